@@ -1,0 +1,128 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { BackendError } from './backend-error.js';
+import type { BackendType, ConnectOptions } from './media-server.js';
+import { classifyStatus, translateFailure } from './http-failure.js';
+import { retryReads } from './http-retry.js';
+
+/** One call. `operation` names it in metrics and errors: a closed, short word such as `page`. */
+export interface Call {
+  readonly operation: string;
+  readonly path: string;
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Whether the call may be repeated after a passing failure. Reads are; a GET that writes must say false. */
+  readonly repeatable?: boolean;
+  /** Statuses that the caller understands besides 2xx, e.g. 404 for "no such item". */
+  readonly accept?: readonly number[];
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** The decoded body. Throws `not-an-api` for HTML, `bad-answer` for anything else that is no JSON. */
+  json(): unknown;
+}
+
+export interface HttpSettings extends ConnectOptions {
+  readonly type: BackendType;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const MAX_SOCKETS = 25;
+
+/** Talks HTTP to one media server: keep-alive, time-outs, size limit, retries of reads, and errors a person can read. */
+export class MediaServerHttp {
+  private readonly axios: AxiosInstance;
+
+  constructor(private readonly settings: HttpSettings) {
+    const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS };
+    this.axios = axios.create({
+      // The base keeps its sub path: the path of a call is appended, never resolved against the host.
+      baseURL: settings.url.replace(/\/+$/, ''),
+      headers: { Accept: 'application/json', ...settings.headers },
+      timeout: settings.timeoutMs ?? 30_000,
+      // A redirect would carry the token elsewhere and turn a POST into a GET.
+      maxRedirects: 0,
+      maxContentLength: MAX_BODY_BYTES,
+      responseType: 'text',
+      transformResponse: (body: unknown) => body,
+      validateStatus: () => true,
+      httpAgent: new http.Agent(agentOptions),
+      httpsAgent: new https.Agent(agentOptions),
+      proxy: false,
+    });
+  }
+
+  /** Throws `BackendError` for everything but 2xx and the statuses in `accept`. */
+  async request(call: Call): Promise<Answer> {
+    const isRead = (call.method ?? 'GET') === 'GET';
+    return (call.repeatable ?? isRead)
+      ? retryReads(() => this.once(call), this.settings.retries ?? 3)
+      : this.once(call);
+  }
+
+  private async once(call: Call): Promise<Answer> {
+    const started = performance.now();
+    let outcome = 'error';
+    try {
+      const response = await this.send(call);
+      outcome = String(response.status);
+      const failure = classifyStatus(this.settings.type, call, response);
+      if (failure) throw failure;
+      return answer(this.settings.type, response);
+    } catch (error) {
+      if (error instanceof BackendError && outcome === 'error') outcome = error.key;
+      throw error;
+    } finally {
+      this.settings.onRequest?.({
+        type: this.settings.type,
+        operation: call.operation,
+        outcome,
+        seconds: (performance.now() - started) / 1000,
+      });
+    }
+  }
+
+  private async send(call: Call): Promise<AxiosResponse<string>> {
+    try {
+      return await this.axios.request<string>({
+        method: call.method ?? 'GET',
+        url: call.path,
+        params: call.query,
+        data: call.body,
+        ...(call.headers ? { headers: call.headers } : {}),
+      });
+    } catch (error) {
+      throw translateFailure(this.settings.type, error);
+    }
+  }
+}
+
+function answer(type: BackendType, response: AxiosResponse<string>): Answer {
+  return { status: response.status, text: response.data, json: () => parseJson(type, response) };
+}
+
+function parseJson(type: BackendType, response: AxiosResponse<string>): unknown {
+  try {
+    return JSON.parse(response.data) as unknown;
+  } catch (cause) {
+    if (/^\s*</.test(response.data)) {
+      throw new BackendError('not-an-api', `The address answered with a web page, not with the ${type} API.`, {
+        field: 'url',
+        hint: 'Use the address of the media server itself, with its sub path if it has one; a login page or proxy may be in between.',
+        status: response.status,
+      });
+    }
+    throw new BackendError('bad-answer', `The ${type} server sent an answer that is cut off or not JSON.`, {
+      hint: 'Try again; if it stays, look at the log of the media server and of any proxy in between.',
+      status: response.status,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,120 @@
+import type { PlayState, RemoteItem } from '#libs/core';
+
+export const BACKEND_TYPES = ['plex', 'jellyfin', 'emby'] as const;
+export type BackendType = (typeof BACKEND_TYPES)[number];
+
+/** How to reach one person's account on one media server. */
+export interface Connection {
+  readonly type: BackendType;
+  /** Base address, sub path kept, e.g. `https://host/jellyfin`. */
+  readonly url: string;
+  readonly token: string;
+  /** The person's user id on the server; null before it is known. */
+  readonly user: string | null;
+  /** The server's unique id; null before the first contact. */
+  readonly uuid: string | null;
+  /** Names this installation towards the server; constant per backend. */
+  readonly deviceId: string;
+  /** Our own version, for `User-Agent` and device lists. */
+  readonly version: string;
+}
+
+export interface ServerInfo {
+  readonly uuid: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface RemoteUser {
+  readonly id: string;
+  readonly name: string;
+  readonly admin: boolean;
+}
+
+/** What a successful validation found out. */
+export interface Validated {
+  readonly server: ServerInfo;
+  readonly user: RemoteUser;
+}
+
+export interface Library {
+  readonly id: string;
+  readonly title: string;
+  readonly type: 'movie' | 'show' | 'mixed' | 'other';
+  /** Whether movies or episodes can be read from it. */
+  readonly supported: boolean;
+}
+
+/** One page of a library. `received` counts what the server sent, `items` what could be understood. */
+export interface Page {
+  readonly items: readonly RemoteItem[];
+  readonly received: number;
+  /** How many the server says the library has in all. */
+  readonly total: number;
+}
+
+export interface PageRequest {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** What to write. `playedAt` (unix seconds) is sent where the server accepts a date. */
+export interface StateWrite extends PlayState {
+  readonly playedAt: number | null;
+}
+
+/**
+ * Everything the sync asks of a media server. A failed read throws `BackendError`; null and empty answers are
+ * the server's own word.
+ */
+export interface MediaServerClient {
+  /**
+   * Proves address, type, token, server and user, and that the token really belongs to (or, for an admin key, may
+   * act for) the configured user. With `user: null` a user token names its own user; a key without a user is
+   * `wrong-user`. Throws `BackendError` with the `field` to change.
+   */
+  validate(): Promise<Validated>;
+  users(): Promise<readonly RemoteUser[]>;
+  libraries(): Promise<readonly Library[]>;
+  /** Reads movies and episodes (with the ids of their shows) in a stable order. */
+  page(library: Library, request: PageRequest): Promise<Page>;
+  /** Null when the server says that there is no such item for this user. */
+  find(remoteId: string): Promise<RemoteItem | null>;
+  /** Makes the calls that turn `current` into `wanted`; none when they are the same. Idempotent. */
+  write(current: RemoteItem, wanted: StateWrite): Promise<void>;
+}
+
+/** What a webhook delivery says, before anybody is looked up. */
+export type WebhookReading =
+  | {
+      readonly kind: 'item-changed';
+      readonly event: string;
+      readonly serverUuid: string;
+      /** Null for a generic event, such as a newly added item. */
+      readonly user: string | null;
+      readonly remoteId: string;
+    }
+  | { readonly kind: 'ignored'; readonly because: string; readonly event: string | null };
+
+/** Watches outgoing requests: for metrics. No URL, no id, no secret. */
+export interface RequestObserver {
+  (request: { readonly type: BackendType; readonly operation: string; readonly outcome: string; readonly seconds: number }): void;
+}
+
+export interface ConnectOptions {
+  readonly onRequest?: RequestObserver;
+  /** Milliseconds for one call to answer. */
+  readonly timeoutMs?: number;
+  /** How often a read is tried again after a passing failure. */
+  readonly retries?: number;
+}
+
+/** A kind of media server: one value per folder. */
+export interface Backend {
+  readonly type: BackendType;
+  readonly label: string;
+  readonly can: { readonly progress: boolean; readonly webhooks: boolean };
+  connect(to: Connection, options?: ConnectOptions): MediaServerClient;
+  /** Pure: reads a decoded webhook payload and never throws. */
+  readWebhook(payload: unknown): WebhookReading;
+}

@@ -1,0 +1,1 @@
+export * from './media-servers/fake-media-server.js';
