@@ -1,1 +1,2 @@
 export * from './media-servers/fake-media-server.js';
+export * from './stores/index.js';

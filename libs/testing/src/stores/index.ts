@@ -1,0 +1,2 @@
+export { createCache, createDatabase, type OwnDatabase } from './own-stores.js';
+export { freePort } from './free-port.js';
