@@ -1,0 +1,93 @@
+import { believed, isReplaced, repeats, type Knowledge } from './knowledge.js';
+import { samePosition, type PlayState } from './play-state.js';
+import type { RemoteItem } from './remote-item.js';
+import type { Truth } from './truth.js';
+
+/** A target's viewing this much later than our decision is newer news; less is clock noise (X-14). */
+export const EXPORT_TIME_TOLERANCE_S = 10;
+/** The same for resume positions (`options.progress.time_drift`, P-10). */
+export const PROGRESS_TIME_TOLERANCE_S = 30;
+
+export type ExportRule = 'write-played' | 'write-unplayed' | 'write-progress';
+
+export type SkipReason =
+  | 'already-there'
+  | 'nobody-unmarked-it'
+  | 'newer-there'
+  | 'progress-not-supported'
+  | 'may-not-mark-played'
+  | 'may-not-unmark'
+  | 'may-not-set-progress';
+
+export type ExportStep =
+  | { readonly kind: 'write'; readonly state: PlayState; readonly rule: ExportRule }
+  | { readonly kind: 'skip'; readonly because: SkipReason }
+  /** The target has news that we have not merged yet: hear it before anything is overwritten. */
+  | { readonly kind: 'import-first' };
+
+/** What this backend lets us do. */
+export interface ExportPermissions {
+  /** Whether its own news count; a pure target is compared by date instead. */
+  readonly isSource: boolean;
+  readonly hasProgress: boolean;
+  readonly mayMarkPlayed: boolean;
+  readonly mayUnmark: boolean;
+  readonly maySetProgress: boolean;
+  /** `-i`: our truth wins over newer wishes too; the guard still holds. */
+  readonly ignoreDate: boolean;
+}
+
+/** What a target shows, as far as an export must know. */
+export interface Shown extends PlayState {
+  readonly playedAt: number | null;
+}
+
+const skip = (because: SkipReason): ExportStep => ({ kind: 'skip', because });
+
+/** What to do on one target so that it shows our truth (contract 5.7, X-12 to X-18). Pure; used to plan and, on a fresh read, to act. */
+export function planExport(truth: Truth, there: Shown, may: ExportPermissions): ExportStep {
+  if (truth.kind === 'played') return there.watched ? skip('already-there') : markPlayed(there, may);
+  if (there.watched) return planUnplayed(truth, there, may);
+  return planProgress(truth, there, may);
+}
+
+/** The position of a viewing under way on the target outlives being marked as played there. */
+const markPlayed = (there: Shown, may: ExportPermissions): ExportStep =>
+  may.mayMarkPlayed
+    ? { kind: 'write', state: { watched: true, positionMs: there.positionMs }, rule: 'write-played' }
+    : skip('may-not-mark-played');
+
+function planUnplayed(truth: Truth, there: Shown, may: ExportPermissions): ExportStep {
+  if (truth.kind === 'default' && !may.ignoreDate) return skip('nobody-unmarked-it');
+  const isNewerThere = there.playedAt !== null && there.playedAt >= (truth.decidedAt ?? 0) + EXPORT_TIME_TOLERANCE_S;
+  if (isNewerThere && !may.ignoreDate) return skip('newer-there');
+  if (!may.mayUnmark) return skip('may-not-unmark');
+  return { kind: 'write', state: { watched: false, positionMs: truth.positionMs }, rule: 'write-unplayed' };
+}
+
+function planProgress(truth: Truth, there: Shown, may: ExportPermissions): ExportStep {
+  if (samePosition(truth.positionMs, there.positionMs)) return skip('already-there');
+  if (truth.positionAt === null) return skip('nobody-unmarked-it');
+  if (!may.hasProgress) return skip('progress-not-supported');
+  const isNewerThere = there.positionMs > 0 && (there.playedAt ?? 0) > truth.positionAt + PROGRESS_TIME_TOLERANCE_S;
+  if (isNewerThere && !may.ignoreDate) return skip('newer-there');
+  if (!may.maySetProgress) return skip('may-not-set-progress');
+  return { kind: 'write', state: { watched: false, positionMs: truth.positionMs }, rule: 'write-progress' };
+}
+
+/**
+ * Compare and swap: decides on a fresh read. A source that shows something else than we believed has news, and the
+ * import hears it first; what only failed to take our last write is written again.
+ */
+export function planWrite(truth: Truth, known: Knowledge, read: RemoteItem, may: ExportPermissions): ExportStep {
+  if (may.isSource && !may.ignoreDate && hasNews(known, read)) return { kind: 'import-first' };
+  return planExport(truth, read, may);
+}
+
+function hasNews(known: Knowledge, read: RemoteItem): boolean {
+  const { observed } = known;
+  if (!observed?.asSource || isReplaced(observed, read)) return read.watched || read.positionMs > 0;
+  if (repeats(observed, read)) return false;
+  const belief = believed(known) ?? observed;
+  return belief.watched !== read.watched || (!read.watched && !samePosition(belief.positionMs, read.positionMs));
+}
