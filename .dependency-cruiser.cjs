@@ -29,17 +29,13 @@ module.exports = {
         },
       ),
     ),
-    forbid(
-      'libs-never-reach-up',
-      { path: '^libs/', pathNot: '\\.spec\\.ts$' },
-      { path: '^(services|ui|e2e|bench|infra)/' },
-    ),
+    forbid('testing-knows-no-service', { path: '^libs/testing/' }, { path: '^(services|ui|e2e|bench)/' }),
     forbid('core-is-pure', { path: '^libs/core/', pathNot: test }, { dependencyTypes: packages }),
     forbid('backends-know-no-framework', { path: '^libs/backends/' }, { path: 'node_modules/@nestjs/' }),
     forbid(
       'libs-have-a-front-door',
-      { path: '^(libs|services|e2e|bench)(/[^/]+)?/' },
-      { path: '^libs/[^/]+/src/(?!index\\.ts$)', pathNot: '^$1$2/' },
+      { path: '^((?:libs|services)/[^/]+|e2e|bench)/' },
+      { path: '^libs/[^/]+/src/(?!index\\.ts$)', pathNot: '^$1/' },
     ),
     forbid(
       'services-are-islands',
