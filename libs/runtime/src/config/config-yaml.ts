@@ -1,0 +1,29 @@
+import type { Environment } from './config-sources.js';
+
+/** Keys of the oldest config.yaml and the variable each became (env.md 4). */
+const OLD_KEYS: Readonly<Record<string, string>> = {
+  tz: 'WS_TZ',
+  'mapper.import.type': 'WS_MAPPER_IMPORT',
+  'webhook.apikey': 'WS_WEBHOOK_API_KEY',
+  'logger.stderr.level': 'WS_LOG_LEVEL',
+  'logger.file.enabled': 'WS_LOGGER_FILE_ENABLE',
+  'logger.file.level': 'WS_LOGGER_FILE_LEVEL',
+  'request.export.concurrency': 'WS_EXPORT_CONCURRENCY',
+};
+
+/** Settings of a config.yaml: flat `WS_*` keys as they are, old dotted keys under their new name, the rest left out. */
+export function flattenYaml(document: unknown): Environment {
+  const found: Record<string, string> = {};
+  for (const [path, value] of leaves(document, '')) {
+    const name = path.startsWith('WS_') ? path : OLD_KEYS[path];
+    if (name) found[name] = value;
+  }
+  return found;
+}
+
+function* leaves(node: unknown, path: string): Generator<readonly [path: string, value: string]> {
+  if (typeof node === 'string' || typeof node === 'number' || typeof node === 'boolean')
+    yield [path, String(node)];
+  if (typeof node !== 'object' || node === null) return;
+  for (const [key, child] of Object.entries(node)) yield* leaves(child, path ? `${path}.${key}` : key);
+}

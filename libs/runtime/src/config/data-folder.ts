@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { ConfigSources } from './config-sources.js';
+
+/** Where things are inside `WS_DATA_PATH` (contract.md 2). */
+export class DataFolder {
+  readonly root: string;
+  readonly config: string;
+  readonly backup: string;
+  readonly logs: string;
+
+  constructor(root = new ConfigSources().dataPath) {
+    this.root = root;
+    this.config = join(root, 'config');
+    this.backup = join(root, 'backup');
+    this.logs = join(root, 'logs');
+  }
+
+  get envFile(): string {
+    return join(this.config, '.env');
+  }
+
+  get serversFile(): string {
+    return join(this.config, 'servers.yaml');
+  }
+}

@@ -1,0 +1,69 @@
+export type Health = {
+  readonly status: 'ready' | 'degraded' | 'not-ready';
+  readonly checks: Readonly<Record<string, 'up' | 'down'>>;
+};
+
+type Check = { readonly name: string; readonly look: () => Promise<unknown>; readonly essential: boolean };
+
+const LONGEST_LOOK_MS = 2_000;
+const LOOK_AGAIN_MS = 500;
+
+/** What this process needs in order to work; each room adds its own. */
+export class HealthChecks {
+  private readonly checks: Check[] = [];
+  private phase: 'starting' | 'running' | 'stopping' = 'starting';
+
+  /** `look` throws when the thing is away. What is not essential only degrades the answer. */
+  add(name: string, look: () => Promise<unknown>, { essential = true } = {}): void {
+    this.checks.push({ name, look, essential });
+  }
+
+  started(): void {
+    if (this.phase === 'starting') this.phase = 'running';
+  }
+
+  stopping(): void {
+    this.phase = 'stopping';
+  }
+
+  async look(): Promise<Health> {
+    const found = await Promise.all(
+      this.checks.map(async (check) => ({ ...check, isUp: await isUp(check) })),
+    );
+    const checks = Object.fromEntries(
+      found.map(({ name, isUp }) => [name, isUp ? ('up' as const) : ('down' as const)]),
+    );
+    if (this.phase !== 'running' || found.some(({ isUp, essential }) => essential && !isUp)) {
+      return { status: 'not-ready', checks };
+    }
+    return { status: found.every(({ isUp }) => isUp) ? 'ready' : 'degraded', checks };
+  }
+
+  /** Resolves when everything essential is up; false when `signal` came first. */
+  async whenReady(signal: AbortSignal): Promise<boolean> {
+    while (!signal.aborted) {
+      if ((await this.look()).status !== 'not-ready') return true;
+      await pause(LOOK_AGAIN_MS, signal);
+    }
+    return false;
+  }
+}
+
+async function isUp({ look }: Check): Promise<boolean> {
+  const late = AbortSignal.timeout(LONGEST_LOOK_MS);
+  const lateness = new Promise<never>((_, reject) =>
+    late.addEventListener('abort', () => reject(new Error('late'))),
+  );
+  try {
+    await Promise.race([look(), lateness]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });

@@ -1,0 +1,17 @@
+export { ConfigSources } from './config/config-sources.js';
+export { DataFolder } from './config/data-folder.js';
+export { LiveConfig } from './config/live-config.js';
+export { InvalidConfig, loadConfig } from './config/load-config.js';
+export { ApiKeyConfig, RuntimeConfig, SecretsConfig } from './config/runtime.config.js';
+export { type Health, HealthChecks } from './health/health-checks.js';
+export { type LogFields, withLogFields } from './log/log-fields.js';
+export { Logger } from './log/logger.js';
+export { redact, redactText } from './log/redact.js';
+export { Metrics } from './metrics/metrics.js';
+export { runService, type ServiceOptions } from './process/run-service.js';
+export { RuntimeModule, SecretsModule } from './process/runtime.module.js';
+export { type LoginToken, signToken, verifyToken } from './secrets/login-token.js';
+export { hashPassword, verifyPassword } from './secrets/password.js';
+export { sameSecret } from './secrets/same-secret.js';
+export { CannotOpenSecret, SecretBox } from './secrets/secret-box.js';
+export { appVersion } from './version.js';

@@ -1,0 +1,29 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DestinationStream, multistream } from 'pino';
+import type { DataFolder } from '../config/data-folder.js';
+import type { RuntimeConfig } from '../config/runtime.config.js';
+import { pinoLevel } from './levels.js';
+
+/** Standard output for whoever runs the process, and a file per day for the log pages (env.md 2.6). */
+export function logDestination(config: RuntimeConfig, folder: DataFolder): DestinationStream {
+  const console = { level: pinoLevel(config.WS_LOG_LEVEL), stream: process.stdout };
+  if (!config.WS_LOGGER_FILE_ENABLE) return multistream([console]);
+  mkdirSync(folder.logs, { recursive: true });
+  const file = { level: pinoLevel(config.WS_LOGGER_FILE_LEVEL), stream: dailyFile(folder.logs, 'app') };
+  return multistream([console, file]);
+}
+
+/** Appends to `<name>.YYYYMMDD.log`; several services share one file, a line being one write. */
+function dailyFile(folder: string, name: string): DestinationStream {
+  return {
+    write: (line) => {
+      const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+      try {
+        appendFileSync(join(folder, `${name}.${day}.log`), line);
+      } catch {
+        // A full disk must not stop the service; the line is on standard output all the same.
+      }
+    },
+  };
+}
