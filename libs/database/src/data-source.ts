@@ -1,0 +1,28 @@
+import pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { migrations } from './migrations/index.js';
+import { tables } from './tables/index.js';
+
+const BIGINT = 20;
+// Our ids stay far below 2^53; as text they would break every comparison.
+pg.types.setTypeParser(BIGINT, Number);
+
+export interface DatabaseSettings {
+  readonly url: string;
+  readonly poolSize: number;
+}
+
+export const dataSourceOptions = ({ url, poolSize }: DatabaseSettings): DataSourceOptions => ({
+  type: 'postgres',
+  url,
+  poolSize,
+  entities: [...tables],
+  migrations: [...migrations],
+  migrationsTableName: 'migration',
+  uuidExtension: 'pgcrypto',
+  installExtensions: false,
+  applicationName: 'watchstate',
+});
+
+export const createDataSource = (settings: DatabaseSettings): DataSource =>
+  new DataSource(dataSourceOptions(settings));

@@ -1,0 +1,16 @@
+import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+/** A person. `main` is the first. */
+@Entity('identity')
+@Unique('identity_name', ['name'])
+@Check('identity_name_form', `name ~ '^[a-z_0-9]+$'`)
+export class IdentityRow {
+  @PrimaryGeneratedColumn('identity', { type: 'int', generatedIdentity: 'ALWAYS' })
+  id: number;
+
+  @Column({ type: 'text' })
+  name: string;
+
+  @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
+  createdAt: Date;
+}

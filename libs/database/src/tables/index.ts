@@ -1,0 +1,35 @@
+import { AccountRow } from './account.table.js';
+import { BackendRow } from './backend.table.js';
+import { IdentityRow } from './identity.table.js';
+import { ItemKeyRow, ItemRow } from './item.table.js';
+import { ExportIntentRow, StateChangeRow } from './ledger.table.js';
+import { ObservationRow } from './observation.table.js';
+import { RunRow } from './run.table.js';
+import { WebhookDeliveryRow } from './webhook-delivery.table.js';
+
+/** Every table there is; the schema is proved equal to the migrations by a test. */
+export const tables = [
+  IdentityRow,
+  BackendRow,
+  ItemRow,
+  ItemKeyRow,
+  ObservationRow,
+  RunRow,
+  StateChangeRow,
+  ExportIntentRow,
+  WebhookDeliveryRow,
+  AccountRow,
+] as const;
+
+export {
+  AccountRow,
+  BackendRow,
+  ExportIntentRow,
+  IdentityRow,
+  ItemKeyRow,
+  ItemRow,
+  ObservationRow,
+  RunRow,
+  StateChangeRow,
+  WebhookDeliveryRow,
+};

@@ -1,0 +1,68 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { BackendRow } from './backend.table.js';
+import { ItemRow } from './item.table.js';
+
+/** One copy of an item on a backend: what it was seen to report, and what we last wrote there and expect to see. */
+@Entity('observation')
+@Index('observation_item', ['itemId'])
+@Index('observation_library', ['backendId', 'libraryId'])
+export class ObservationRow {
+  @ForeignKey(() => BackendRow, { onDelete: 'CASCADE' })
+  @PrimaryColumn({ type: 'int', name: 'backend_id' })
+  backendId: number;
+
+  @PrimaryColumn({ type: 'text', name: 'remote_id' })
+  remoteId: string;
+
+  /** 0 for a whole file; the offset of the episode in a file that holds several. */
+  @PrimaryColumn({ type: 'smallint' })
+  part: number;
+
+  @ForeignKey(() => ItemRow, { onDelete: 'CASCADE' })
+  @Column({ type: 'bigint', name: 'item_id' })
+  itemId: number;
+
+  /** Fingerprint of the whole report: an unchanged page is recognised without reading more. */
+  @Column({ type: 'text' })
+  fingerprint: string;
+
+  @Column({ type: 'boolean' })
+  watched: boolean;
+
+  @Column({ type: 'int', name: 'position_ms' })
+  positionMs: number;
+
+  @Column({ type: 'int', name: 'play_count', nullable: true })
+  playCount: number | null;
+
+  @Column({ type: 'timestamptz', name: 'played_at', nullable: true })
+  playedAt: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'added_at', nullable: true })
+  addedAt: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  path: string | null;
+
+  @Column({ type: 'text', name: 'library_id', nullable: true })
+  libraryId: string | null;
+
+  @Column({ type: 'timestamptz', name: 'observed_at' })
+  observedAt: Date;
+
+  @Column({ type: 'boolean', name: 'as_source' })
+  asSource: boolean;
+
+  /** Titles, numbers and ids as this backend shows them. */
+  @Column({ type: 'jsonb' })
+  detail: Record<string, unknown>;
+
+  @Column({ type: 'boolean', name: 'expected_watched', nullable: true })
+  expectedWatched: boolean | null;
+
+  @Column({ type: 'int', name: 'expected_position_ms', nullable: true })
+  expectedPositionMs: number | null;
+
+  @Column({ type: 'timestamptz', name: 'expected_at', nullable: true })
+  expectedAt: Date | null;
+}
