@@ -1,0 +1,22 @@
+import { describe } from 'vitest';
+import { promisesOfFailing } from './promises-of-failing.js';
+import { promisesOfReading } from './promises-of-reading.js';
+import { promisesOfValidating } from './promises-of-validating.js';
+import { promisesOfWriting } from './promises-of-writing.js';
+import { sceneOf, type Stage } from './stage.js';
+
+export type { Stage } from './stage.js';
+
+/**
+ * What every backend promises, played against a fake of its server. A spec needs no more than:
+ * `behavesLikeAMediaServer('Plex', { backend: plex, server: () => new FakePlex(), … })`.
+ */
+export function behavesLikeAMediaServer(name: string, stage: Stage): void {
+  describe(`${name} as a media server`, () => {
+    const scene = sceneOf(stage);
+    promisesOfValidating(stage, scene);
+    promisesOfReading(scene);
+    promisesOfWriting(stage, scene);
+    promisesOfFailing(scene);
+  });
+}
