@@ -1,2 +1,3 @@
 export * from './media-servers/fake-media-server.js';
 export * from './stores/index.js';
+export * from './media-servers/fake-plex.js';

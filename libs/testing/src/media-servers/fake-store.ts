@@ -56,6 +56,10 @@ export class FakeStore {
     return [...this.showById.values()];
   }
 
+  seasons(): readonly StoredSeason[] {
+    return [...this.seasonById.values()];
+  }
+
   title(id: string): StoredTitle | undefined {
     return this.byId.get(id);
   }

@@ -17,10 +17,10 @@ export const text = (body: string, status = 200): FakeReply => ({
   body,
 });
 
-export const html = (title: string, status = 200): FakeReply => ({
+export const html = (title: string, status = 200, heading = title): FakeReply => ({
   status,
   headers: { 'Content-Type': 'text/html' },
-  body: `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
+  body: `<html><head><title>${title}</title></head><body><h1>${heading}</h1></body></html>`,
 });
 
 export const xml = (body: string, status = 200): FakeReply => ({

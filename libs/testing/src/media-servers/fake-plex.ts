@@ -1,0 +1,143 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { FakeLibraryServer, type FakeServerOptions } from './fake-library-server.js';
+import type { FakeTitle } from './fake-media-server.js';
+import type { StoredKind } from './fake-store.js';
+import { Refused, type Caller, type FakeCall, type Route } from './http-fake.js';
+import { html, type FakeReply } from './http-reply.js';
+import { container, listed } from './plex-answers.js';
+import { PlexLibrary } from './plex-library.js';
+import { PlexPlayback } from './plex-playback.js';
+import type { PlexSection } from './plex-sections.js';
+import { DEFAULT_PLEX_USERS, plexPerson, type PlexPerson, type PlexUser } from './plex-users.js';
+
+export interface FakePlexOptions extends FakeServerOptions {
+  readonly users?: readonly PlexUser[];
+  /** The library types that a user may see, by user id; everything where the user is not named. */
+  readonly shares?: Readonly<Record<string, readonly PlexSection['type'][]>>;
+}
+
+/** A title with a legacy agent's guid, e.g. `com.plexapp.agents.imdb://tt1?lang=en`, which has no `Guid` array. */
+export interface PlexTitle extends FakeTitle {
+  readonly agentGuid?: string;
+  readonly showAgentGuid?: string;
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** A Plex Media Server as plex.md describes it: the token alone says whose state is read and written. */
+export class FakePlex extends FakeLibraryServer {
+  readonly type = 'plex';
+  readonly uuid: string;
+  readonly name: string;
+  readonly version: string;
+  readonly users: readonly PlexPerson[];
+  readonly adminToken: string;
+  protected readonly routes: readonly Route[];
+
+  private readonly agentGuids = new Map<string, string>();
+  private readonly playback: PlexPlayback;
+  private sessionCount = 0;
+
+  constructor(options: FakePlexOptions = {}) {
+    super(options);
+    this.users = (options.users ?? DEFAULT_PLEX_USERS).map(plexPerson);
+    const owner = this.users.find(({ role }) => role === 'owner');
+    if (!owner) throw new Error('a Plex server has an owner: mark one user as admin');
+    this.adminToken = owner.token;
+    this.uuid = options.uuid ?? 'f0e1d2c3b4a5968778695a4b3c2d1e0f12345678';
+    this.name = options.name ?? 'Attic Server';
+    this.version = options.version ?? '1.42.1.10060-4e8b05daf';
+
+    const { store, states, now, agentGuids } = this;
+    const library = new PlexLibrary({ store, states, agentGuids, shares: options.shares ?? {} });
+    this.playback = new PlexPlayback({ store, states, now, personOf: (call) => this.personOf(call) });
+    this.routes = [
+      { methods: ['GET'], path: /^\/identity$/, open: true, handle: (call) => this.identity(call) },
+      { methods: ['GET'], path: /^\/$/, handle: (call) => this.root(call) },
+      { methods: ['GET'], path: /^\/accounts$/, handle: (call) => this.accounts(call) },
+      ...library.routes,
+      ...this.playback.routes,
+    ];
+  }
+
+  override add(title: PlexTitle): string {
+    const { agentGuid, showAgentGuid, ...plain } = title;
+    const { id, show } = this.store.add(plain);
+    if (agentGuid !== undefined) this.agentGuids.set(id, agentGuid);
+    if (showAgentGuid !== undefined && show) this.agentGuids.set(show.id, showAgentGuid);
+    return id;
+  }
+
+  /** Somebody plays right now; listed in `/status/sessions` until `endSession`. Returns the session's key. */
+  startSession(userId: string, id: string, positionMs = 0): string {
+    this.mustKnow(userId, id);
+    const person = this.users.find((user) => user.id === userId);
+    const title = this.store.title(id);
+    this.sessionCount += 1;
+    const key = String(this.sessionCount);
+    if (person && title) this.playback.open({ key, person, title, positionMs, state: 'playing' });
+    return key;
+  }
+
+  endSession(key: string): void {
+    this.playback.close(key);
+  }
+
+  protected newId(_kind: StoredKind, sequence: number): string {
+    return String(100 + sequence);
+  }
+
+  protected callerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Caller | null {
+    const token = headers['x-plex-token'] ?? query.get('X-Plex-Token');
+    const user = this.users.find((person) => person.token === token);
+    return user ? { user, admin: user.role === 'owner' } : null;
+  }
+
+  protected refusal(status: number): FakeReply {
+    const reason = REASONS[status] ?? 'Error';
+    return html(reason, status, `${status} ${reason}`);
+  }
+
+  private personOf({ caller }: FakeCall): PlexPerson {
+    const person = this.users.find(({ id }) => id === caller?.user?.id);
+    if (!person) throw new Refused(401);
+    return person;
+  }
+
+  private identity(call: FakeCall): FakeReply {
+    const { uuid: machineIdentifier, version } = this;
+    return container(call, { size: 0, apiVersion: '1.2.0', claimed: true, machineIdentifier, version });
+  }
+
+  private root(call: FakeCall): FakeReply {
+    return container(call, {
+      size: 2,
+      friendlyName: this.name,
+      machineIdentifier: this.uuid,
+      multiuser: true,
+      myPlex: true,
+      platform: 'Linux',
+      platformVersion: '6.8.0',
+      version: this.version,
+      Directory: ['library', 'playlists'].map((key) => ({ count: 1, key, title: key })),
+    });
+  }
+
+  /** Local account ids: the owner is 1, everybody else keeps the plex.tv id. */
+  private accounts(call: FakeCall): FakeReply {
+    if (!call.caller?.admin) throw new Refused(403);
+    const rows = this.users.map(({ id, name, role }) => {
+      const localId = role === 'owner' ? 1 : Number(id);
+      return { id: localId, key: `/accounts/${localId}`, name };
+    });
+    return container(call, { identifier: 'com.plexapp.system.accounts', ...listed('Account', rows) });
+  }
+}

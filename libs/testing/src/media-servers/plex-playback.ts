@@ -1,0 +1,107 @@
+import type { FakeStore, StoredTitle } from './fake-store.js';
+import { Refused, type FakeCall, type Route } from './http-fake.js';
+import { empty, type FakeReply } from './http-reply.js';
+import { container, listed, plexParameter } from './plex-answers.js';
+import { sessionJson, type PlexSession } from './plex-sessions.js';
+import type { PlexPerson } from './plex-users.js';
+import type { UserStates } from './user-states.js';
+
+interface PlexStage {
+  readonly store: FakeStore;
+  readonly states: UserStates;
+  readonly now: () => number;
+  /** The person behind a token. */
+  readonly personOf: (call: FakeCall) => PlexPerson;
+}
+
+/** Beyond this part of the duration a stop counts as a view (the server's default setting). */
+const COMPLETED = 0.9;
+
+/** The writing half of a Plex server, and who is playing what. Every date is the server's own clock. */
+export class PlexPlayback {
+  private readonly sessions = new Map<string, PlexSession>();
+
+  readonly routes: readonly Route[] = [
+    {
+      methods: ['GET', 'PUT'],
+      path: /^\/:\/scrobble$/,
+      write: true,
+      handle: (call) =>
+        this.mark(call, (person, { id }) => this.stage.states.play(person.id, id, this.stage.now())),
+    },
+    {
+      methods: ['GET', 'PUT'],
+      path: /^\/:\/unscrobble$/,
+      write: true,
+      handle: (call) => this.mark(call, (person, { id }) => this.stage.states.unplay(person.id, id)),
+    },
+    { methods: ['GET', 'POST'], path: /^\/:\/timeline$/, write: true, handle: (call) => this.timeline(call) },
+    { methods: ['GET', 'PUT'], path: /^\/:\/progress$/, write: true, handle: (call) => this.progress(call) },
+    { methods: ['GET'], path: /^\/status\/sessions$/, handle: (call) => this.sessionList(call) },
+  ];
+
+  constructor(private readonly stage: PlexStage) {}
+
+  open(session: PlexSession): void {
+    this.sessions.set(session.key, session);
+  }
+
+  close(key: string): void {
+    this.sessions.delete(key);
+  }
+
+  private mark(call: FakeCall, change: (person: PlexPerson, title: StoredTitle) => void): FakeReply {
+    const person = this.stage.personOf(call);
+    for (const title of this.targets(call)) change(person, title);
+    return empty();
+  }
+
+  /** A show or season stands for all of its episodes. */
+  private targets({ query }: FakeCall): readonly StoredTitle[] {
+    const key = query.get('key') ?? query.get('uri');
+    if (!key || !query.get('identifier')) throw new Refused(400);
+    const titles = this.stage.store.playable(key.split('/').at(-1) ?? '');
+    if (titles.length === 0) throw new Refused(404);
+    return titles;
+  }
+
+  /** Without a duration or a client identifier the position is dropped in silence (plex.md 8.0). */
+  private timeline(call: FakeCall): FakeReply {
+    const { query } = call;
+    const title = this.stage.store.title(query.get('ratingKey') ?? query.get('key')?.split('/').at(-1) ?? '');
+    if (!title) throw new Refused(404);
+    const client = plexParameter(call, 'X-Plex-Client-Identifier');
+    const duration = Number(query.get('duration') ?? 0);
+    if (!client || !(duration > 0)) return empty();
+    const person = this.stage.personOf(call);
+    const positionMs = Number(query.get('time') ?? 0);
+    const state = query.get('state');
+    if (state === 'playing' || state === 'paused' || state === 'buffering') {
+      this.open({ key: client, person, title, positionMs, state });
+      return this.stay(person, title, positionMs);
+    }
+    this.close(client);
+    if (positionMs < duration * COMPLETED) return this.stay(person, title, positionMs);
+    this.stage.states.play(person.id, title.id, this.stage.now());
+    return empty();
+  }
+
+  /** The older call: refused to friends, and a time of 0 has no effect (plex.md quirk 39). */
+  private progress(call: FakeCall): FakeReply {
+    const person = this.stage.personOf(call);
+    if (person.role === 'friend') throw new Refused(401);
+    const [title] = this.targets(call);
+    const positionMs = Number(call.query.get('time') ?? 0);
+    return title && positionMs > 0 ? this.stay(person, title, positionMs) : empty();
+  }
+
+  private stay(person: PlexPerson, { id }: StoredTitle, positionMs: number): FakeReply {
+    this.stage.states.patch(person.id, id, { positionMs, playedAt: this.stage.now() });
+    return empty();
+  }
+
+  private sessionList(call: FakeCall): FakeReply {
+    if (this.stage.personOf(call).role === 'friend') throw new Refused(403);
+    return container(call, listed('Metadata', [...this.sessions.values()].map(sessionJson)));
+  }
+}

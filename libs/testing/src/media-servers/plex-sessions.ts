@@ -1,0 +1,38 @@
+import type { StoredTitle } from './fake-store.js';
+import { MOVIES, SHOWS } from './plex-sections.js';
+import { avatarOf, type PlexPerson } from './plex-users.js';
+
+export interface PlexSession {
+  readonly key: string;
+  readonly person: PlexPerson;
+  readonly title: StoredTitle;
+  readonly positionMs: number;
+  readonly state: 'playing' | 'paused' | 'buffering';
+}
+
+/** An entry of `/status/sessions`: nearly every number is text here (plex.md 8.9, quirk 14). */
+export function sessionJson({ key, person, title, positionMs, state }: PlexSession) {
+  // The owner is account 1 on his own server.
+  const localId = person.role === 'owner' ? '1' : person.id;
+  return {
+    addedAt: String(title.addedAt),
+    duration: String(title.runtimeMs),
+    ...(title.show && { grandparentRatingKey: title.show.id, grandparentTitle: title.show.title }),
+    key: `/library/metadata/${title.id}`,
+    librarySectionID: title.type === 'movie' ? MOVIES.key : SHOWS.key,
+    ratingKey: title.id,
+    sessionKey: key,
+    title: title.episodeTitle ?? title.title,
+    type: title.type,
+    viewOffset: String(positionMs),
+    User: { id: localId, thumb: avatarOf(person), title: person.name },
+    Player: {
+      machineIdentifier: `player-${key}`,
+      product: 'Plex Web',
+      state,
+      title: 'Living room',
+      local: true,
+    },
+    Session: { id: `session-${key}`, bandwidth: 5200, location: 'lan' },
+  };
+}
