@@ -1,12 +1,16 @@
-import { AxiosError, type AxiosResponse } from 'axios';
-import { BackendError, type BackendErrorCode } from './backend-error.js';
+import type { AxiosResponse } from 'axios';
+import { BackendError, type BackendField } from './backend-error.js';
 import type { Call } from './http.js';
 import type { BackendType } from './media-server.js';
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** The error that a status stands for, or null when the caller can go on. */
-export function classifyStatus(type: BackendType, call: Call, response: AxiosResponse<string>): BackendError | null {
+export function classifyStatus(
+  type: BackendType,
+  call: Call,
+  response: AxiosResponse<string>,
+): BackendError | null {
   const { status } = response;
   if (isSuccess(status) || call.accept?.includes(status)) return null;
   if (status === 401) {
@@ -54,11 +58,15 @@ const rateLimited = (type: BackendType, response: AxiosResponse<string>): Backen
   });
 
 const redirected = (type: BackendType, status: number): BackendError =>
-  new BackendError('not-an-api', `The address redirects elsewhere instead of answering as a ${type} server.`, {
-    field: 'url',
-    hint: 'Enter the address that the redirect leads to, for instance with https.',
-    status,
-  });
+  new BackendError(
+    'not-an-api',
+    `The address redirects elsewhere instead of answering as a ${type} server.`,
+    {
+      field: 'url',
+      hint: 'Enter the address that the redirect leads to, for instance with https.',
+      status,
+    },
+  );
 
 /** `Retry-After` in seconds or as a date. */
 function retryAfter(response: AxiosResponse<string>): { readonly retryAt?: Date } {
@@ -70,27 +78,57 @@ function retryAfter(response: AxiosResponse<string>): { readonly retryAt?: Date 
 }
 
 const TLS_CODES = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO/;
-const TIMEOUT_CODES = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+const TIMEOUT_CODES = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'ERR_CANCELED']);
+const BROKEN_OFF_CODES = new Set(['ERR_BAD_RESPONSE', 'HPE_INVALID_CONSTANT', 'Z_BUF_ERROR', 'Z_DATA_ERROR']);
 
-const SENTENCES: Readonly<Partial<Record<BackendErrorCode, readonly [message: string, hint: string]>>> = {
-  unreachable: ['cannot be reached at this address.', 'Check host name and port, and that the server runs and is reachable from here.'],
-  tls: ['has no valid certificate.', 'Use the host name that the certificate is made for, or http inside your own network.'],
-  timeout: ['did not answer in time.', 'Check that the server is not overloaded or asleep, then try again.'],
-  'bad-answer': ['broke off its answer.', 'Try again; if it stays, look at any proxy in between.'],
-};
-
-/** No answer at all: which kind, in words for a person. Axios' own message may hold the URL, so it is not passed on. */
-export function translateFailure(type: BackendType, error: unknown): BackendError {
-  const key = failureKey(error);
-  const [message, hint] = SENTENCES[key] ?? ['failed.', 'Try again.'];
-  return new BackendError(key, `The ${type} server ${message}`, { hint, ...(key === 'bad-answer' ? {} : { field: 'url' }) });
+interface Sentence {
+  readonly message: string;
+  readonly hint: string;
+  readonly field?: BackendField;
 }
 
-function failureKey(error: unknown): BackendErrorCode {
-  if (!(error instanceof AxiosError)) return 'bad-answer';
-  const code = error.code ?? '';
+type Silence = 'unreachable' | 'tls' | 'timeout' | 'bad-answer';
+
+const SENTENCES: Readonly<Record<Silence, Sentence>> = {
+  unreachable: {
+    message: 'cannot be reached at this address.',
+    hint: 'Check host name and port, and that the server runs and is reachable from here.',
+    field: 'url',
+  },
+  tls: {
+    message: 'has no valid certificate.',
+    hint: 'Use the host name that the certificate is made for, or http inside your own network.',
+    field: 'url',
+  },
+  timeout: {
+    message: 'did not answer in time.',
+    hint: 'Check that the server is not overloaded or asleep, then try again.',
+    field: 'url',
+  },
+  'bad-answer': {
+    message: 'broke off its answer.',
+    hint: 'Try again; if it stays, look at any proxy in between.',
+  },
+};
+
+/**
+ * No answer at all: which kind, in words for a person. The library's own error is not kept as the cause: it holds
+ * the request with its URL and token.
+ */
+export function translateFailure(type: BackendType, error: unknown): BackendError {
+  const key = silenceOf(error);
+  const { message, ...details } = SENTENCES[key];
+  return new BackendError(key, `The ${type} server ${message}`, details);
+}
+
+function silenceOf(error: unknown): Silence {
+  const code = codeOf(error);
   if (TLS_CODES.test(code)) return 'tls';
   if (TIMEOUT_CODES.has(code)) return 'timeout';
-  if (code === 'ERR_BAD_RESPONSE' || error.message.includes('maxContentLength') || error.message.includes('aborted')) return 'bad-answer';
-  return 'unreachable';
+  return BROKEN_OFF_CODES.has(code) ? 'bad-answer' : 'unreachable';
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : '';
+  return typeof code === 'string' ? code : '';
 }

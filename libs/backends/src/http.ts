@@ -23,6 +23,8 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly text: string;
+  /** A response header, whatever the case of its name. */
+  header(name: string): string | null;
   /** The decoded body. Throws `not-an-api` for HTML, `bad-answer` for anything else that is no JSON. */
   json(): unknown;
 }
@@ -34,37 +36,57 @@ export interface HttpSettings extends ConnectOptions {
 }
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
-const MAX_SOCKETS = 25;
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** The time-out is for silence; an answer that trickles for ever ends after this many of them. */
+const TRICKLE_FACTOR = 10;
+
+// One pool for all clients, so that short-lived ones share connections; the pool counts sockets per host.
+const agentOptions = { keepAlive: true, maxSockets: 25 };
+const httpAgent = new http.Agent(agentOptions);
+const httpsAgent = new https.Agent(agentOptions);
 
 /** Talks HTTP to one media server: keep-alive, time-outs, size limit, retries of reads, and errors a person can read. */
 export class MediaServerHttp {
   private readonly axios: AxiosInstance;
 
   constructor(private readonly settings: HttpSettings) {
-    const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS };
     this.axios = axios.create({
       // The base keeps its sub path: the path of a call is appended, never resolved against the host.
       baseURL: settings.url.replace(/\/+$/, ''),
       headers: { Accept: 'application/json', ...settings.headers },
-      timeout: settings.timeoutMs ?? 30_000,
+      timeout: this.timeoutMs,
       // A redirect would carry the token elsewhere and turn a POST into a GET.
       maxRedirects: 0,
       maxContentLength: MAX_BODY_BYTES,
       responseType: 'text',
       transformResponse: (body: unknown) => body,
       validateStatus: () => true,
-      httpAgent: new http.Agent(agentOptions),
-      httpsAgent: new https.Agent(agentOptions),
+      httpAgent,
+      httpsAgent,
       proxy: false,
     });
   }
 
   /** Throws `BackendError` for everything but 2xx and the statuses in `accept`. */
   async request(call: Call): Promise<Answer> {
+    return this.withRetries(call, () => this.once(call));
+  }
+
+  /** As `request`, with the body decoded; an answer that was cut off counts as a passing failure. */
+  async read(call: Call): Promise<{ readonly body: unknown; readonly answer: Answer }> {
+    return this.withRetries(call, async () => {
+      const answer = await this.once(call);
+      return { body: answer.json(), answer };
+    });
+  }
+
+  private withRetries<T>(call: Call, attempt: () => Promise<T>): Promise<T> {
     const isRead = (call.method ?? 'GET') === 'GET';
-    return (call.repeatable ?? isRead)
-      ? retryReads(() => this.once(call), this.settings.retries ?? 3)
-      : this.once(call);
+    return (call.repeatable ?? isRead) ? retryReads(attempt, this.settings.retries ?? 3) : attempt();
+  }
+
+  private get timeoutMs(): number {
+    return this.settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   }
 
   private async once(call: Call): Promise<Answer> {
@@ -90,39 +112,58 @@ export class MediaServerHttp {
   }
 
   private async send(call: Call): Promise<AxiosResponse<string>> {
+    const trickle = new AbortController();
+    const timer = setTimeout(() => trickle.abort(), this.timeoutMs * TRICKLE_FACTOR);
     try {
       return await this.axios.request<string>({
         method: call.method ?? 'GET',
         url: call.path,
         params: call.query,
         data: call.body,
+        signal: trickle.signal,
         ...(call.headers ? { headers: call.headers } : {}),
       });
     } catch (error) {
       throw translateFailure(this.settings.type, error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }
 
 function answer(type: BackendType, response: AxiosResponse<string>): Answer {
-  return { status: response.status, text: response.data, json: () => parseJson(type, response) };
+  return {
+    status: response.status,
+    text: response.data,
+    header: (name) => headerOf(response, name),
+    json: () => parseJson(type, response),
+  };
+}
+
+function headerOf(response: AxiosResponse<string>, name: string): string | null {
+  const value: unknown = response.headers[name.toLowerCase()];
+  return typeof value === 'string' ? value : null;
 }
 
 function parseJson(type: BackendType, response: AxiosResponse<string>): unknown {
   try {
     return JSON.parse(response.data) as unknown;
-  } catch (cause) {
+  } catch {
+    // What the parser says quotes the body, and a body may hold a token: it is not kept as the cause.
     if (/^\s*</.test(response.data)) {
-      throw new BackendError('not-an-api', `The address answered with a web page, not with the ${type} API.`, {
-        field: 'url',
-        hint: 'Use the address of the media server itself, with its sub path if it has one; a login page or proxy may be in between.',
-        status: response.status,
-      });
+      throw new BackendError(
+        'not-an-api',
+        `The address answered with a web page, not with the ${type} API.`,
+        {
+          field: 'url',
+          hint: 'Use the address of the media server itself, with its sub path if it has one; a login page or proxy may be in between.',
+          status: response.status,
+        },
+      );
     }
     throw new BackendError('bad-answer', `The ${type} server sent an answer that is cut off or not JSON.`, {
       hint: 'Try again; if it stays, look at the log of the media server and of any proxy in between.',
       status: response.status,
-      cause,
     });
   }
 }
