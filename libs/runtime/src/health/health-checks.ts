@@ -4,6 +4,7 @@ export type Health = {
 };
 
 type Check = { readonly name: string; readonly look: () => Promise<unknown>; readonly essential: boolean };
+type Finding = Check & { readonly isUp: boolean };
 
 const LONGEST_LOOK_MS = 2_000;
 const LOOK_AGAIN_MS = 500;
@@ -27,27 +28,29 @@ export class HealthChecks {
   }
 
   async look(): Promise<Health> {
-    const found = await Promise.all(
-      this.checks.map(async (check) => ({ ...check, isUp: await isUp(check) })),
-    );
+    const found = await this.lookAround();
     const checks = Object.fromEntries(
       found.map(({ name, isUp }) => [name, isUp ? ('up' as const) : ('down' as const)]),
     );
-    if (this.phase !== 'running' || found.some(({ isUp, essential }) => essential && !isUp)) {
-      return { status: 'not-ready', checks };
-    }
+    if (this.phase !== 'running' || found.some(isMissed)) return { status: 'not-ready', checks };
     return { status: found.every(({ isUp }) => isUp) ? 'ready' : 'degraded', checks };
   }
 
   /** Resolves when everything essential is up; false when `signal` came first. */
   async whenReady(signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted) {
-      if ((await this.look()).status !== 'not-ready') return true;
+      if (!(await this.lookAround()).some(isMissed)) return true;
       await pause(LOOK_AGAIN_MS, signal);
     }
     return false;
   }
+
+  private lookAround(): Promise<readonly Finding[]> {
+    return Promise.all(this.checks.map(async (check) => ({ ...check, isUp: await isUp(check) })));
+  }
 }
+
+const isMissed = ({ essential, isUp }: Finding): boolean => essential && !isUp;
 
 async function isUp({ look }: Check): Promise<boolean> {
   const late = AbortSignal.timeout(LONGEST_LOOK_MS);

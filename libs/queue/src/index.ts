@@ -1,0 +1,9 @@
+export type { JobHandlers, JobRun } from './job-handlers.js';
+export { JobWorker } from './job-worker.js';
+export { Producer } from './producer.js';
+export { QueueConfig } from './queue.config.js';
+export { defineQueue, onceFor } from './queue-definition.js';
+export { InjectProducer, QueueModule } from './queue.module.js';
+export { type FailedJob, type QueueDepth, QueueMonitor } from './queue-monitor.js';
+export { QueueUnavailable } from './queue-opener.js';
+export { changesQueue, exportsQueue, importsQueue } from './queues.js';

@@ -1,0 +1,33 @@
+import { defineQueue, onceFor } from './queue-definition.js';
+
+/** Bulk reads. One consumer: importer. */
+export const importsQueue = defineQueue<{
+  'import-run': { readonly runId: string };
+}>('imports', {
+  'import-run': { once: ({ runId }) => onceFor(runId), again: true },
+});
+
+/** Live news, apart from the bulk so that a full import never delays a person pressing pause. One consumer: importer. */
+export const changesQueue = defineQueue<{
+  'item-changed': { readonly backendId: number; readonly remoteId: string };
+  'delivery-received': { readonly deliveryId: number };
+}>('changes', {
+  // The delay lets the server settle and folds a burst of events into one read.
+  'item-changed': {
+    once: ({ backendId, remoteId }) => onceFor(backendId, remoteId),
+    again: true,
+    delayMs: 1_000,
+  },
+  'delivery-received': { once: ({ deliveryId }) => onceFor(deliveryId) },
+});
+
+/** Writes to media servers. One consumer: exporter. */
+export const exportsQueue = defineQueue<{
+  'export-run': { readonly runId: string };
+  push: { readonly backendId: number };
+}>('exports', {
+  'export-run': { once: ({ runId }) => onceFor(runId), again: true },
+  push: { once: ({ backendId }) => onceFor(backendId), again: true, delayMs: 500 },
+});
+
+export const allQueues = [importsQueue, changesQueue, exportsQueue] as const;
