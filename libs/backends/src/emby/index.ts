@@ -1,0 +1,12 @@
+import type { Backend } from '../media-server.js';
+import { MediaBrowserClient } from '../mediabrowser/index.js';
+import { embyDialect } from './emby.dialect.js';
+import { readEmbyWebhook } from './emby.webhook.js';
+
+export const emby = {
+  type: 'emby',
+  label: embyDialect.label,
+  can: { progress: true, webhooks: true },
+  connect: (to, options) => new MediaBrowserClient(embyDialect, to, options),
+  readWebhook: readEmbyWebhook,
+} as const satisfies Backend;

@@ -1,0 +1,12 @@
+import type { Backend } from '../media-server.js';
+import { MediaBrowserClient } from '../mediabrowser/index.js';
+import { jellyfinDialect } from './jellyfin.dialect.js';
+import { readJellyfinWebhook } from './jellyfin.webhook.js';
+
+export const jellyfin = {
+  type: 'jellyfin',
+  label: jellyfinDialect.label,
+  can: { progress: true, webhooks: true },
+  connect: (to, options) => new MediaBrowserClient(jellyfinDialect, to, options),
+  readWebhook: readJellyfinWebhook,
+} as const satisfies Backend;

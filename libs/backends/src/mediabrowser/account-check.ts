@@ -1,0 +1,52 @@
+import type { RemoteUser, Validated } from '../media-server.js';
+import { record } from '../reading.js';
+import { sameId } from './ids.js';
+import type { MediaBrowserApi } from './mediabrowser.api.js';
+import * as problems from './problems.js';
+import { readServerInfo, readUser } from './server-mapper.js';
+
+/** Address, type and version first, then the token, then whom it may act for (jellyfin-emby.md 2.3). */
+export async function checkAccount(api: MediaBrowserApi): Promise<Validated> {
+  const server = await api.server();
+  const known = readServerInfo((await api.request({ operation: 'server', path: '/System/Info' })).json());
+  if (!known) throw problems.unexpected(api.dialect, 'a description of itself');
+  if (!sameId(known.uuid, server.uuid)) throw problems.anotherServer(api.dialect);
+  const owner = await api.owner();
+  return { server, user: owner ? itself(api, owner) : await chosen(api) };
+}
+
+/** A user's token acts for that user only. */
+function itself({ dialect, to }: MediaBrowserApi, owner: RemoteUser): RemoteUser {
+  if (to.user !== null && !sameId(owner.id, to.user)) throw problems.foreignToken(dialect);
+  return owner;
+}
+
+/** A key acts for any user, so one must be chosen. */
+async function chosen(api: MediaBrowserApi): Promise<RemoteUser> {
+  const { user: id } = await api.account();
+  const user = await api.user(id);
+  if (!user || !sameId(user.id, id)) throw problems.unknownUser(api.dialect);
+  return user;
+}
+
+/** All users; a token that may not list them shows its own user. */
+export async function listUsers(api: MediaBrowserApi): Promise<readonly RemoteUser[]> {
+  for (const path of api.dialect.userLists) {
+    const answer = await api.request({ operation: 'users', path, accept: [403, 404] });
+    if (answer.status === 403) return ownUser(api);
+    const rows = answer.status === 404 ? null : rowsOf(answer.json());
+    if (rows) return rows.map(readUser).filter((user) => user !== null);
+  }
+  throw problems.unexpected(api.dialect, 'a list of users');
+}
+
+async function ownUser(api: MediaBrowserApi): Promise<readonly RemoteUser[]> {
+  const owner = await api.owner();
+  if (!owner) throw problems.unknownUser(api.dialect);
+  return [owner];
+}
+
+function rowsOf(body: unknown): readonly unknown[] | null {
+  const rows: unknown = Array.isArray(body) ? body : record(body)['Items'];
+  return Array.isArray(rows) ? rows : null;
+}

@@ -1,0 +1,115 @@
+import { readGuids, type Guids, type ItemType, type RemoteItem } from '#libs/core';
+import { integer, record, text, type Fields } from '../reading.js';
+import { utcSeconds } from './dates.js';
+
+const TICKS_PER_MS = 10_000;
+const NO_GUIDS: Guids = {};
+
+export const ticksOf = (ms: number): number => Math.round(ms) * TICKS_PER_MS;
+
+/** What one row of the server turned out to be. */
+export type Reading =
+  | { readonly kind: 'item'; readonly item: RemoteItem }
+  /** A folder, a trailer, or an episode without a file: nothing that a person can watch. */
+  | { readonly kind: 'not-watchable' }
+  /** It should say more than it does; above all, an absent state is not "unwatched". */
+  | { readonly kind: 'unreadable' };
+
+/** What the row itself does not tell. */
+export interface Surroundings {
+  readonly libraryId: string | null;
+  /** Ids of shows by the server's id of the show. */
+  readonly shows: ReadonlyMap<string, Guids>;
+}
+
+const TYPES: Readonly<Record<string, ItemType>> = { Movie: 'movie', Episode: 'episode' };
+
+/** Reads one movie or episode as both servers write it (jellyfin-emby.md 3.3 and 3.4). */
+export function readItem(row: unknown, around: Surroundings): Reading {
+  const fields = record(row);
+  const [id, kind] = [text(fields['Id']), text(fields['Type'])];
+  if (id === null || kind === null) return { kind: 'unreadable' };
+  const type = TYPES[kind];
+  if (!type || fields['IsFolder'] === true || fields['LocationType'] === 'Virtual')
+    return { kind: 'not-watchable' };
+  const state = readState(record(fields['UserData']));
+  if (!state) return { kind: 'unreadable' };
+  const own = type === 'movie' ? movie(fields) : episode(fields, around.shows);
+  return {
+    kind: 'item',
+    item: { id, type, ...own, ...state, ...described(fields), libraryId: around.libraryId },
+  };
+}
+
+/** The server's id of the show that an episode belongs to. */
+export const showIdOf = (row: unknown): string | null => {
+  const fields = record(row);
+  return fields['Type'] === 'Episode' ? text(fields['SeriesId']) : null;
+};
+
+/** External ids; keys are spelled freely, as in `Tv Maze` (jellyfin-emby.md 3.5). */
+export const readProviderIds = (row: unknown): Guids =>
+  readGuids(
+    Object.entries(record(record(row)['ProviderIds'])).flatMap(([key, value]) => {
+      const id = text(value);
+      return id === null ? [] : [[sourceOf(key), id] as const];
+    }),
+  );
+
+function sourceOf(key: string): string {
+  const source = key.toLowerCase().replaceAll(/\s/g, '');
+  return source === 'ytinforeader' ? 'youtube' : source;
+}
+
+function readState(data: Fields) {
+  if (typeof data['Played'] !== 'boolean') return null;
+  return {
+    watched: data['Played'],
+    positionMs: msOf(data['PlaybackPositionTicks']) ?? 0,
+    playCount: integer(data['PlayCount']),
+    playedAt: utcSeconds(data['LastPlayedDate']),
+  };
+}
+
+const described = (fields: Fields) => ({
+  year: integer(fields['ProductionYear']),
+  guids: readProviderIds(fields),
+  addedAt: utcSeconds(fields['DateCreated']),
+  runtimeMs: msOf(fields['RunTimeTicks']),
+  path: pathOf(fields['Path']),
+});
+
+const movie = (fields: Fields) => ({
+  title: text(fields['Name']) ?? text(fields['OriginalTitle']) ?? '??',
+  episodeTitle: null,
+  season: null,
+  episode: null,
+  lastEpisode: null,
+  parentGuids: NO_GUIDS,
+  showId: null,
+});
+
+function episode(fields: Fields, shows: Surroundings['shows']) {
+  const [first, last] = [integer(fields['IndexNumber']), integer(fields['IndexNumberEnd'])];
+  const showId = text(fields['SeriesId']);
+  return {
+    title: text(fields['SeriesName']) ?? '??',
+    episodeTitle: text(fields['Name']),
+    season: integer(fields['ParentIndexNumber']),
+    episode: first,
+    lastEpisode: first !== null && last !== null && last > first ? last : null,
+    parentGuids: (showId === null ? null : shows.get(showId)) ?? NO_GUIDS,
+    showId,
+  };
+}
+
+function msOf(ticks: unknown): number | null {
+  const read = integer(ticks);
+  return read === null || read < 0 ? null : Math.floor(read / TICKS_PER_MS);
+}
+
+/** A remote item's "path" is an address, which may even carry a key. */
+function pathOf(value: unknown): string | null {
+  const path = text(value);
+  return path === null || path.includes('://') ? null : path;
+}

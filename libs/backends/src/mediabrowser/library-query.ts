@@ -1,0 +1,39 @@
+import type { Library, PageRequest } from '../media-server.js';
+import type { Dialect } from './dialect.js';
+
+/**
+ * Nothing in here changes when somebody watches something, and new items come last. The later keys part items that
+ * were added together, as equal keys would change places between two pages (jellyfin-emby.md 3.2).
+ */
+const STABLE_ORDER = {
+  sortBy: 'DateCreated,SeriesSortName,SortName,ProductionYear,Runtime',
+  sortOrder: 'Ascending',
+};
+
+const inside = (library: Library, { offset, limit }: PageRequest) => ({
+  ...STABLE_ORDER,
+  parentId: library.id,
+  recursive: true,
+  collapseBoxSetItems: false,
+  enableImages: false,
+  startIndex: offset,
+  limit,
+});
+
+/** Movies and episodes that have a file (jellyfin-emby.md C12). */
+export const watchable = (dialect: Dialect, library: Library, request: PageRequest) => ({
+  ...inside(library, request),
+  includeItemTypes: 'Movie,Episode',
+  excludeLocationTypes: 'Virtual',
+  filters: 'IsNotFolder',
+  enableUserData: true,
+  fields: dialect.itemFields.join(','),
+});
+
+/** Shows are folders, so that filter would hide them (jellyfin-emby.md 7, quirk 15). */
+export const shows = (library: Library, request: PageRequest) => ({
+  ...inside(library, request),
+  includeItemTypes: 'Series',
+  enableUserData: false,
+  fields: 'ProviderIds',
+});

@@ -1,0 +1,130 @@
+import { MediaServerHttp, type Answer, type Call } from '../http.js';
+import type { Connection, ConnectOptions, RemoteUser, ServerInfo } from '../media-server.js';
+import { integer, record, type Fields } from '../reading.js';
+import { userAgent } from './credentials.js';
+import type { Dialect } from './dialect.js';
+import type { Endpoint, Endpoints } from './endpoints.js';
+import { sameId } from './ids.js';
+import * as problems from './problems.js';
+import { readServerInfo, readUser, typeOf } from './server-mapper.js';
+import { isAtLeast } from './server-version.js';
+
+type Query = NonNullable<Call['query']>;
+
+/** For whom and by which paths the calls are made. */
+export interface Account {
+  readonly user: string;
+  readonly endpoints: Endpoints;
+  readonly version: string;
+}
+
+export interface Rows {
+  readonly rows: readonly unknown[];
+  readonly total: number;
+}
+
+/** The calls of the dialect. No credential leaves before the server at the address has proved to be the right one. */
+export class MediaBrowserApi {
+  private readonly http: MediaServerHttp;
+  private readonly withoutCredential: MediaServerHttp;
+  private recognised: Promise<ServerInfo> | null = null;
+
+  constructor(
+    readonly dialect: Dialect,
+    readonly to: Connection,
+    options: ConnectOptions = {},
+  ) {
+    const settings = { ...options, type: dialect.type, url: dialect.address(to.url), headers: userAgent(to) };
+    this.withoutCredential = new MediaServerHttp(settings);
+    this.http = new MediaServerHttp({
+      ...settings,
+      headers: { ...settings.headers, ...dialect.credentials(to) },
+    });
+  }
+
+  /** The server behind the address, recognised once per client: kind, version and identity. */
+  server(): Promise<ServerInfo> {
+    this.recognised ??= this.recognise().catch((error: unknown) => {
+      this.recognised = null;
+      throw error;
+    });
+    return this.recognised;
+  }
+
+  async account(): Promise<Account> {
+    const { version } = await this.server();
+    if (this.to.user === null) throw problems.noUser(this.dialect);
+    return { user: this.to.user, endpoints: this.dialect.endpoints(version), version };
+  }
+
+  async request(call: Call): Promise<Answer> {
+    await this.server();
+    return this.http.request(call);
+  }
+
+  /** Null when the server does not show this user to us. */
+  async user(id: string): Promise<RemoteUser | null> {
+    const path = `/Users/${encodeURIComponent(id)}`;
+    const answer = await this.request({ operation: 'user', path, accept: [400, 403, 404] });
+    if (answer.status >= 400) return null;
+    const user = readUser(answer.json());
+    if (!user) throw problems.unexpected(this.dialect, 'a user');
+    return user;
+  }
+
+  /** The user whose token this is; null for a key. */
+  async owner(): Promise<RemoteUser | null> {
+    const answer = await this.request({
+      operation: 'owner',
+      ...this.dialect.ownerCall(this.to),
+      accept: [400, 404],
+    });
+    const id = answer.status >= 400 ? null : this.dialect.readOwner(answer.json(), this.to);
+    return id === null ? null : this.user(id);
+  }
+
+  /** A list of items of the account's user. */
+  async items(operation: string, query: Query): Promise<Rows> {
+    const { user, endpoints } = await this.account();
+    const answer = await this.http.request({ operation, ...withQuery(endpoints.items(user), query) });
+    const { Items: rows, TotalRecordCount: total } = record(answer.json());
+    const count = integer(total);
+    if (!Array.isArray(rows) || count === null) throw problems.unexpected(this.dialect, 'a list');
+    return { rows, total: count };
+  }
+
+  /** Null when the server does not have the item, or not for this user. A user who is gone is an error instead. */
+  async item(operation: string, id: string): Promise<Fields | null> {
+    const { user, endpoints } = await this.account();
+    const query = { fields: this.dialect.itemFields.join(','), enableUserData: true, enableImages: false };
+    const endpoint = withQuery(endpoints.item(user, id), query);
+    const answer = await this.http.request({ operation, ...endpoint, accept: [400, 404] });
+    if (answer.status < 400) return record(answer.json());
+    await this.proveUser(user);
+    return null;
+  }
+
+  /** Both an unknown user and an address that lost its server answer 404 to everything. */
+  private async proveUser(id: string): Promise<void> {
+    if (await this.user(id)) return;
+    await this.recognise();
+    throw problems.unknownUser(this.dialect);
+  }
+
+  private async recognise(): Promise<ServerInfo> {
+    const { dialect, to } = this;
+    const call: Call = { operation: 'server', path: '/System/Info/Public', accept: [404] };
+    const answer = await this.withoutCredential.request(call);
+    if (answer.status === 404) throw problems.notAnApi(dialect);
+    const body = answer.json();
+    const server = readServerInfo(body);
+    if (!server) throw problems.notAnApi(dialect);
+    const type = typeOf(body);
+    if (type !== dialect.type) throw problems.wrongType(dialect, type);
+    if (!isAtLeast(server.version, dialect.minimumVersion)) throw problems.tooOld(dialect, server.version);
+    if (to.uuid !== null && !sameId(to.uuid, server.uuid)) throw problems.anotherServer(dialect);
+    return server;
+  }
+}
+
+const withQuery = ({ path, query }: Endpoint, more: Query) => ({ path, query: { ...query, ...more } });

@@ -1,0 +1,88 @@
+import type { RemoteItem } from '#libs/core';
+import type {
+  Connection,
+  ConnectOptions,
+  Library,
+  MediaServerClient,
+  Page,
+  PageRequest,
+  RemoteUser,
+  StateWrite,
+  Validated,
+} from '../media-server.js';
+import { checkAccount, listUsers } from './account-check.js';
+import type { Dialect } from './dialect.js';
+import { readItem, showIdOf, type Reading } from './item-mapper.js';
+import * as libraryQuery from './library-query.js';
+import { MediaBrowserApi } from './mediabrowser.api.js';
+import * as problems from './problems.js';
+import { readLibrary } from './server-mapper.js';
+import { ShowCatalogue } from './show-catalogue.js';
+import { StateWriter } from './state-writer.js';
+
+/** One person's account on a Jellyfin or Emby server. */
+export class MediaBrowserClient implements MediaServerClient {
+  private readonly api: MediaBrowserApi;
+  private readonly shows: ShowCatalogue;
+  private readonly writer: StateWriter;
+
+  constructor(
+    private readonly dialect: Dialect,
+    to: Connection,
+    options?: ConnectOptions,
+  ) {
+    this.api = new MediaBrowserApi(dialect, to, options);
+    this.shows = new ShowCatalogue(this.api);
+    this.writer = new StateWriter(this.api);
+  }
+
+  validate(): Promise<Validated> {
+    return checkAccount(this.api);
+  }
+
+  users(): Promise<readonly RemoteUser[]> {
+    return listUsers(this.api);
+  }
+
+  /** The children of the user's root; views would merge several libraries into one (jellyfin-emby.md 3.1). */
+  async libraries(): Promise<readonly Library[]> {
+    const { rows } = await this.api.items('libraries', {});
+    return rows.map(readLibrary).filter((library) => library !== null);
+  }
+
+  async page(library: Library, request: PageRequest): Promise<Page> {
+    const { rows, total } = await this.api.items(
+      'page',
+      libraryQuery.watchable(this.dialect, library, request),
+    );
+    const shows = await this.shows.ofPage(library, request.offset, rows);
+    const readings = rows.map((row) => readItem(row, { libraryId: library.id, shows }));
+    // A row or two may be broken; when all are, the answer is, and must not pass for an empty library.
+    if (rows.length > 0 && readings.every(isUnreadable))
+      throw problems.unexpected(this.dialect, 'a page of items');
+    return { items: itemsOf(readings), received: rows.length, total };
+  }
+
+  async find(remoteId: string): Promise<RemoteItem | null> {
+    const row = await this.api.item('item', remoteId);
+    if (!row) return null;
+    const showId = showIdOf(row);
+    const shows = new Map(showId === null ? [] : [[showId, await this.shows.of(showId)]]);
+    const reading = readItem(row, { libraryId: null, shows });
+    if (reading.kind === 'unreadable') throw problems.unexpected(this.dialect, 'an item');
+    return reading.kind === 'item' ? reading.item : null;
+  }
+
+  write(current: RemoteItem, wanted: StateWrite): Promise<void> {
+    return this.writer.write(current, wanted);
+  }
+}
+
+const isUnreadable = ({ kind }: Reading): boolean => kind === 'unreadable';
+
+/** Without doubles: a page may show an item twice when the server breaks ties anew (jellyfin-emby.md 3.2). */
+function itemsOf(readings: readonly Reading[]): readonly RemoteItem[] {
+  const byId = new Map<string, RemoteItem>();
+  for (const reading of readings) if (reading.kind === 'item') byId.set(reading.item.id, reading.item);
+  return [...byId.values()];
+}

@@ -1,0 +1,84 @@
+import type { Guids } from '#libs/core';
+import type { Library } from '../media-server.js';
+import { record, text } from '../reading.js';
+import { readProviderIds, showIdOf } from './item-mapper.js';
+import * as libraryQuery from './library-query.js';
+import type { MediaBrowserApi } from './mediabrowser.api.js';
+
+type Shows = Map<string, Guids>;
+
+const PAGE_SIZE = 1_000;
+/** Passes over this many libraries at once keep their shows; one more starts over for the oldest. */
+const MOST_LIBRARIES = 4;
+const MOST_SINGLE_SHOWS = 500;
+const SINGLE_SHOW_MS = 60_000;
+
+/** The external ids of shows: read once per pass over a library, and one by one for single items. */
+export class ShowCatalogue {
+  private readonly passes = new Map<string, Promise<Shows>>();
+  private readonly singles = new Map<string, { readonly guids: Promise<Guids>; readonly readAt: number }>();
+
+  constructor(private readonly api: MediaBrowserApi) {}
+
+  /** The ids of all shows that the rows of a page belong to. A pass over a library begins at offset 0. */
+  async ofPage(
+    library: Library,
+    offset: number,
+    rows: readonly unknown[],
+  ): Promise<ReadonlyMap<string, Guids>> {
+    if (offset === 0) this.passes.delete(library.id);
+    const needed = new Set(rows.map(showIdOf).filter((id) => id !== null));
+    if (needed.size === 0) return new Map();
+    const known = await this.pass(library);
+    for (const id of needed) if (!known.has(id)) known.set(id, await this.read(id));
+    return known;
+  }
+
+  /** The ids of one show; a burst of its episodes asks once. */
+  of(showId: string): Promise<Guids> {
+    const known = this.singles.get(showId);
+    if (known && performance.now() - known.readAt < SINGLE_SHOW_MS) return known.guids;
+    const guids = this.read(showId);
+    this.singles.delete(showId);
+    this.singles.set(showId, { guids, readAt: performance.now() });
+    guids.catch(() => this.singles.delete(showId));
+    dropOldest(this.singles, MOST_SINGLE_SHOWS);
+    return guids;
+  }
+
+  private pass(library: Library): Promise<Shows> {
+    const known = this.passes.get(library.id);
+    if (known) return known;
+    const shows = this.readAll(library);
+    this.passes.set(library.id, shows);
+    shows.catch(() => this.passes.delete(library.id));
+    dropOldest(this.passes, MOST_LIBRARIES);
+    return shows;
+  }
+
+  private async readAll(library: Library): Promise<Shows> {
+    const found: Shows = new Map();
+    for (let offset = 0; ;) {
+      const query = libraryQuery.shows(library, { offset, limit: PAGE_SIZE });
+      const { rows, total } = await this.api.items('shows', query);
+      for (const row of rows) {
+        const id = text(record(row)['Id']);
+        if (id !== null) found.set(id, readProviderIds(row));
+      }
+      offset += rows.length;
+      if (rows.length === 0 || offset >= total) return found;
+    }
+  }
+
+  /** A show that this user may not see has no ids for us. */
+  private async read(showId: string): Promise<Guids> {
+    return readProviderIds(await this.api.item('show', showId));
+  }
+}
+
+function dropOldest(kept: Map<string, unknown>, most: number): void {
+  for (const key of kept.keys()) {
+    if (kept.size <= most) return;
+    kept.delete(key);
+  }
+}
