@@ -1,9 +1,60 @@
 import type { AxiosResponse } from 'axios';
-import { BackendError, type BackendField } from './backend-error.js';
+import { BackendError, type BackendErrorCode, type BackendField } from './backend-error.js';
 import type { Call } from './http.js';
 import type { BackendType } from './media-server.js';
 
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+interface Refusal {
+  readonly key: BackendErrorCode;
+  /** What the server of the backend did, as the rest of a sentence. */
+  readonly message: string;
+  readonly hint: string;
+  readonly field?: BackendField;
+}
+
+const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
+  [
+    401,
+    {
+      key: 'token-rejected',
+      message: 'does not accept the token.',
+      hint: 'Make a new token on the media server and enter it here.',
+      field: 'token',
+    },
+  ],
+  [
+    403,
+    {
+      key: 'forbidden',
+      message: 'refuses this to the owner of the token.',
+      hint: 'Use a token of a user who may do this, or give that user the right on the media server.',
+      field: 'token',
+    },
+  ],
+  [
+    404,
+    {
+      key: 'not-found',
+      message: 'does not answer at this address, or does not have what was asked for.',
+      hint: 'Check the address, with its sub path if the server has one.',
+      field: 'url',
+    },
+  ],
+  [
+    429,
+    {
+      key: 'rate-limited',
+      message: 'asks for fewer requests.',
+      hint: 'Nothing to do; it goes on when the server allows it.',
+    },
+  ],
+] as const);
+
+const REDIRECTED: Refusal = {
+  key: 'not-an-api',
+  message: 'does not answer here: the address redirects elsewhere.',
+  hint: 'Enter the address that the redirect leads to, for instance with https.',
+  field: 'url',
+};
 
 /** The error that a status stands for, or null when the caller can go on. */
 export function classifyStatus(
@@ -12,61 +63,28 @@ export function classifyStatus(
   response: AxiosResponse<string>,
 ): BackendError | null {
   const { status } = response;
-  if (isSuccess(status) || call.accept?.includes(status)) return null;
-  if (status === 401) {
-    return new BackendError('token-rejected', `The ${type} server does not accept the token.`, {
-      field: 'token',
-      hint: 'Make a new token on the media server and enter it here.',
-      status,
-    });
-  }
-  if (status === 403) {
-    return new BackendError('forbidden', `The ${type} server refuses this to the owner of the token.`, {
-      field: 'token',
-      hint: 'Use a token of a user who may do this, or give that user the right on the media server.',
-      status,
-    });
-  }
-  if (status === 404) return notFound(type, status);
-  if (status === 429) return rateLimited(type, response);
-  if (status >= 300 && status < 400) return redirected(type, status);
-  if (status >= 500) {
-    return new BackendError('server-error', `The ${type} server failed with status ${status}.`, {
-      hint: 'Look at the log of the media server; it is tried again later.',
-      status,
-      ...retryAfter(response),
-    });
-  }
-  return new BackendError('bad-answer', `The ${type} server answered with status ${status}.`, {
-    hint: 'Check that the address and the type of the backend belong together.',
+  if (Math.floor(status / 100) === 2 || call.accept?.includes(status)) return null;
+  const { key, message, ...details } = refusalOf(status);
+  return new BackendError(key, `The ${type} server ${message}`, {
+    ...details,
     status,
+    ...(status === 429 || status >= 500 ? retryAfter(response) : {}),
   });
 }
 
-const notFound = (type: BackendType, status: number): BackendError =>
-  new BackendError('not-found', `There is no ${type} API at this address, or the thing asked for is gone.`, {
-    field: 'url',
-    hint: 'Check the address, with its sub path if the server has one.',
-    status,
-  });
-
-const rateLimited = (type: BackendType, response: AxiosResponse<string>): BackendError =>
-  new BackendError('rate-limited', `The ${type} server asks for fewer requests.`, {
-    hint: 'Nothing to do; it goes on when the server allows it.',
-    status: response.status,
-    ...retryAfter(response),
-  });
-
-const redirected = (type: BackendType, status: number): BackendError =>
-  new BackendError(
-    'not-an-api',
-    `The address redirects elsewhere instead of answering as a ${type} server.`,
-    {
-      field: 'url',
-      hint: 'Enter the address that the redirect leads to, for instance with https.',
-      status,
-    },
-  );
+function refusalOf(status: number): Refusal {
+  const known = REFUSALS.get(status);
+  if (known) return known;
+  if (status < 400) return REDIRECTED;
+  const message = `answered with status ${status}.`;
+  return status < 500
+    ? {
+        key: 'bad-answer',
+        message,
+        hint: 'Check that the address and the type of the backend belong together.',
+      }
+    : { key: 'server-error', message, hint: 'Look at the log of the media server; it is tried again later.' };
+}
 
 /** `Retry-After` in seconds or as a date. */
 function retryAfter(response: AxiosResponse<string>): { readonly retryAt?: Date } {

@@ -128,14 +128,14 @@ describe('asking a media server', () => {
 
 describe('what can go wrong', () => {
   it.each([
-    [401, 'token-rejected', 'token', 'never'],
-    [403, 'forbidden', 'token', 'never'],
-    [404, 'not-found', 'url', 'never'],
-    [400, 'bad-answer', null, 'soon'],
-    [500, 'server-error', null, 'soon'],
-    [502, 'server-error', null, 'soon'],
-    [429, 'rate-limited', null, 'soon'],
-  ])('makes of status %i a %s', async (code, key, field, retry) => {
+    { code: 401, key: 'token-rejected', field: 'token', retry: 'never' },
+    { code: 403, key: 'forbidden', field: 'token', retry: 'never' },
+    { code: 404, key: 'not-found', field: 'url', retry: 'never' },
+    { code: 400, key: 'bad-answer', field: null, retry: 'soon' },
+    { code: 500, key: 'server-error', field: null, retry: 'soon' },
+    { code: 502, key: 'server-error', field: null, retry: 'soon' },
+    { code: 429, key: 'rate-limited', field: null, retry: 'soon' },
+  ])('makes of status $code a $key', async ({ code, key, field, retry }) => {
     const { url } = await serverWith(status(code));
     const error = await failureOf(httpTo(url).request(CALL));
     expect(error).toMatchObject({ key, field, status: code, remedy: { retry } });
@@ -165,10 +165,10 @@ describe('what can go wrong', () => {
   });
 
   it.each([
-    ['a web page', '<!DOCTYPE html><title>Sign in</title>', 'not-an-api', 'url'],
-    ['half an answer', '{"half":', 'bad-answer', null],
-    ['nothing', '', 'bad-answer', null],
-  ])('says so when it gets %s instead of JSON', async (_, body, key, field) => {
+    { what: 'a web page', body: '<!DOCTYPE html><title>Sign in</title>', key: 'not-an-api', field: 'url' },
+    { what: 'half an answer', body: '{"half":', key: 'bad-answer', field: null },
+    { what: 'nothing', body: '', key: 'bad-answer', field: null },
+  ])('says so when it gets $what instead of JSON', async ({ body, key, field }) => {
     const { url } = await serverWith(status(200, {}, body));
     expect(await failureOf(httpTo(url).read(CALL))).toMatchObject({ key, field, cause: undefined });
   });

@@ -6,6 +6,7 @@ export function promisesOfValidating(stage: Stage, scene: () => Scene): void {
   describe('validating', () => {
     provesWhatIsRight(scene);
     namesWhatIsWrong(scene);
+    namesAWrongAddress(scene);
     boundsAdminKeys(stage, scene);
   });
 }
@@ -55,7 +56,9 @@ function namesWhatIsWrong(scene: () => Scene): void {
     const validated = scene().client(undefined, { uuid: 'another-server' }).validate();
     await failure(scene(), validated, { key: 'wrong-server', field: 'uuid' });
   });
+}
 
+function namesAWrongAddress(scene: () => Scene): void {
   it('says that the address is wrong when nobody listens there', async () => {
     const { server, client } = scene();
     const lost = client();

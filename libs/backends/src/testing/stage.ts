@@ -24,7 +24,7 @@ export interface Scene {
   readonly owner: FakeUser;
   /** A person without rights over others. */
   readonly guest: FakeUser;
-  client(as?: FakeUser, to?: Partial<Connection>, options?: ConnectOptions): MediaServerClient;
+  readonly client: (as?: FakeUser, to?: Partial<Connection>, options?: ConnectOptions) => MediaServerClient;
 }
 
 /** Sets the stage anew for every test of the `describe` around it. */
