@@ -1,0 +1,16 @@
+/** What this browser remembers between visits. Storage may be forbidden; then nothing is remembered. */
+export function recall(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Forbidden storage costs the memory of a preference, nothing else.
+  }
+}

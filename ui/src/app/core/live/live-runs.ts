@@ -1,0 +1,114 @@
+import { Service, computed, inject, signal } from '@angular/core';
+import { API, Api } from '../api/api.js';
+import type { Run, RunPage } from '../api/api-types.js';
+import { hasEnded, isActive } from '../runs/run-words.js';
+import { IdentityChoice } from '../session/identity-choice.js';
+import { type EventStream, OPEN_STREAM } from './event-stream.js';
+
+const BEAT_MS = 3_000;
+const RETRY_EVERY_BEATS = 5;
+/** The server speaks once a second while a run is active; this much silence means the stream is dead. */
+const SILENCE_MS = 10_000;
+
+export type Connection = 'off' | 'streaming' | 'polling';
+
+/** Runs as they happen: a stream of events, and polling for as long as the stream is broken. */
+@Service()
+export class LiveRuns {
+  private readonly api = inject(Api);
+  private readonly identity = inject(IdentityChoice);
+  private readonly openStream = inject(OPEN_STREAM);
+
+  private readonly known = signal<ReadonlyMap<string, Run>>(new Map());
+  private readonly ends = signal(0);
+  private readonly link = signal<Connection>('off');
+  private stream: EventStream | null = null;
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private beats = 0;
+  private heardAt = 0;
+
+  readonly connection = this.link.asReadonly();
+  /** Grows with each run that ends, so that pages know when their lists are old. */
+  readonly ended = this.ends.asReadonly();
+  readonly active = computed(() => [...this.known().values()].filter(isActive));
+
+  start(): void {
+    this.stop();
+    this.connect();
+    this.timer = setInterval(() => this.beat(), BEAT_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.disconnect();
+    this.link.set('off');
+    this.known.set(new Map());
+  }
+
+  /** The newest reading of a run: what has ended stays as it is. */
+  latest(run: Run): Run {
+    return hasEnded(run) ? run : (this.known().get(run.id) ?? run);
+  }
+
+  /** Takes a reading in; one that arrives after the run's end is old and is dropped. */
+  take(run: Run): void {
+    const before = this.known().get(run.id);
+    if (before && hasEnded(before)) return;
+    this.known.update((runs) => new Map(runs).set(run.id, run));
+    if (before && hasEnded(run)) this.ends.update((count) => count + 1);
+  }
+
+  private connect(): void {
+    const user = encodeURIComponent(this.identity.current());
+    const stream = this.openStream(`${API}live?topics=runs&user=${user}`);
+    this.stream = stream;
+    stream.addEventListener('open', () => this.onOpen());
+    stream.addEventListener('run', (event) => this.onRun(event));
+    stream.addEventListener('error', () => this.fallBack());
+  }
+
+  private disconnect(): void {
+    this.stream?.close();
+    this.stream = null;
+  }
+
+  private onOpen(): void {
+    this.heardAt = Date.now();
+    this.link.set('streaming');
+    void this.catchUp();
+  }
+
+  private onRun(event: Event): void {
+    if (!(event instanceof MessageEvent)) return;
+    this.heardAt = Date.now();
+    const run: Run = JSON.parse(String(event.data));
+    this.take(run);
+  }
+
+  private fallBack(): void {
+    this.disconnect();
+    if (this.link() !== 'polling') void this.catchUp();
+    this.link.set('polling');
+  }
+
+  private beat(): void {
+    this.beats += 1;
+    if (this.link() === 'polling') this.pollOrRetry();
+    else if (this.active().length > 0 && Date.now() - this.heardAt > SILENCE_MS) this.fallBack();
+  }
+
+  private pollOrRetry(): void {
+    void this.catchUp();
+    if (this.beats % RETRY_EVERY_BEATS === 0 && !this.stream) this.connect();
+  }
+
+  /** Reads the newest runs; a failure is left to the next beat, and a lost session to the interceptor. */
+  private async catchUp(): Promise<void> {
+    try {
+      const { items } = await this.api.get<RunPage>('runs', { perpage: 25 });
+      items.filter((run) => isActive(run) || this.known().has(run.id)).forEach((run) => this.take(run));
+    } catch {
+      this.heardAt = Date.now();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { Service, signal } from '@angular/core';
+import { recall, remember } from '../browser-memory.js';
+
+export const MAIN_IDENTITY = 'main';
+const KEY = 'ws.identity';
+
+/** The person whose backends and history the pages show. */
+@Service()
+export class IdentityChoice {
+  private readonly chosen = signal(recall(KEY) ?? MAIN_IDENTITY);
+  readonly current = this.chosen.asReadonly();
+
+  choose(identity: string): void {
+    this.chosen.set(identity);
+    remember(KEY, identity);
+  }
+}

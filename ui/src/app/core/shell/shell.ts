@@ -1,0 +1,84 @@
+import {
+  Component,
+  DestroyRef,
+  type ElementRef,
+  computed,
+  effect,
+  inject,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { RouterLink, RouterOutlet } from '@angular/router';
+import { Icon } from '../../shared/icon/icon.js';
+import { Notices } from '../../shared/notices/notices.js';
+import { StatusPill } from '../../shared/status-pill/status-pill.js';
+import { failureText } from '../api/api-failure.js';
+import { LiveRuns } from '../live/live-runs.js';
+import { IdentityChoice } from '../session/identity-choice.js';
+import { Session } from '../session/session.js';
+import { Brand } from './brand.js';
+import { IdentityMenu } from './identity-menu.js';
+import { MainNav } from './main-nav.js';
+import { PageFocus } from './page-focus.js';
+import { ThemeMenu } from './theme-menu.js';
+
+/** What stands around every page: navigation, who is shown, what is running, theme and account. */
+@Component({
+  selector: 'app-shell',
+  imports: [
+    Brand,
+    Icon,
+    IdentityMenu,
+    MainNav,
+    MatIconButton,
+    MatMenu,
+    MatMenuItem,
+    MatMenuTrigger,
+    RouterLink,
+    RouterOutlet,
+    StatusPill,
+    ThemeMenu,
+  ],
+  templateUrl: './shell.html',
+  styleUrl: './shell.scss',
+})
+export class Shell {
+  private readonly notices = inject(Notices);
+  private readonly focus = inject(PageFocus);
+  private readonly live = inject(LiveRuns);
+  private readonly drawer = viewChild.required<ElementRef<HTMLDialogElement>>('drawer');
+  protected readonly session = inject(Session);
+  protected readonly activeRuns = computed(() => this.live.active().length);
+
+  constructor() {
+    const identity = inject(IdentityChoice);
+    effect(() => {
+      identity.current();
+      untracked(() => this.live.start());
+    });
+    inject(DestroyRef).onDestroy(() => this.live.stop());
+  }
+
+  protected skip(event: Event): void {
+    event.preventDefault();
+    this.focus.toHeading();
+  }
+
+  protected openDrawer(): void {
+    this.drawer().nativeElement.showModal();
+  }
+
+  protected closeDrawer(): void {
+    this.drawer().nativeElement.close();
+  }
+
+  protected async signOut(): Promise<void> {
+    try {
+      await this.session.signOut();
+    } catch (error) {
+      this.notices.warn(`You are still signed in. ${failureText(error)}`);
+    }
+  }
+}
