@@ -1,0 +1,221 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { FakeLibraryServer, type FakeServerOptions } from '../fake-library-server.js';
+import type { FakeTitle, FakeUser, FakeUserData } from '../fake-media-server.js';
+import type { StoredKind } from '../fake-store.js';
+import type { Caller, Route } from '../http-fake.js';
+import { Catalogue } from './catalogue.js';
+import { Credentials } from './credentials.js';
+import type { Dialect } from './dialect.js';
+import type { Entry, Library } from './entry.js';
+import type { Flavour } from './flavour.js';
+import { ItemJson } from './item-json.js';
+import { ItemLister } from './item-lister.js';
+import { itemRoutes } from './item-routes.js';
+import { PlayRecords } from './play-records.js';
+import { playRoutes } from './play-routes.js';
+import { Player } from './player.js';
+import { serverRoutes } from './server-routes.js';
+import { pathPattern, type FakePolicy, type RouteTable, type Site } from './site.js';
+
+export interface FakeMediaBrowserOptions extends FakeServerOptions {
+  readonly adminToken?: string;
+  /** One library without a collection type that holds movies and shows, instead of two. */
+  readonly mixedLibrary?: boolean;
+  /** Rows with equal sort keys change places from call to call, as on a busy server. */
+  readonly unstableSort?: boolean;
+  /** The server's own zone; some versions add it to dates that come with an offset. */
+  readonly zoneMinutes?: number;
+  /** Hidden and disabled accounts, by user id. */
+  readonly policies?: Readonly<Record<string, FakePolicy>>;
+  /** Where the server lives below its address, e.g. `/jellyfin`. */
+  readonly basePath?: string;
+}
+
+interface Make {
+  readonly dialect: Dialect;
+  readonly flavour: Flavour;
+  readonly uuid: string;
+  readonly name: string;
+  readonly users: readonly FakeUser[];
+  /** What may stand before every path, as a regular expression. */
+  readonly prefix: string;
+}
+
+/** What Jellyfin and Emby have in common; they differ by dialect (behaviour) and flavour (names). */
+export abstract class FakeMediaBrowser extends FakeLibraryServer {
+  readonly uuid: string;
+  readonly name: string;
+  readonly version: string;
+  readonly users: readonly FakeUser[];
+  readonly adminToken: string;
+  protected readonly routes: readonly Route[];
+  protected readonly site: Site;
+
+  private readonly flavour: Flavour;
+  private readonly basePath: string;
+  private readonly catalogue: Catalogue;
+  private readonly records: PlayRecords;
+  private readonly player: Player;
+  private readonly credentials: Credentials;
+  private readonly hidden = new Set<string>();
+  private readonly deletedIds: string[] = [];
+
+  constructor(options: FakeMediaBrowserOptions, make: Make) {
+    super(options);
+    const { dialect, flavour, uuid, name, users } = make;
+    this.uuid = uuid;
+    this.name = name;
+    this.version = dialect.version;
+    this.users = users;
+    this.adminToken = options.adminToken ?? `${dialect.type}-admin-key`;
+    this.flavour = flavour;
+    this.basePath = options.basePath ?? '';
+    this.catalogue = new Catalogue(this.store, flavour, options.mixedLibrary ?? false);
+    this.records = new PlayRecords(this.states, dialect, this.now);
+    this.player = new Player(this.records);
+    this.credentials = new Credentials(dialect, users, this.adminToken);
+    this.site = this.makeSite(options, dialect);
+    const at = pathPattern(`${this.basePath}${make.prefix}`);
+    this.routes = this.routeTables().flatMap((table) => table(this.site, at));
+  }
+
+  override get url(): string {
+    return `${super.url}${this.basePath}`;
+  }
+
+  /** The libraries so far; each is made when its first title is added. */
+  get libraries(): readonly Library[] {
+    return this.catalogue.libraries;
+  }
+
+  /** Items that a client deleted, which takes the files along: any id in here is a mistake of the client. */
+  get deletions(): readonly string[] {
+    return this.deletedIds;
+  }
+
+  override add(title: FakeTitle): string {
+    const { id } = this.store.add(title);
+    this.catalogue.changed({ type: title.type, id });
+    return id;
+  }
+
+  /** An episode that the server knows from metadata only, without a file. */
+  addMissing(title: FakeTitle & { readonly type: 'episode' }): string {
+    const { id } = this.store.add(title);
+    this.catalogue.changed({ type: title.type, id }, true);
+    return id;
+  }
+
+  /** An empty library of any kind, for instance music. */
+  addLibrary(name: string, collectionType: string | null): string {
+    return this.catalogue.addLibrary(name, collectionType).id;
+  }
+
+  override remove(id: string): void {
+    const entry = this.entry(id);
+    this.store.remove(id);
+    this.records.forget(entry);
+    this.catalogue.changed({ type: entry.type === 'Movie' ? 'movie' : 'episode', id });
+  }
+
+  hideLibrary(userId: string, libraryId: string): void {
+    this.hidden.add(`${userId} ${libraryId}`);
+  }
+
+  setFavourite(userId: string, id: string, favourite: boolean): void {
+    this.records.setFavourite(userId, this.entry(id), favourite);
+  }
+
+  passwordOf(user: FakeUser): string {
+    return `password of ${user.name}`;
+  }
+
+  override play(userId: string, id: string, at: number): void {
+    this.startPlaying(userId, id, at);
+    this.stopPlaying(userId, id, this.entry(id).runtimeTicks / 10_000);
+  }
+
+  override unplay(userId: string, id: string): void {
+    this.mustKnow(userId, id);
+    this.records.markUnplayed(userId, this.entry(id));
+  }
+
+  /** Plays from now on and stops there, under the rules of the server: below 5 % nothing stays, above 90 % is the end. */
+  override pauseAt(userId: string, id: string, positionMs: number, at: number): void {
+    this.startPlaying(userId, id, at);
+    this.stopPlaying(userId, id, positionMs);
+  }
+
+  override stateOf(userId: string, id: string): FakeUserData {
+    this.mustKnow(userId, id);
+    return this.records.get(userId, this.entry(id));
+  }
+
+  /** Somebody presses play; shown in the sessions until `stopPlaying`. */
+  startPlaying(userId: string, id: string, at: number): void {
+    this.mustKnow(userId, id);
+    this.player.start(userId, this.entry(id), at);
+  }
+
+  progressPlaying(userId: string, id: string, positionMs: number): void {
+    this.mustKnow(userId, id);
+    this.player.progress(userId, this.entry(id), positionMs);
+  }
+
+  /** Without a position the server takes it for watched to the end. */
+  stopPlaying(userId: string, id: string, positionMs: number | null): void {
+    this.mustKnow(userId, id);
+    this.player.stop(userId, this.entry(id), positionMs);
+  }
+
+  protected routeTables(): readonly RouteTable[] {
+    return [serverRoutes, itemRoutes, playRoutes];
+  }
+
+  protected newId(_kind: StoredKind, sequence: number): string {
+    return this.flavour.itemId(sequence);
+  }
+
+  protected callerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Caller | null {
+    return this.credentials.callerOf(headers, query);
+  }
+
+  protected override secrets(): readonly string[] {
+    return this.credentials.secrets();
+  }
+
+  protected entry(id: string): Entry {
+    const entry = this.catalogue.find(id);
+    if (!entry) throw new Error(`there is no item ${id}`);
+    return entry;
+  }
+
+  private makeSite(options: FakeMediaBrowserOptions, dialect: Dialect): Site {
+    const { uuid, name, users, catalogue, records, credentials, player, now } = this;
+    return {
+      dialect,
+      uuid,
+      name,
+      users,
+      catalogue,
+      records,
+      credentials,
+      player,
+      now,
+      zoneMinutes: options.zoneMinutes ?? 0,
+      json: new ItemJson({ dialect, uuid, catalogue, records }),
+      lister: new ItemLister(catalogue, records, options.unstableSort ?? false),
+      url: () => this.url,
+      policyOf: ({ id }) => options.policies?.[id] ?? {},
+      passwordOf: (user) => this.passwordOf(user),
+      canSee: (user, library) => !this.hidden.has(`${user.id} ${library.id}`),
+      wrote: () => undefined,
+      deleted: (id) => this.delete(id),
+    };
+  }
+
+  private delete(id: string): void {
+    this.deletedIds.push(id);
+    for (const { id: each } of this.catalogue.playablesOf(this.entry(id))) this.remove(each);
+  }
+}
