@@ -4,9 +4,11 @@ import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { endingFor, isLastAttempt, type JobEnding, release } from './job-ending.js';
 import type { JobHandlers } from './job-handlers.js';
 import { QueueConfig, queuePrefix } from './queue.config.js';
-import type { AnyQueue, JobName } from './queue-definition.js';
+import type { AnyQueue, JobName, PayloadOf } from './queue-definition.js';
 import { QueueMonitor } from './queue-monitor.js';
 import { RedisLines } from './redis-lines.js';
+
+type JobOf<Q> = Job<PayloadOf<Q, JobName<Q>>>;
 
 /** The same on every worker: the stalled check is throttled by one shared key, so workers must agree. */
 const STALLED = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 3 } as const;
@@ -29,7 +31,7 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
   @Inject(Logger) private readonly logger: Logger;
 
   private readonly leaving = new AbortController();
-  private worker: Worker | null = null;
+  private worker: Worker<PayloadOf<Q, JobName<Q>>> | null = null;
 
   constructor(private readonly queue: Q) {}
 
@@ -50,12 +52,16 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
   private async start(): Promise<void> {
     if (!(await this.health.whenReady(this.leaving.signal))) return;
     this.metrics.beforeScrape(() => this.reportDepth());
-    this.worker = new Worker(this.queue.name, (job, token) => this.run(job, token), {
-      ...STALLED,
-      prefix: queuePrefix(this.config),
-      connection: this.lines.forWorker(),
-      concurrency: this.concurrency(this.config),
-    });
+    this.worker = new Worker<PayloadOf<Q, JobName<Q>>>(
+      this.queue.name,
+      (job, token) => this.run(job, token),
+      {
+        ...STALLED,
+        prefix: queuePrefix(this.config),
+        connection: this.lines.forWorker(),
+        concurrency: this.concurrency(this.config),
+      },
+    );
     this.worker.on('error', (error) =>
       this.logger.debug('worker disturbed', { queue: this.queue.name, error }),
     );
@@ -70,12 +76,12 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
     }
   }
 
-  private run(job: Job, token?: string): Promise<void> {
+  private run(job: JobOf<Q>, token?: string): Promise<void> {
     const fields = { queue: job.queueName, job: job.name, jobId: job.id, attempt: job.attemptsMade + 1 };
     return withLogFields({ ...fields, ...job.data }, () => this.measure(job, token));
   }
 
-  private async measure(job: Job, token?: string): Promise<void> {
+  private async measure(job: JobOf<Q>, token?: string): Promise<void> {
     const started = performance.now();
     const labels = { queue: job.queueName, job: job.name };
     if (job.attemptsMade === 0) this.metrics.jobWait.observe(labels, secondsOverdue(job));
@@ -85,7 +91,10 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
     if (outcome.outcome !== 'completed') throw outcome.error;
   }
 
-  private async attempt(job: Job, token?: string): Promise<JobEnding | { readonly outcome: 'completed' }> {
+  private async attempt(
+    job: JobOf<Q>,
+    token?: string,
+  ): Promise<JobEnding | { readonly outcome: 'completed' }> {
     try {
       await unlessLeft(this.handle(job), this.leaving.signal);
       return { outcome: 'completed' };
@@ -97,7 +106,7 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
     }
   }
 
-  private async handle(job: Job): Promise<void> {
+  private async handle(job: JobOf<Q>): Promise<void> {
     const handler = this.isOurs(job.name) ? this.handlers[job.name] : undefined;
     if (!handler) throw new UnrecoverableError(`there is no handler for the job ${job.name}`);
     await handler(job.data, {
@@ -115,12 +124,15 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
   private tell(outcome: JobEnding['outcome'], error: unknown): void {
     switch (outcome) {
       case 'failed':
-        return this.logger.error('job failed', { error });
+        this.logger.error('job failed', { error });
+        break;
       case 'retried':
       case 'delayed':
-        return this.logger.warn('job put off', { outcome, error });
+        this.logger.warn('job put off', { outcome, error });
+        break;
       case 'released':
-        return this.logger.info('job released');
+        this.logger.info('job released');
+        break;
     }
   }
 }

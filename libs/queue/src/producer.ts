@@ -31,8 +31,9 @@ export class Producer<Q extends AnyQueue> {
    * successor for two weeks, while this key is freed when the job ends, however it ends.
    */
   private options(name: string, payload: object): JobsOptions {
-    const { once, again = false, delayMs = 0 } = this.definition.jobs[name] ?? {};
-    const key = once?.(payload);
+    const policy = this.definition.jobs[name] ?? {};
+    const { again = false, delayMs = 0 } = policy;
+    const key = policy.once?.(payload);
     return {
       ...KEPT,
       ...(delayMs > 0 ? { delay: delayMs } : {}),

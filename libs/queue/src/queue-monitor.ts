@@ -85,7 +85,7 @@ const summary = (job: Job): FailedJob => ({
   job: job.name,
   payload: job.data,
   attempts: job.attemptsMade,
-  reason: redactText(job.failedReason ?? ''),
+  reason: redactText(job.failedReason),
   addedAt: new Date(job.timestamp),
   failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
 });

@@ -46,7 +46,10 @@ export class RedisLines implements OnModuleInit, OnApplicationShutdown {
     if (this.producer.status === 'ready') return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, GREET_MS);
-      this.producer.once('ready', () => (clearTimeout(timer), resolve()));
+      this.producer.once('ready', () => {
+        clearTimeout(timer);
+        resolve();
+      });
     });
   }
 

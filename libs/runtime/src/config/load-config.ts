@@ -25,8 +25,7 @@ export function readConfig<T extends object>(Schema: ConfigClass<T>, settings: R
   const given: Record<string, unknown> = {};
   for (const name of Object.keys(config)) {
     const value = settings[name];
-    if (value !== undefined)
-      given[name] = converted(value, Reflect.getMetadata('design:type', Schema.prototype, name));
+    if (value !== undefined) given[name] = converted(value, Reflect.getMetadata('design:type', config, name));
   }
   Object.assign(config, given);
   const problems = validateSync(config).flatMap(({ constraints }) => Object.values(constraints ?? {}));

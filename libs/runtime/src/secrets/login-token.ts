@@ -28,8 +28,7 @@ const signature = (body: string, secret: string): string =>
 
 function readBody(text: string): LoginToken | null {
   const parts: unknown = JSON.parse(text);
-  if (!Array.isArray(parts)) return null;
-  const [user, issuedAt, generation]: unknown[] = parts;
+  const [user, issuedAt, generation] = Array.isArray(parts) ? (parts as unknown[]) : [];
   if (typeof user !== 'string' || typeof issuedAt !== 'number' || typeof generation !== 'number') return null;
   return { user, issuedAt, generation };
 }
