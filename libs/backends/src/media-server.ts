@@ -1,7 +1,6 @@
-import type { PlayState, RemoteItem } from '#libs/core';
+import type { BackendType, PlayState, RemoteItem } from '#libs/core';
 
-export const BACKEND_TYPES = ['plex', 'jellyfin', 'emby'] as const;
-export type BackendType = (typeof BACKEND_TYPES)[number];
+export { BACKEND_TYPES, type BackendType } from '#libs/core';
 
 /** How to reach one person's account on one media server. */
 export interface Connection {
@@ -98,7 +97,12 @@ export type WebhookReading =
 
 /** Watches outgoing requests: for metrics. No URL, no id, no secret. */
 export interface RequestObserver {
-  (request: { readonly type: BackendType; readonly operation: string; readonly outcome: string; readonly seconds: number }): void;
+  (request: {
+    readonly type: BackendType;
+    readonly operation: string;
+    readonly outcome: string;
+    readonly seconds: number;
+  }): void;
 }
 
 export interface ConnectOptions {

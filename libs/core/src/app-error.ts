@@ -1,8 +1,6 @@
 /** What may be done about an error; the worker base turns it into the queue's words. */
 export type Remedy =
-  | { readonly retry: 'soon' }
-  | { readonly retry: 'at'; readonly time: Date }
-  | { readonly retry: 'never' };
+  { readonly retry: 'soon' } | { readonly retry: 'at'; readonly time: Date } | { readonly retry: 'never' };
 
 /** An expected failure: its message is fit for a person and carries no secret. */
 export abstract class AppError extends Error {

@@ -59,7 +59,8 @@ const markPlayed = (there: Shown, may: ExportPermissions): ExportStep =>
 
 function planUnplayed(truth: Truth, there: Shown, may: ExportPermissions): ExportStep {
   if (truth.kind === 'default' && !may.ignoreDate) return skip('nobody-unmarked-it');
-  const isNewerThere = there.playedAt !== null && there.playedAt >= (truth.decidedAt ?? 0) + EXPORT_TIME_TOLERANCE_S;
+  const isNewerThere =
+    there.playedAt !== null && there.playedAt >= (truth.decidedAt ?? 0) + EXPORT_TIME_TOLERANCE_S;
   if (isNewerThere && !may.ignoreDate) return skip('newer-there');
   if (!may.mayUnmark) return skip('may-not-unmark');
   return { kind: 'write', state: { watched: false, positionMs: truth.positionMs }, rule: 'write-unplayed' };
@@ -69,7 +70,8 @@ function planProgress(truth: Truth, there: Shown, may: ExportPermissions): Expor
   if (samePosition(truth.positionMs, there.positionMs)) return skip('already-there');
   if (truth.positionAt === null) return skip('nobody-unmarked-it');
   if (!may.hasProgress) return skip('progress-not-supported');
-  const isNewerThere = there.positionMs > 0 && (there.playedAt ?? 0) > truth.positionAt + PROGRESS_TIME_TOLERANCE_S;
+  const isNewerThere =
+    there.positionMs > 0 && (there.playedAt ?? 0) > truth.positionAt + PROGRESS_TIME_TOLERANCE_S;
   if (isNewerThere && !may.ignoreDate) return skip('newer-there');
   if (!may.maySetProgress) return skip('may-not-set-progress');
   return { kind: 'write', state: { watched: false, positionMs: truth.positionMs }, rule: 'write-progress' };
@@ -79,7 +81,12 @@ function planProgress(truth: Truth, there: Shown, may: ExportPermissions): Expor
  * Compare and swap: decides on a fresh read. A source that shows something else than we believed has news, and the
  * import hears it first; what only failed to take our last write is written again.
  */
-export function planWrite(truth: Truth, known: Knowledge, read: RemoteItem, may: ExportPermissions): ExportStep {
+export function planWrite(
+  truth: Truth,
+  known: Knowledge,
+  read: RemoteItem,
+  may: ExportPermissions,
+): ExportStep {
   if (may.isSource && !may.ignoreDate && hasNews(known, read)) return { kind: 'import-first' };
   return planExport(truth, read, may);
 }
@@ -89,5 +96,7 @@ function hasNews(known: Knowledge, read: RemoteItem): boolean {
   if (!observed?.asSource || isReplaced(observed, read)) return read.watched || read.positionMs > 0;
   if (repeats(observed, read)) return false;
   const belief = believed(known) ?? observed;
-  return belief.watched !== read.watched || (!read.watched && !samePosition(belief.positionMs, read.positionMs));
+  return (
+    belief.watched !== read.watched || (!read.watched && !samePosition(belief.positionMs, read.positionMs))
+  );
 }

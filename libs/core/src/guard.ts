@@ -7,7 +7,10 @@ export interface GuardLimits {
 export const DEFAULT_GUARD: GuardLimits = { maxChanges: 25, maxPercent: 2 };
 
 /** Whether a plan must wait for approval. Numbers that make no sense count as too many: the guard fails closed. */
-export function mustAsk(plan: { readonly unmarks: number; readonly watched: number }, limits: GuardLimits): boolean {
+export function mustAsk(
+  plan: { readonly unmarks: number; readonly watched: number },
+  limits: GuardLimits,
+): boolean {
   const budget = Math.max(limits.maxChanges, Math.floor((plan.watched * limits.maxPercent) / 100));
   return !(plan.unmarks <= budget);
 }

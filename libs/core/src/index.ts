@@ -1,4 +1,5 @@
 export * from './app-error.js';
+export * from './backend-type.js';
 export * from './export-plan.js';
 export * from './guard.js';
 export * from './guid.js';

@@ -13,7 +13,9 @@ const relativeKeys = (parents: Guids, season: number, episode: number): ItemKey[
   Object.entries(parents).map(([source, value]) => `show://${source}/${value}/${season}/${episode}`);
 
 /** Relative pointers first: they are the stronger ones for episodes (SR-24). */
-export function itemKeys(item: Pick<RemoteItem, 'type' | 'guids' | 'parentGuids' | 'season' | 'episode'>): ItemKey[] {
+export function itemKeys(
+  item: Pick<RemoteItem, 'type' | 'guids' | 'parentGuids' | 'season' | 'episode'>,
+): ItemKey[] {
   const { type, guids, parentGuids, season, episode } = item;
   if (type === 'movie' || season === null || episode === null) return ownKeys(type, guids);
   return [...relativeKeys(parentGuids, season, episode), ...ownKeys(type, guids)];
@@ -38,5 +40,7 @@ export function itemsInFile(item: RemoteItem, limit: number): readonly RemoteIte
   if (episode === null || lastEpisode === null || lastEpisode <= episode) return [item];
   const size = lastEpisode - episode + 1;
   if (size > limit || !hasGuids(item.parentGuids)) return [item];
-  return Array.from({ length: size }, (_, part) => (part === 0 ? item : { ...item, episode: episode + part, guids: {} }));
+  return Array.from({ length: size }, (_, part) =>
+    part === 0 ? item : { ...item, episode: episode + part, guids: {} },
+  );
 }

@@ -11,6 +11,8 @@ export interface Observed extends PlayState {
   readonly at: number;
   /** Whether it was read while the backend was a source; what a metadata-only backend said is no word of a person. */
   readonly asSource: boolean;
+  /** Whether its viewing date is the stamp of our own write (M-20). */
+  readonly isEcho: boolean;
 }
 
 /** What we last wrote to a backend and expect to see there. It is no proof of what a person did (M-21a). */
@@ -32,15 +34,16 @@ export function believed({ observed, expected }: Knowledge): PlayState | null {
   return expected && expected.at >= observed.at ? expected : observed;
 }
 
-export const observe = (report: RemoteItem, now: number, asSource: boolean): Observed => ({
+export const observe = (report: RemoteItem, at: number, asSource: boolean): Observed => ({
   watched: report.watched,
   positionMs: report.positionMs,
   playCount: report.playCount,
   playedAt: report.playedAt,
   addedAt: report.addedAt,
   path: report.path,
-  at: now,
+  at,
   asSource,
+  isEcho: false,
 });
 
 /** Whether the file behind the copy is another one than we knew: re-added or renamed (M-22). */
@@ -49,4 +52,6 @@ export const isReplaced = (observed: Observed, report: RemoteItem): boolean =>
 
 /** Whether a report repeats the observation in all that a person can cause. */
 export const repeats = (observed: Observed, report: RemoteItem): boolean =>
-  sameState(observed, report) && observed.playCount === report.playCount && observed.playedAt === report.playedAt;
+  sameState(observed, report) &&
+  observed.playCount === report.playCount &&
+  observed.playedAt === report.playedAt;

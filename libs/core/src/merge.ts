@@ -94,7 +94,8 @@ function wishDate(known: Knowledge, report: RemoteItem, now: number): number {
 const notInFuture = (date: number | null, now: number): number | null =>
   date !== null && date > now + CLOCK_TOLERANCE_S ? now : date;
 
-const latest = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.max(a, b));
+const latest = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.max(a, b);
 
 const played = (truth: Truth, decidedAt: number, playedAt: number | null): Truth => ({
   kind: 'played',
@@ -108,23 +109,34 @@ function mergePlayed(truth: Truth, known: Knowledge, report: RemoteItem, on: Occ
   const date = notInFuture(report.playedAt, on.now);
   switch (truth.kind) {
     case 'played': {
-      const playedAt = latest(truth.playedAt, date);
+      const isEchoStill = known.observed?.isEcho === true && known.observed.playedAt === report.playedAt;
+      const playedAt = isEchoStill ? truth.playedAt : latest(truth.playedAt, date);
       return { truth: playedAt === truth.playedAt ? truth : { ...truth, playedAt }, rule: 'same' };
     }
     case 'default':
       if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
-      return { truth: played(truth, date ?? on.now, date), rule: on.isFirst ? 'first-seen-played' : 'played' };
+      return {
+        truth: played(truth, date ?? on.now, date),
+        rule: on.isFirst ? 'first-seen-played' : 'played',
+      };
     case 'unplayed': {
       if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
       const wished = on.isFirst ? date : wishDate(known, report, on.now);
       const isNewer = wished !== null && wished > (truth.decidedAt ?? 0);
-      return isNewer ? { truth: played(truth, wished, date), rule: 'played' } : { truth, rule: 'older-than-truth' };
+      return isNewer
+        ? { truth: played(truth, wished, date), rule: 'played' }
+        : { truth, rule: 'older-than-truth' };
     }
   }
 }
 
 /** Our truth is *played* and the backend shows *unplayed*: believed only with proof (contract 5.4). */
-function mergeUnplayed(truth: Truth, { observed }: Knowledge, report: RemoteItem, context: MergeContext): Verdict {
+function mergeUnplayed(
+  truth: Truth,
+  { observed }: Knowledge,
+  report: RemoteItem,
+  context: MergeContext,
+): Verdict {
   const rule = whyStillPlayed(observed, report, context) ?? 'unmarked';
   if (rule !== 'unmarked') return { truth, rule };
   return {
@@ -133,7 +145,11 @@ function mergeUnplayed(truth: Truth, { observed }: Knowledge, report: RemoteItem
   };
 }
 
-function whyStillPlayed(observed: Observed | null, report: RemoteItem, context: MergeContext): MergeRule | null {
+function whyStillPlayed(
+  observed: Observed | null,
+  report: RemoteItem,
+  context: MergeContext,
+): MergeRule | null {
   if (observed?.asSource !== true || !observed.watched) return 'never-seen-played';
   if (isReplaced(observed, report)) return 'replaced';
   if (isPlaybackStart(observed, report)) return 'rewatch-started';
@@ -170,13 +186,23 @@ function isNewerPosition(truth: Truth, positionMs: number, date: number): boolea
 
 /** M-25: the backend wins, whatever we held. */
 function trust(truth: Truth, report: RemoteItem, { now }: MergeContext): Verdict {
-  if (report.watched === (truth.kind === 'played') && (report.watched || samePosition(report.positionMs, truth.positionMs))) {
+  if (
+    report.watched === (truth.kind === 'played') &&
+    (report.watched || samePosition(report.positionMs, truth.positionMs))
+  ) {
     return { truth, rule: 'same' };
   }
-  if (report.watched) return { truth: played(truth, now, notInFuture(report.playedAt, now)), rule: 'trusted' };
+  if (report.watched)
+    return { truth: played(truth, now, notInFuture(report.playedAt, now)), rule: 'trusted' };
   const kind = truth.kind === 'played' ? 'unplayed' : truth.kind;
   return {
-    truth: { ...truth, kind, decidedAt: kind === truth.kind ? truth.decidedAt : now, positionMs: report.positionMs, positionAt: now },
+    truth: {
+      ...truth,
+      kind,
+      decidedAt: kind === truth.kind ? truth.decidedAt : now,
+      positionMs: report.positionMs,
+      positionAt: now,
+    },
     rule: 'trusted',
   };
 }

@@ -16,7 +16,13 @@ export interface Truth {
   readonly positionAt: number | null;
 }
 
-export const UNDECIDED: Truth = { kind: 'default', decidedAt: null, playedAt: null, positionMs: 0, positionAt: null };
+export const UNDECIDED: Truth = {
+  kind: 'default',
+  decidedAt: null,
+  playedAt: null,
+  positionMs: 0,
+  positionAt: null,
+};
 
 export const stateOf = (truth: Truth): PlayState => ({
   watched: truth.kind === 'played',

@@ -53,6 +53,10 @@ export class ObservationRow {
   @Column({ type: 'boolean', name: 'as_source' })
   asSource: boolean;
 
+  /** Whether its viewing date is the stamp of our own write, and so nobody's viewing. */
+  @Column({ type: 'boolean', name: 'is_echo', default: false })
+  isEcho: boolean;
+
   /** Titles, numbers and ids as this backend shows them. */
   @Column({ type: 'jsonb' })
   detail: Record<string, unknown>;

@@ -1,0 +1,52 @@
+import { DataSource } from 'typeorm';
+import { sqlOf, type Sql } from './sql-rows.js';
+
+export interface AccountRecord {
+  readonly id: number;
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly sessionGeneration: number;
+  readonly createdAt: Date;
+}
+
+const SELECT = `SELECT id, username, password_hash AS "passwordHash", session_generation AS "sessionGeneration", created_at AS "createdAt" FROM account`;
+
+/** Who may sign in. */
+export class Accounts {
+  private readonly sql: Sql;
+
+  constructor(private readonly database: DataSource) {
+    this.sql = sqlOf(database);
+  }
+
+  async exists(): Promise<boolean> {
+    return (await this.sql.query('SELECT 1 FROM account LIMIT 1')).length > 0;
+  }
+
+  async find(username: string): Promise<AccountRecord | null> {
+    const [found] = await this.sql.query<AccountRecord>(`${SELECT} WHERE username = $1`, [username]);
+    return found ?? null;
+  }
+
+  /** Makes the first account; null when there is one already, also when two sign up at the same moment. */
+  async addFirst(username: string, passwordHash: string): Promise<AccountRecord | null> {
+    const isMade = await this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      await sql.query('LOCK TABLE account IN EXCLUSIVE MODE');
+      const rows = await sql.query(
+        `INSERT INTO account (username, password_hash)
+         SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM account) RETURNING id`,
+        [username, passwordHash],
+      );
+      return rows.length > 0;
+    });
+    return isMade ? this.find(username) : null;
+  }
+
+  /** Ends all sessions of an account. */
+  async endSessions(id: number): Promise<void> {
+    await this.sql.query('UPDATE account SET session_generation = session_generation + 1 WHERE id = $1', [
+      id,
+    ]);
+  }
+}

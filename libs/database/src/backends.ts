@@ -1,0 +1,189 @@
+import { isBackendType, type BackendType } from '#libs/core';
+import { DataSource } from 'typeorm';
+import { sqlOf, type Sql } from './sql-rows.js';
+
+/** Settings of a backend beside its switches; keys as in `servers.yaml` (env.md 5). */
+export interface BackendOptions {
+  /** Import titles and ids from it, never a play state. */
+  readonly IMPORT_METADATA_ONLY?: boolean;
+  /** Never believe an unmark from it. */
+  readonly DISABLE_MARK_UNPLAYED?: boolean;
+  /** Library ids to skip, comma separated. */
+  readonly ignore?: string;
+  readonly LIBRARY_SEGMENT?: number;
+  readonly MAX_EPISODE_RANGE?: number;
+  readonly [other: string]: unknown;
+}
+
+export interface BackendRecord {
+  readonly id: number;
+  readonly identityId: number;
+  readonly identityName: string;
+  readonly name: string;
+  readonly type: BackendType;
+  readonly url: string;
+  readonly sealedToken: string;
+  readonly userId: string;
+  readonly userName: string | null;
+  readonly uuid: string;
+  readonly importEnabled: boolean;
+  readonly exportEnabled: boolean;
+  readonly options: BackendOptions;
+  readonly importLastSync: Date | null;
+  readonly exportLastSync: Date | null;
+  readonly healthStatus: 'ok' | 'failing' | 'unknown';
+  readonly healthMessage: string | null;
+  readonly healthAt: Date | null;
+}
+
+export type NewBackend = Pick<
+  BackendRecord,
+  | 'identityId'
+  | 'name'
+  | 'type'
+  | 'url'
+  | 'sealedToken'
+  | 'userId'
+  | 'userName'
+  | 'uuid'
+  | 'importEnabled'
+  | 'exportEnabled'
+  | 'options'
+>;
+export type BackendChanges = Partial<Omit<NewBackend, 'identityId' | 'name' | 'type'>>;
+
+/** What went with a deleted backend. */
+export interface BackendRemoval {
+  readonly references: number;
+  readonly records: number;
+}
+
+export class BackendNameTaken extends Error {}
+
+const COLUMNS: Readonly<Record<keyof BackendChanges, string>> = {
+  url: 'url',
+  sealedToken: 'sealed_token',
+  userId: 'user_id',
+  userName: 'user_name',
+  uuid: 'uuid',
+  importEnabled: 'import_enabled',
+  exportEnabled: 'export_enabled',
+  options: 'options',
+};
+
+const SELECT = `SELECT b.id, b.identity_id AS "identityId", i.name AS "identityName", b.name, b.type, b.url,
+    b.sealed_token AS "sealedToken", b.user_id AS "userId", b.user_name AS "userName", b.uuid,
+    b.import_enabled AS "importEnabled", b.export_enabled AS "exportEnabled", b.options,
+    b.import_last_sync AS "importLastSync", b.export_last_sync AS "exportLastSync",
+    b.health_status AS "healthStatus", b.health_message AS "healthMessage", b.health_at AS "healthAt"
+  FROM backend b JOIN identity i ON i.id = b.identity_id`;
+
+/** The configured backends of all identities. Tokens are stored sealed and leave here sealed. */
+export class Backends {
+  private readonly sql: Sql;
+
+  constructor(private readonly database: DataSource) {
+    this.sql = sqlOf(database);
+  }
+
+  async list(identityId: number): Promise<BackendRecord[]> {
+    return this.select('WHERE b.identity_id = $1 ORDER BY b.id', [identityId]);
+  }
+
+  async find(identityId: number, name: string): Promise<BackendRecord | null> {
+    const [found] = await this.select('WHERE b.identity_id = $1 AND b.name = $2', [identityId, name]);
+    return found ?? null;
+  }
+
+  async byId(id: number): Promise<BackendRecord | null> {
+    const [found] = await this.select('WHERE b.id = $1', [id]);
+    return found ?? null;
+  }
+
+  /** Whom a webhook can be meant for: a generic one (user null) goes to every person of that server. */
+  async ofServer(uuid: string, userId: string | null): Promise<BackendRecord[]> {
+    return this.select('WHERE b.uuid = $1 AND ($2::text IS NULL OR b.user_id = $2) ORDER BY b.id', [
+      uuid,
+      userId,
+    ]);
+  }
+
+  /** Throws `BackendNameTaken`. */
+  async add(backend: NewBackend): Promise<BackendRecord> {
+    const [added] = await this.sql.query<{ id: number }>(
+      `INSERT INTO backend (identity_id, name, type, url, sealed_token, user_id, user_name, uuid, import_enabled, export_enabled, options)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       ON CONFLICT (identity_id, name) DO NOTHING RETURNING id`,
+      [
+        backend.identityId,
+        backend.name,
+        backend.type,
+        backend.url,
+        backend.sealedToken,
+        backend.userId,
+        backend.userName,
+        backend.uuid,
+        backend.importEnabled,
+        backend.exportEnabled,
+        backend.options,
+      ],
+    );
+    const stored = added && (await this.byId(added.id));
+    if (!stored) throw new BackendNameTaken(backend.name);
+    return stored;
+  }
+
+  async change(id: number, changes: BackendChanges): Promise<void> {
+    const parts = Object.entries(changes).map(([key, value]) => ({ column: columnOf(key), value }));
+    if (parts.length === 0) return;
+    const assignments = parts.map(({ column }, index) => `${column} = $${index + 2}`).join(', ');
+    await this.sql.query(`UPDATE backend SET ${assignments}, updated_at = now() WHERE id = $1`, [
+      id,
+      ...parts.map(({ value }) => value),
+    ]);
+  }
+
+  /** Removes the backend with all it reported, then the items that no other backend has. */
+  async remove(backend: BackendRecord): Promise<BackendRemoval> {
+    return this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      await sql.query('SELECT pg_advisory_xact_lock($1)', [backend.identityId]);
+      const [counted] = await sql.query<{ references: number }>(
+        'SELECT count(*) AS "references" FROM observation WHERE backend_id = $1',
+        [backend.id],
+      );
+      await sql.query('DELETE FROM backend WHERE id = $1', [backend.id]);
+      const [gone] = await sql.query<{ records: number }>(
+        `WITH gone AS (
+           DELETE FROM item i WHERE i.identity_id = $1 AND NOT EXISTS (SELECT FROM observation o WHERE o.item_id = i.id)
+           RETURNING 1)
+         SELECT count(*) AS records FROM gone`,
+        [backend.identityId],
+      );
+      return { references: counted?.references ?? 0, records: gone?.records ?? 0 };
+    });
+  }
+
+  async recordHealth(id: number, status: 'ok' | 'failing', message: string | null): Promise<void> {
+    await this.sql.query(
+      'UPDATE backend SET health_status = $2, health_message = $3, health_at = now() WHERE id = $1',
+      [id, status, message],
+    );
+  }
+
+  /** Advances only over finished work, and never back (sync-engine.md rule 9). */
+  async recordSync(id: number, direction: 'import' | 'export', at: Date): Promise<void> {
+    const column = direction === 'import' ? 'import_last_sync' : 'export_last_sync';
+    await this.sql.query(`UPDATE backend SET ${column} = greatest(${column}, $2) WHERE id = $1`, [id, at]);
+  }
+
+  private async select(where: string, parameters: readonly unknown[]): Promise<BackendRecord[]> {
+    const rows = await this.sql.query<BackendRecord & { type: string }>(`${SELECT} ${where}`, parameters);
+    return rows.filter(({ type }) => isBackendType(type));
+  }
+}
+
+function columnOf(key: string): string {
+  if (!Object.hasOwn(COLUMNS, key)) throw new Error(`backend has no column for ${key}`);
+  return COLUMNS[key as keyof BackendChanges];
+}

@@ -1,0 +1,62 @@
+import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { HealthChecks, loadConfig } from '#libs/runtime';
+import { DataSource } from 'typeorm';
+import { Accounts } from './accounts.js';
+import { Backends } from './backends.js';
+import { dataSourceOptions } from './data-source.js';
+import { DatabaseConfig } from './database.config.js';
+import { ExportPlans } from './export-plans.js';
+import { History } from './history.js';
+import { Identities } from './identities.js';
+import { ImportPages } from './import-pages.js';
+import { Ledger } from './ledger.js';
+import { OpenIntents } from './open-intents.js';
+import { PersonMarks } from './person-marks.js';
+import { Proposals } from './proposals.js';
+import { Runs } from './runs.js';
+import { WebhookDeliveries } from './webhook-deliveries.js';
+
+const repositories = [
+  Accounts,
+  Backends,
+  ExportPlans,
+  History,
+  Identities,
+  ImportPages,
+  Ledger,
+  OpenIntents,
+  PersonMarks,
+  Proposals,
+  Runs,
+  WebhookDeliveries,
+];
+
+/** Imported once, by a service's root module: the pool, the repositories, and the health check `postgres`. */
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      useFactory: () => {
+        const config = loadConfig(DatabaseConfig);
+        return {
+          ...dataSourceOptions({ url: config.WS_DATABASE_URL, poolSize: config.WS_DATABASE_POOL }),
+          retryAttempts: 10,
+          retryDelay: 1_000,
+        };
+      },
+    }),
+  ],
+  providers: repositories,
+  exports: repositories,
+})
+export class DatabaseModule implements OnModuleInit {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(HealthChecks) private readonly health: HealthChecks,
+  ) {}
+
+  onModuleInit(): void {
+    this.health.add('postgres', () => this.database.query('SELECT 1'));
+  }
+}

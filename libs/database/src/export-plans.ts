@@ -1,0 +1,229 @@
+import type { ExportRule, Knowledge, PlayState, Truth } from '#libs/core';
+import { DataSource } from 'typeorm';
+import { COPY_COLUMNS, knowledgeOf, type CopyId, type CopyRow } from './import-pages.js';
+import { OUT_OF_STEP } from './intents.js';
+import { advanceRun, type RunStep } from './runs.js';
+import { sqlOf, type Sql } from './sql-rows.js';
+import { toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';
+
+/** A copy on the target together with our truth about its item. */
+export interface TargetCopy extends CopyId {
+  readonly itemId: number;
+  readonly truth: Truth;
+  readonly knowledge: Knowledge;
+}
+
+export interface PlannedWrite extends CopyId {
+  readonly itemId: number;
+  readonly rule: ExportRule;
+  readonly before: PlayState;
+  readonly after: PlayState;
+}
+
+/** A planned write, with what is true and known at this moment. */
+export interface DueWrite extends TargetCopy {
+  readonly intentId: number;
+}
+
+export type IntentOutcome =
+  | { readonly status: 'written'; readonly wrote: PlayState }
+  | { readonly status: 'skipped' | 'failed'; readonly reason: string };
+
+interface CopyWithTruth extends CopyRow, Omit<TruthRow, 'playedAt' | 'positionMs'> {
+  readonly truthPlayedAt: number | null;
+  readonly truthPositionMs: number;
+  readonly intentId: number;
+}
+
+/** The truth's columns, renamed where a copy has the same ones. */
+const TRUTH_BESIDE_COPY = TRUTH_COLUMNS.replace('"playedAt"', '"truthPlayedAt"').replace(
+  '"positionMs"',
+  '"truthPositionMs"',
+);
+
+const toTarget = (row: CopyWithTruth, lastCompleteRead: number | null): TargetCopy => ({
+  remoteId: row.remoteId,
+  part: row.part,
+  itemId: row.itemId,
+  truth: toTruth({ ...row, playedAt: row.truthPlayedAt, positionMs: row.truthPositionMs }),
+  knowledge: knowledgeOf(row, lastCompleteRead),
+});
+
+export interface ExportTarget {
+  readonly backendId: number;
+  /** Unix seconds of the last complete import of the backend. */
+  readonly lastCompleteRead: number | null;
+}
+
+/** Plans of exports: which copies differ, what is planned, what came of it. */
+export class ExportPlans {
+  private readonly sql: Sql;
+
+  constructor(private readonly database: DataSource) {
+    this.sql = sqlOf(database);
+  }
+
+  /** Copies that may need a write, in a stable order after `after`. `all` also gives those nobody decided on. */
+  async candidates(
+    target: ExportTarget,
+    page: { readonly after: CopyId; readonly limit: number; readonly all: boolean },
+  ): Promise<TargetCopy[]> {
+    const rows = await this.sql.query<CopyWithTruth>(
+      `SELECT ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY} FROM observation o JOIN item ON item.id = o.item_id
+        WHERE o.backend_id = $1 AND (o.remote_id, o.part) > ($2, $3) AND (${OUT_OF_STEP} OR ($5 AND o.watched AND item.decision = 'default'))
+        ORDER BY o.remote_id, o.part LIMIT $4`,
+      [target.backendId, page.after.remoteId, page.after.part, page.limit, page.all],
+    );
+    return rows.map((row) => toTarget(row, target.lastCompleteRead));
+  }
+
+  /** Adds planned writes to a run; a repeated page adds nothing. */
+  async add(
+    runId: string,
+    backendId: number,
+    page: { readonly writes: readonly PlannedWrite[]; readonly step: RunStep; readonly cursor: unknown },
+  ): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      await insertPlanned(sql, runId, backendId, page.writes);
+      await advanceRun(sql, runId, page.step, page.cursor);
+    });
+  }
+
+  /** Turns open intents of a backend into planned writes of a run, in one transaction; returns how many it took. */
+  async takeOpen(
+    runId: string,
+    target: ExportTarget,
+    decide: (copies: readonly TargetCopy[]) => readonly PlannedWrite[],
+    limit: number,
+  ): Promise<number> {
+    return this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      const taken = await sql.query<{ itemId: number }>(
+        `DELETE FROM export_intent WHERE id IN (
+           SELECT id FROM export_intent WHERE backend_id = $1 AND status = 'open' ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+         RETURNING item_id AS "itemId"`,
+        [target.backendId, limit],
+      );
+      if (taken.length === 0) return 0;
+      const rows = await sql.query<CopyWithTruth>(
+        `SELECT ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY} FROM observation o JOIN item ON item.id = o.item_id
+          WHERE o.backend_id = $1 AND o.item_id = ANY($2)`,
+        [target.backendId, taken.map(({ itemId }) => itemId)],
+      );
+      await insertPlanned(
+        sql,
+        runId,
+        target.backendId,
+        decide(rows.map((row) => toTarget(row, target.lastCompleteRead))),
+      );
+      return taken.length;
+    });
+  }
+
+  async weigh(
+    runId: string,
+    identityId: number,
+  ): Promise<{ writes: number; unmarks: number; watched: number }> {
+    const [row] = await this.sql.query<{ writes: number; unmarks: number; watched: number }>(
+      `SELECT count(*) AS writes, count(*) FILTER (WHERE rule = 'write-unplayed') AS unmarks,
+              (SELECT count(*) FROM item WHERE identity_id = $2 AND decision = 'played') AS watched
+         FROM export_intent WHERE run_id = $1`,
+      [runId, identityId],
+    );
+    return row ?? { writes: 0, unmarks: Number.NaN, watched: 0 };
+  }
+
+  /** The next planned writes of a run, with today's truth. */
+  async due(runId: string, target: ExportTarget, limit: number): Promise<DueWrite[]> {
+    const rows = await this.sql.query<CopyWithTruth>(
+      `SELECT e.id AS "intentId", ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY}
+         FROM export_intent e JOIN item ON item.id = e.item_id
+         JOIN observation o ON o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part
+        WHERE e.run_id = $1 AND e.status = 'planned' ORDER BY e.id LIMIT $2`,
+      [runId, limit],
+    );
+    return rows.map((row) => ({ ...toTarget(row, target.lastCompleteRead), intentId: row.intentId }));
+  }
+
+  /** Planned writes whose copy is gone have nothing left to be written to. */
+  async skipGone(runId: string): Promise<number> {
+    const rows = await this.sql.query(
+      `UPDATE export_intent e SET status = 'skipped', reason = 'copy-is-gone', settled_at = now()
+        WHERE e.run_id = $1 AND e.status = 'planned' AND NOT EXISTS (
+          SELECT FROM observation o WHERE o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part)
+        RETURNING 1`,
+      [runId],
+    );
+    return rows.length;
+  }
+
+  /** Saves what came of a write together with what we now expect to see there (X-17: expected, never observed). */
+  async settle(
+    runId: string,
+    write: DueWrite,
+    result: { readonly outcome: IntentOutcome; readonly step: RunStep; readonly cursor: unknown },
+  ): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      const { outcome } = result;
+      const settled = await sql.query<{ backendId: number }>(
+        `UPDATE export_intent SET status = $2, reason = $3, settled_at = now() WHERE id = $1 AND status = 'planned'
+         RETURNING backend_id AS "backendId"`,
+        [write.intentId, outcome.status, outcome.status === 'written' ? null : outcome.reason],
+      );
+      const [mine] = settled;
+      if (!mine) return;
+      if (outcome.status === 'written') await expectState(sql, mine.backendId, write, outcome.wrote);
+      await advanceRun(sql, runId, result.step, result.cursor);
+    });
+  }
+
+  /** What an ended push could not write waits for the next push. */
+  async reopen(runId: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      const items = await sql.query<{ backendId: number; itemId: number }>(
+        `UPDATE export_intent SET status = 'failed', reason = 'put-off', settled_at = now() WHERE run_id = $1 AND status = 'planned'
+         RETURNING backend_id AS "backendId", item_id AS "itemId"`,
+        [runId],
+      );
+      await sql.query(
+        `INSERT INTO export_intent (backend_id, item_id, status)
+         SELECT DISTINCT i.backend_id, i.item_id, 'open' FROM unnest($1::int[], $2::bigint[]) AS i(backend_id, item_id)
+         ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO NOTHING`,
+        [items.map(({ backendId }) => backendId), items.map(({ itemId }) => itemId)],
+      );
+    });
+  }
+
+  async failRest(runId: string, reason: string): Promise<void> {
+    await this.sql.query(
+      `UPDATE export_intent SET status = 'failed', reason = $2, settled_at = now() WHERE run_id = $1 AND status = 'planned'`,
+      [runId, reason],
+    );
+  }
+}
+
+async function insertPlanned(
+  sql: Sql,
+  runId: string,
+  backendId: number,
+  writes: readonly PlannedWrite[],
+): Promise<void> {
+  if (writes.length === 0) return;
+  await sql.query(
+    `INSERT INTO export_intent (run_id, backend_id, item_id, remote_id, part, status, rule, before, after)
+     SELECT $2, $3, r."itemId", r."remoteId", r.part, 'planned', r.rule, r.before, r.after
+       FROM jsonb_to_recordset($1::jsonb) AS r("itemId" bigint, "remoteId" text, part smallint, rule text, before jsonb, after jsonb)
+     ON CONFLICT (run_id, remote_id, part) WHERE run_id IS NOT NULL DO NOTHING`,
+    [JSON.stringify(writes), runId, backendId],
+  );
+}
+
+const expectState = (sql: Sql, backendId: number, copy: CopyId, wrote: PlayState): Promise<unknown> =>
+  sql.query(
+    `UPDATE observation SET expected_watched = $4, expected_position_ms = $5, expected_at = now()
+      WHERE backend_id = $1 AND remote_id = $2 AND part = $3`,
+    [backendId, copy.remoteId, copy.part, wrote.watched, wrote.positionMs],
+  );

@@ -1,0 +1,66 @@
+export { Accounts, type AccountRecord } from './accounts.js';
+export {
+  BackendNameTaken,
+  Backends,
+  type BackendChanges,
+  type BackendOptions,
+  type BackendRecord,
+  type BackendRemoval,
+  type NewBackend,
+} from './backends.js';
+export { DatabaseConfig } from './database.config.js';
+export { DatabaseModule } from './database.module.js';
+export {
+  ExportPlans,
+  type DueWrite,
+  type ExportTarget,
+  type IntentOutcome,
+  type PlannedWrite,
+  type TargetCopy,
+} from './export-plans.js';
+export {
+  History,
+  HISTORY_SORTS,
+  type CopyDetail,
+  type CopyRecord,
+  type HistoryFilter,
+  type HistoryQuery,
+  type HistoryRecord,
+  type HistorySort,
+} from './history.js';
+export { Identities, IdentityTaken, type IdentityRecord } from './identities.js';
+export {
+  copyKey,
+  ImportPages,
+  type CopyId,
+  type KnownItem,
+  type NewItem,
+  type PageContext,
+  type PageDecisions,
+  type PageKnowledge,
+  type SeenCopy,
+} from './import-pages.js';
+export { Ledger, type ChangeStatus, type RunChange } from './ledger.js';
+export { migrate } from './migrate.js';
+export { OpenIntents } from './open-intents.js';
+export { PersonMarks, type Mark, type MarkOutcome } from './person-marks.js';
+export { Proposals, type ProposalBatch, type ProposalEvidence } from './proposals.js';
+export {
+  NO_COUNTS,
+  RUN_KINDS,
+  RUN_STATUSES,
+  Runs,
+  type NewRun,
+  type RunCounts,
+  type RunError,
+  type RunFilter,
+  type RunKind,
+  type RunMode,
+  type RunOptions,
+  type RunRecord,
+  type RunStatus,
+  type RunStep,
+} from './runs.js';
+export { toDate, toSeconds } from './seconds.js';
+export type { Causation, ChangeCause, LedgerEntry, TruthChange } from './truths.js';
+export { WebhookDeliveries, type DeliveryRecord, type NewDelivery } from './webhook-deliveries.js';

@@ -1,0 +1,98 @@
+import type { ItemType, PlayState } from '#libs/core';
+import { DataSource } from 'typeorm';
+import { sqlOf, type Sql } from './sql-rows.js';
+
+export type ChangeStatus = 'planned' | 'applied' | 'skipped' | 'failed' | 'rejected';
+
+/** One thing that a run changed, would change, or left alone. */
+export interface RunChange {
+  readonly id: number;
+  readonly item: {
+    readonly id: number;
+    readonly type: ItemType;
+    readonly title: string;
+    readonly year: number | null;
+    readonly season: number | null;
+    readonly episode: number | null;
+  };
+  readonly backend: string | null;
+  readonly before: PlayState;
+  readonly after: PlayState;
+  readonly rule: string;
+  readonly status: ChangeStatus;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+interface Raw {
+  readonly id: number;
+  readonly itemId: number;
+  readonly type: ItemType;
+  readonly title: string;
+  readonly year: number | null;
+  readonly season: number | null;
+  readonly episode: number | null;
+  readonly backend: string | null;
+  readonly before: PlayState | null;
+  readonly after: PlayState | null;
+  readonly rule: string | null;
+  readonly status: ChangeStatus;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+/** Truths and play states are stored as they are; both read as a play state here. */
+const playState = (column: string): string =>
+  `jsonb_build_object('watched', coalesce((${column}->>'watched')::boolean, ${column}->>'kind' = 'played', false),
+                      'positionMs', coalesce((${column}->>'positionMs')::int, 0))`;
+
+const CHANGES = `
+  SELECT c.id, c.item_id, c.backend_id, ${playState('c.before')} AS before, ${playState('c.after')} AS after, c.rule,
+         CASE c.status WHEN 'proposed' THEN 'planned' ELSE c.status END AS status, NULL::text AS reason, c.at
+    FROM state_change c WHERE c.run_id = $1
+  UNION ALL
+  SELECT e.id, e.item_id, e.backend_id, ${playState('e.before')}, ${playState('e.after')}, e.rule,
+         CASE e.status WHEN 'written' THEN 'applied' ELSE e.status END, e.reason, coalesce(e.settled_at, e.created_at)
+    FROM export_intent e WHERE e.run_id = $1`;
+
+/** The ledger of runs, for reading: an import's changes to the truth, an export's writes. */
+export class Ledger {
+  private readonly sql: Sql;
+
+  constructor(database: DataSource) {
+    this.sql = sqlOf(database);
+  }
+
+  async changes(
+    runId: string,
+    page: { readonly status: ChangeStatus | null; readonly limit: number; readonly offset: number },
+  ): Promise<{ total: number; changes: RunChange[] }> {
+    const where = 'WHERE ($2::text IS NULL OR x.status = $2)';
+    const [counted] = await this.sql.query<{ total: number }>(
+      `SELECT count(*) AS total FROM (${CHANGES}) x ${where}`,
+      [runId, page.status],
+    );
+    const rows = await this.sql.query<Raw>(
+      `SELECT x.id, x.item_id AS "itemId", i.type, i.title, i.year, i.season, i.episode, b.name AS backend,
+              x.before, x.after, x.rule, x.status, x.reason, x.at
+         FROM (${CHANGES}) x JOIN item i ON i.id = x.item_id LEFT JOIN backend b ON b.id = x.backend_id
+        ${where} ORDER BY x.id LIMIT $3 OFFSET $4`,
+      [runId, page.status, page.limit, page.offset],
+    );
+    return { total: counted?.total ?? 0, changes: rows.map(toChange) };
+  }
+}
+
+const NOTHING: PlayState = { watched: false, positionMs: 0 };
+
+const toChange = ({ itemId, type, title, year, season, episode, ...row }: Raw): RunChange => ({
+  id: row.id,
+  item: { id: itemId, type, title, year, season, episode },
+  backend: row.backend,
+  before: row.before ?? NOTHING,
+  after: row.after ?? NOTHING,
+  rule: row.rule ?? '',
+  status: row.status,
+  reason: row.reason,
+  at: row.at,
+});

@@ -1,0 +1,28 @@
+import { DataSource } from 'typeorm';
+import { sqlOf, type Sql } from './sql-rows.js';
+
+/** The outbox seen from outside: who waits to be told. */
+export class OpenIntents {
+  private readonly sql: Sql;
+
+  constructor(database: DataSource) {
+    this.sql = sqlOf(database);
+  }
+
+  /** Backends with an intent that has waited longer than it should: its job never reached Redis, or was lost there. */
+  async forgotten(olderThanSeconds: number): Promise<number[]> {
+    const rows = await this.sql.query<{ backendId: number }>(
+      `SELECT DISTINCT e.backend_id AS "backendId" FROM export_intent e JOIN backend b ON b.id = e.backend_id
+        WHERE e.status = 'open' AND b.export_enabled AND e.created_at < now() - make_interval(secs => $1)`,
+      [olderThanSeconds],
+    );
+    return rows.map(({ backendId }) => backendId);
+  }
+
+  async count(): Promise<number> {
+    const [row] = await this.sql.query<{ count: number }>(
+      `SELECT count(*) AS count FROM export_intent WHERE status = 'open'`,
+    );
+    return row?.count ?? 0;
+  }
+}

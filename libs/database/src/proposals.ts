@@ -1,0 +1,159 @@
+import { sameTruth, type RemoteItem, type Truth } from '#libs/core';
+import { DataSource } from 'typeorm';
+import { saveCopies, type PageContext, type SeenCopy } from './import-pages.js';
+import { addIntents } from './intents.js';
+import { lockIdentity, readTruths, updateTruths } from './truths.js';
+import { sqlOf, type Sql } from './sql-rows.js';
+
+/** What a proposal keeps of the report that caused it, so that it can be carried out later exactly as shown. */
+export interface ProposalEvidence {
+  readonly remoteId: string;
+  readonly part: number;
+  readonly report: RemoteItem;
+  readonly fingerprint: string;
+}
+
+export interface ProposalBatch {
+  readonly applied: number;
+  /** Proposals that no longer fit because the truth moved since. */
+  readonly outdated: number;
+  readonly backendIds: readonly number[];
+}
+
+interface ProposalRow {
+  readonly id: number;
+  readonly itemId: number;
+  readonly rule: string;
+  readonly before: Truth;
+  readonly after: Truth;
+  readonly evidence: ProposalEvidence;
+}
+
+const BATCH = 500;
+
+/** Unmarks that an import proposes: applied only after the whole read and the guard, or a person, agreed. */
+export class Proposals {
+  private readonly sql: Sql;
+
+  constructor(private readonly database: DataSource) {
+    this.sql = sqlOf(database);
+  }
+
+  /** How many a run proposes, against how many items its person has watched. */
+  async weigh(runId: string, identityId: number): Promise<{ unmarks: number; watched: number }> {
+    const [row] = await this.sql.query<{ unmarks: number; watched: number }>(
+      `SELECT (SELECT count(*) FROM state_change WHERE run_id = $1 AND status = 'proposed') AS unmarks,
+              (SELECT count(*) FROM item WHERE identity_id = $2 AND decision = 'played') AS watched`,
+      [runId, identityId],
+    );
+    return row ?? { unmarks: Number.NaN, watched: 0 };
+  }
+
+  /** Carries out the next proposals; null when none are left. What changed since it was shown is left alone. */
+  async applyNext(context: PageContext): Promise<ProposalBatch | null> {
+    return this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      await lockIdentity(sql, context.identityId);
+      const rows = await pending(sql, context.runId);
+      if (rows.length === 0) return null;
+      const truths = await readTruths(
+        sql,
+        context.identityId,
+        rows.map(({ itemId }) => itemId),
+      );
+      const fits = ({ itemId, before }: ProposalRow): boolean => {
+        const now = truths.get(itemId);
+        return now !== undefined && sameTruth(now, before);
+      };
+      const [applied, outdated] = [rows.filter(fits), rows.filter((row) => !fits(row))];
+      await updateTruths(sql, context, applied);
+      await saveCopies(sql, context, applied.map(toCopy), []);
+      await settle(sql, applied, 'applied');
+      await settle(sql, outdated, 'rejected');
+      const backendIds = await addIntents(
+        sql,
+        context.identityId,
+        applied.map(({ itemId }) => itemId),
+      );
+      return { applied: applied.length, outdated: outdated.length, backendIds };
+    });
+  }
+
+  /** Drops what an incomplete or cancelled run proposed: the next complete read decides again (M-21c). */
+  async drop(runId: string): Promise<void> {
+    await this.sql.query(
+      `UPDATE state_change SET status = 'rejected' WHERE run_id = $1 AND status = 'proposed'`,
+      [runId],
+    );
+  }
+
+  /** A newer read of the backend replaces what older runs of it still propose. */
+  async supersede(backendId: number, runId: string): Promise<void> {
+    await this.sql.query(
+      `WITH old AS (
+         UPDATE run SET status = 'cancelled', finished_at = now(), heartbeat_at = now()
+          WHERE backend_id = $1 AND id <> $2 AND status = 'awaiting_approval'
+            AND kind = (SELECT kind FROM run WHERE id = $2) RETURNING id),
+       intents AS (
+         UPDATE export_intent e SET status = 'rejected', reason = 'superseded', settled_at = now()
+           FROM old WHERE e.run_id = old.id AND e.status = 'planned')
+       UPDATE state_change c SET status = 'rejected' FROM old WHERE c.run_id = old.id AND c.status = 'proposed'`,
+      [backendId, runId],
+    );
+  }
+
+  /**
+   * A person's no: ends a waiting run and all it proposed. What the backend said counts as heard, so that it is not
+   * asked again. False when the run does not wait.
+   */
+  async reject(context: PageContext & { readonly runId: string }): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      await lockIdentity(sql, context.identityId);
+      const ended = await sql.query(
+        `UPDATE run SET status = 'cancelled', finished_at = now(), heartbeat_at = now()
+          WHERE id = $1 AND status = 'awaiting_approval' RETURNING id`,
+        [context.runId],
+      );
+      if (ended.length === 0) return false;
+      for (
+        let rows = await pending(sql, context.runId);
+        rows.length > 0;
+        rows = await pending(sql, context.runId)
+      ) {
+        await saveCopies(sql, context, rows.map(toCopy), []);
+        await settle(sql, rows, 'rejected');
+      }
+      await sql.query(
+        `UPDATE export_intent SET status = 'rejected', settled_at = now() WHERE run_id = $1 AND status = 'planned'`,
+        [context.runId],
+      );
+      return true;
+    });
+  }
+}
+
+const pending = (sql: Sql, runId: string | null): Promise<ProposalRow[]> =>
+  sql.query<ProposalRow>(
+    `SELECT id, item_id AS "itemId", rule, before, after, evidence FROM state_change
+      WHERE run_id = $1 AND status = 'proposed' ORDER BY id LIMIT ${BATCH}`,
+    [runId],
+  );
+
+const settle = async (
+  sql: Sql,
+  rows: readonly ProposalRow[],
+  status: 'applied' | 'rejected',
+): Promise<void> => {
+  if (rows.length === 0) return;
+  await sql.query('UPDATE state_change SET status = $2, at = now() WHERE id = ANY($1)', [
+    rows.map(({ id }) => id),
+    status,
+  ]);
+};
+
+const toCopy = ({ itemId, evidence }: ProposalRow): SeenCopy => ({
+  ...evidence,
+  item: { id: itemId },
+  isEcho: false,
+});

@@ -1,0 +1,295 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { sqlOf, type Sql } from './sql-rows.js';
+
+export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
+export type RunMode = 'full' | 'push' | 'metadata-only';
+export type RunStatus = 'queued' | 'running' | 'awaiting_approval' | 'succeeded' | 'failed' | 'cancelled';
+
+export const RUN_KINDS: readonly RunKind[] = [
+  'import',
+  'export',
+  'backup',
+  'restore',
+  'undo',
+  'report',
+  'console',
+];
+export const RUN_STATUSES: readonly RunStatus[] = [
+  'queued',
+  'running',
+  'awaiting_approval',
+  'succeeded',
+  'failed',
+  'cancelled',
+];
+
+const COUNTS = [
+  'added',
+  'updated',
+  'unchanged',
+  'failed',
+  'played',
+  'unplayed',
+  'progress',
+  'skipped',
+] as const;
+export type RunCounts = Readonly<Record<(typeof COUNTS)[number], number>>;
+export const NO_COUNTS: RunCounts = {
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  failed: 0,
+  played: 0,
+  unplayed: 0,
+  progress: 0,
+  skipped: 0,
+};
+
+export interface RunOptions {
+  readonly force?: boolean;
+  readonly ignore_date?: boolean;
+  readonly metadata_only?: boolean;
+  readonly trust?: boolean;
+  readonly sync_requests?: boolean;
+}
+
+export interface RunError {
+  readonly key: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export interface RunRecord {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly identityId: number;
+  readonly identityName: string;
+  readonly backendId: number | null;
+  readonly backendName: string | null;
+  readonly mode: RunMode | null;
+  readonly dryRun: boolean;
+  readonly options: RunOptions;
+  readonly status: RunStatus;
+  readonly done: number;
+  readonly total: number | null;
+  readonly counts: RunCounts;
+  readonly requests: number;
+  readonly cursor: unknown;
+  readonly error: RunError | null;
+  readonly attempts: number;
+  readonly isApproved: boolean;
+  readonly isCancelAsked: boolean;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+export interface NewRun {
+  readonly kind: RunKind;
+  readonly identityId: number;
+  readonly backendId: number;
+  readonly backendName: string;
+  readonly mode: RunMode | null;
+  readonly dryRun: boolean;
+  readonly options: RunOptions;
+}
+
+export interface RunFilter {
+  readonly identityId: number | null;
+  readonly kind: RunKind | null;
+  readonly status: RunStatus | null;
+  readonly backend: string | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** What a step of work adds to its run. */
+export interface RunStep {
+  readonly done: number;
+  readonly counts: Partial<RunCounts>;
+  readonly requests: number;
+}
+
+export type Added = { readonly run: RunRecord } | { readonly busyWith: RunRecord };
+
+const SELECT = `SELECT r.id, r.kind, r.identity_id AS "identityId", i.name AS "identityName", r.backend_id AS "backendId",
+    r.backend_name AS "backendName", r.mode, r.dry_run AS "dryRun", r.options, r.status, r.done, r.total, r.counts,
+    r.requests, r.cursor, r.error, r.attempts, r.is_approved AS "isApproved", r.is_cancel_asked AS "isCancelAsked",
+    r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"
+  FROM run r JOIN identity i ON i.id = r.identity_id`;
+
+const ACTIVE = `('queued', 'running')`;
+
+/** Runs and their life: queued, running, perhaps awaiting approval, ended. */
+export class Runs {
+  private readonly sql: Sql;
+
+  constructor(database: DataSource) {
+    this.sql = sqlOf(database);
+  }
+
+  /** One import and one export per backend at a time (pushes aside); the busy one is named instead. */
+  async add(run: NewRun): Promise<Added> {
+    const [added] = await this.sql.query<{ id: string }>(
+      `INSERT INTO run (id, kind, identity_id, backend_id, backend_name, mode, dry_run, options)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
+      [
+        randomUUID(),
+        run.kind,
+        run.identityId,
+        run.backendId,
+        run.backendName,
+        run.mode,
+        run.dryRun,
+        run.options,
+      ],
+    );
+    if (added) return { run: await this.get(added.id) };
+    const [busyWith] = await this.select(
+      `WHERE r.backend_id = $1 AND r.kind = $2 AND r.status IN ${ACTIVE} AND r.mode IS DISTINCT FROM 'push'`,
+      [run.backendId, run.kind],
+    );
+    // It may have ended between the two statements.
+    return busyWith ? { busyWith } : this.add(run);
+  }
+
+  async find(id: string): Promise<RunRecord | null> {
+    const [found] = await this.select('WHERE r.id = $1', [id]);
+    return found ?? null;
+  }
+
+  async get(id: string): Promise<RunRecord> {
+    const found = await this.find(id);
+    if (!found) throw new Error(`run ${id} is gone`);
+    return found;
+  }
+
+  async list(filter: RunFilter): Promise<{ total: number; runs: RunRecord[] }> {
+    const where = `WHERE ($1::int IS NULL OR r.identity_id = $1) AND ($2::text IS NULL OR r.kind = $2)
+      AND ($3::text IS NULL OR r.status = $3) AND ($4::text IS NULL OR r.backend_name = $4)`;
+    const parameters = [filter.identityId, filter.kind, filter.status, filter.backend];
+    const [counted] = await this.sql.query<{ total: number }>(
+      `SELECT count(*) AS total FROM run r ${where}`,
+      parameters,
+    );
+    const runs = await this.select(`${where} ORDER BY r.created_at DESC, r.id LIMIT $5 OFFSET $6`, [
+      ...parameters,
+      filter.limit,
+      filter.offset,
+    ]);
+    return { total: counted?.total ?? 0, runs };
+  }
+
+  async active(backendId: number): Promise<Pick<RunRecord, 'id' | 'kind' | 'status'>[]> {
+    return this.sql.query(
+      `SELECT id, kind, status FROM run WHERE backend_id = $1 AND status IN ('queued', 'running', 'awaiting_approval') ORDER BY created_at`,
+      [backendId],
+    );
+  }
+
+  /** Active runs and those that ended in the last seconds: what a live view must redraw. */
+  async live(withinSeconds: number): Promise<RunRecord[]> {
+    return this.select(
+      `WHERE r.status IN ${ACTIVE} OR r.heartbeat_at > now() - make_interval(secs => $1) ORDER BY r.created_at LIMIT 200`,
+      [withinSeconds],
+    );
+  }
+
+  /** Claims a queued or lost run for work; null when it has ended or waits for a person. Counts the attempt. */
+  async start(id: string): Promise<RunRecord | null> {
+    const rows = await this.sql.query(
+      `UPDATE run SET status = 'running', started_at = coalesce(started_at, now()), heartbeat_at = now(), attempts = attempts + 1
+        WHERE id = $1 AND status IN ${ACTIVE} RETURNING id`,
+      [id],
+    );
+    return rows.length > 0 ? this.get(id) : null;
+  }
+
+  async setTotal(id: string, total: number | null): Promise<void> {
+    await this.sql.query('UPDATE run SET total = $2, heartbeat_at = now() WHERE id = $1', [id, total]);
+  }
+
+  async setMode(id: string, mode: RunMode): Promise<void> {
+    await this.sql.query('UPDATE run SET mode = $2, heartbeat_at = now() WHERE id = $1', [id, mode]);
+  }
+
+  /** Adds a step's counts and keeps the cursor, so that a killed run goes on from here. */
+  async advance(id: string, step: RunStep, cursor: unknown): Promise<void> {
+    await advanceRun(this.sql, id, step, cursor);
+  }
+
+  async isCancelAsked(id: string): Promise<boolean> {
+    const [row] = await this.sql.query<{ asked: boolean }>(
+      'SELECT is_cancel_asked AS asked FROM run WHERE id = $1',
+      [id],
+    );
+    return row?.asked ?? true;
+  }
+
+  async finish(
+    id: string,
+    status: 'succeeded' | 'failed' | 'cancelled',
+    error: RunError | null,
+  ): Promise<void> {
+    await this.sql.query(
+      `UPDATE run SET status = $2, error = $3, finished_at = now(), heartbeat_at = now() WHERE id = $1 AND status IN ${ACTIVE}`,
+      [id, status, error],
+    );
+  }
+
+  async park(id: string): Promise<void> {
+    await this.sql.query(
+      `UPDATE run SET status = 'awaiting_approval', heartbeat_at = now() WHERE id = $1 AND status IN ${ACTIVE}`,
+      [id],
+    );
+  }
+
+  /** Back to work with a person's word; null when it does not wait for one. */
+  async approve(id: string): Promise<RunRecord | null> {
+    return this.transition(id, `status = 'queued', is_approved = true`, `status = 'awaiting_approval'`);
+  }
+
+  /** A queued run ends at once; a running one stops at its next step; null when it is over. */
+  async cancel(id: string): Promise<RunRecord | null> {
+    return this.transition(
+      id,
+      `is_cancel_asked = true, status = CASE status WHEN 'queued' THEN 'cancelled' ELSE status END,
+       finished_at = CASE status WHEN 'queued' THEN now() END`,
+      `status IN ${ACTIVE}`,
+    );
+  }
+
+  /** Runs that should be at work but have not been heard of: their job was lost, or their worker died. */
+  async lost(kind: RunKind, silentSeconds: number): Promise<RunRecord[]> {
+    return this.select(
+      `WHERE r.kind = $1 AND r.status IN ${ACTIVE} AND r.heartbeat_at < now() - make_interval(secs => $2) ORDER BY r.created_at LIMIT 100`,
+      [kind, silentSeconds],
+    );
+  }
+
+  private async transition(id: string, set: string, where: string): Promise<RunRecord | null> {
+    const rows = await this.sql.query(
+      `UPDATE run SET ${set}, heartbeat_at = now() WHERE id = $1 AND ${where} RETURNING id`,
+      [id],
+    );
+    return rows.length > 0 ? this.get(id) : null;
+  }
+
+  private async select(where: string, parameters: readonly unknown[]): Promise<RunRecord[]> {
+    const rows = await this.sql.query<RunRecord>(`${SELECT} ${where}`, parameters);
+    return rows.map((row) => ({ ...row, counts: { ...NO_COUNTS, ...row.counts } }));
+  }
+}
+
+/** The same inside somebody's transaction: the step's work and its record are saved together. */
+export async function advanceRun(sql: Sql, id: string, step: RunStep, cursor: unknown): Promise<void> {
+  const sum = COUNTS.map(
+    (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${Math.trunc(step.counts[name] ?? 0)}`,
+  );
+  await sql.query(
+    `UPDATE run SET done = done + $2, requests = requests + $3, cursor = $4::jsonb, heartbeat_at = now(),
+       counts = jsonb_build_object(${sum.join(', ')}) WHERE id = $1`,
+    [id, step.done, step.requests, JSON.stringify(cursor)],
+  );
+}

@@ -1,0 +1,123 @@
+import { sameTruth, type DecisionKind, type Truth } from '#libs/core';
+import { epoch } from './seconds.js';
+import type { Sql } from './sql-rows.js';
+
+export type ChangeCause = 'import' | 'webhook' | 'user' | 'undo' | 'restore';
+
+export interface Causation {
+  readonly identityId: number;
+  readonly cause: ChangeCause;
+  readonly runId: string | null;
+  readonly backendId: number | null;
+  /** Name of the backend, or `webui`. */
+  readonly via: string;
+  readonly event: string;
+}
+
+export interface TruthChange {
+  readonly itemId: number;
+  readonly before: Truth;
+  readonly after: Truth;
+  readonly rule: string;
+}
+
+export interface TruthRow {
+  readonly kind: DecisionKind;
+  readonly decidedAt: number | null;
+  readonly playedAt: number | null;
+  readonly positionMs: number;
+  readonly positionAt: number | null;
+}
+
+/** The columns of a truth, named as in the domain; `item` must be in scope. */
+export const TRUTH_COLUMNS = `item.decision AS kind, ${epoch('item.decided_at')} AS "decidedAt", ${epoch('item.played_at')} AS "playedAt",
+  item.position_ms AS "positionMs", ${epoch('item.position_at')} AS "positionAt"`;
+
+export const toTruth = ({
+  kind,
+  decidedAt,
+  playedAt,
+  positionMs,
+  positionAt,
+}: Omit<TruthRow, 'id'>): Truth => ({
+  kind,
+  decidedAt,
+  playedAt,
+  positionMs,
+  positionAt,
+});
+
+/** One writer of truth per person at a time: two pages of different backends neither deadlock nor lose (contract 6.3). */
+export async function lockIdentity(sql: Sql, identityId: number): Promise<void> {
+  await sql.query('SELECT pg_advisory_xact_lock($1)', [identityId]);
+}
+
+export async function readTruths(
+  sql: Sql,
+  identityId: number,
+  itemIds: readonly number[],
+): Promise<Map<number, Truth>> {
+  const rows = await sql.query<TruthRow & { readonly id: number }>(
+    `SELECT item.id, ${TRUTH_COLUMNS} FROM item WHERE item.identity_id = $1 AND item.id = ANY($2)`,
+    [identityId, itemIds],
+  );
+  return new Map(rows.map((row) => [row.id, toTruth(row)]));
+}
+
+/** Whether a person would see the difference; a newer viewing date alone is no entry in the ledger. */
+const isVisible = ({ before, after }: TruthChange): boolean =>
+  before.kind !== after.kind || before.positionMs !== after.positionMs;
+
+/** Writes changed truths and their ledger entries by set. The caller holds the identity's lock. */
+export async function writeTruths(
+  sql: Sql,
+  cause: Causation,
+  changes: readonly TruthChange[],
+): Promise<void> {
+  await updateTruths(sql, cause, changes);
+  await addLedgerEntries(sql, cause, changes.filter(isVisible), 'applied');
+}
+
+/** The truths alone, for changes that stand in the ledger already. */
+export async function updateTruths(
+  sql: Sql,
+  cause: Causation,
+  changes: readonly TruthChange[],
+): Promise<void> {
+  const changed = changes.filter(({ before, after }) => !sameTruth(before, after));
+  if (changed.length === 0) return;
+  await sql.query(
+    `UPDATE item SET decision = r.kind, decided_at = to_timestamp(r."decidedAt"), played_at = to_timestamp(r."playedAt"),
+            position_ms = r."positionMs", position_at = to_timestamp(r."positionAt"), updated_at = now(),
+            via = CASE WHEN r.visible THEN $2 ELSE item.via END, event = CASE WHEN r.visible THEN $3 ELSE item.event END,
+            changed_at = CASE WHEN r.visible THEN coalesce(to_timestamp(greatest(r."decidedAt", r."positionAt")), now()) ELSE item.changed_at END
+       FROM jsonb_to_recordset($1::jsonb) AS r(id bigint, kind text, "decidedAt" bigint, "playedAt" bigint, "positionMs" int, "positionAt" bigint, visible boolean)
+      WHERE item.id = r.id`,
+    [
+      JSON.stringify(
+        changed.map((change) => ({ id: change.itemId, ...change.after, visible: isVisible(change) })),
+      ),
+      cause.via,
+      cause.event,
+    ],
+  );
+}
+
+export interface LedgerEntry extends TruthChange {
+  readonly evidence?: unknown;
+}
+
+export async function addLedgerEntries(
+  sql: Sql,
+  cause: Causation,
+  entries: readonly LedgerEntry[],
+  status: 'applied' | 'proposed',
+): Promise<void> {
+  if (entries.length === 0) return;
+  await sql.query(
+    `INSERT INTO state_change (identity_id, item_id, run_id, backend_id, cause, rule, status, before, after, evidence)
+     SELECT $2, r."itemId", $3, $4, $5, r.rule, $6, r.before, r.after, r.evidence
+       FROM jsonb_to_recordset($1::jsonb) AS r("itemId" bigint, rule text, before jsonb, after jsonb, evidence jsonb)`,
+    [JSON.stringify(entries), cause.identityId, cause.runId, cause.backendId, cause.cause, status],
+  );
+}
