@@ -6,3 +6,5 @@ export * from './media-servers/fake-jellyfin.js';
 export * from './media-servers/fake-emby.js';
 export * from './media-servers/demo-catalog.js';
 export * from './media-servers/demo-states.js';
+export * from './media-servers/bulk-titles.js';
+export * from './media-servers/fake-control.js';

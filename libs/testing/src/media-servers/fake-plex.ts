@@ -8,6 +8,7 @@ import { container, listed } from './plex-answers.js';
 import { PlexLibrary } from './plex-library.js';
 import { PlexPlayback } from './plex-playback.js';
 import type { PlexSection } from './plex-sections.js';
+import { plexWebhook } from './plex-webhook.js';
 import { DEFAULT_PLEX_USERS, plexPerson, type PlexPerson, type PlexUser } from './plex-users.js';
 
 export interface FakePlexOptions extends FakeServerOptions {
@@ -78,17 +79,29 @@ export class FakePlex extends FakeLibraryServer {
 
   /** Somebody plays right now; listed in `/status/sessions` until `endSession`. Returns the session's key. */
   startSession(userId: string, id: string, positionMs = 0): string {
-    this.mustKnow(userId, id);
-    const person = this.users.find((user) => user.id === userId);
-    const title = this.store.title(id);
     this.sessionCount += 1;
     const key = String(this.sessionCount);
-    if (person && title) this.playback.open({ key, person, title, positionMs, state: 'playing' });
+    this.playback.open({ key, ...this.stage(userId, id), positionMs, state: 'playing' });
     return key;
   }
 
   endSession(key: string): void {
     this.playback.close(key);
+  }
+
+  /** Posts one native webhook about an item in its present state; returns the receiver's status. */
+  async ring(
+    url: string,
+    about: { readonly event: string; readonly userId: string; readonly id: string },
+  ): Promise<number> {
+    const { person, title } = this.stage(about.userId, about.id);
+    const state = this.stateOf(about.userId, about.id);
+    const response = await fetch(url, {
+      method: 'POST',
+      ...plexWebhook({ event: about.event, person, title, state, server: this }),
+    });
+    await response.arrayBuffer();
+    return response.status;
   }
 
   protected newId(_kind: StoredKind, sequence: number): string {
@@ -104,6 +117,13 @@ export class FakePlex extends FakeLibraryServer {
   protected refusal(status: number): FakeReply {
     const reason = REASONS[status] ?? 'Error';
     return html(reason, status, `${status} ${reason}`);
+  }
+
+  private stage(userId: string, id: string) {
+    const person = this.users.find((user) => user.id === userId);
+    const title = this.store.title(id);
+    if (!person || !title) throw new Error(`there is no user ${userId} or no title ${id}`);
+    return { person, title };
   }
 
   private personOf({ caller }: FakeCall): PlexPerson {

@@ -35,7 +35,7 @@ export interface Route {
   readonly open?: boolean;
   /** Changes play state. */
   readonly write?: boolean;
-  readonly handle: (call: FakeCall, ...groups: string[]) => FakeReply;
+  readonly handle: (call: FakeCall, ...groups: string[]) => FakeReply | Promise<FakeReply>;
 }
 
 /**
@@ -132,7 +132,7 @@ export abstract class HttpFake {
     if (fault && 'delayMs' in fault) await wait(fault.delayMs, undefined, { signal: this.stopping.signal });
 
     const call: FakeCall = { method, path, query: target.searchParams, headers, body, caller };
-    const reply = this.spoilt(fault) ?? this.answer(call, found);
+    const reply = this.spoilt(fault) ?? (await this.answer(call, found));
     entry.status = reply.status;
     send(response, reply, fault !== null && 'truncate' in fault);
   }
@@ -146,11 +146,11 @@ export abstract class HttpFake {
     return { ...reply, headers: { ...reply.headers, 'Retry-After': String(fault.retryAfterSeconds) } };
   }
 
-  private answer(call: FakeCall, found: FoundRoute | null): FakeReply {
+  private async answer(call: FakeCall, found: FoundRoute | null): Promise<FakeReply> {
     if (!call.caller && !found?.route.open) return this.refusal(401);
     if (!found) return this.refusal(404);
     try {
-      return found.route.handle(call, ...found.groups);
+      return await found.route.handle(call, ...found.groups);
     } catch (error) {
       if (error instanceof Refused) return this.refusal(error.status);
       return text(`the fake itself failed: ${String(error)}`, 500);

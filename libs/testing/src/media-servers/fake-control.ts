@@ -1,0 +1,154 @@
+import { bulkTitles } from './bulk-titles.js';
+import { BadControlCall, faultOf, itemIdOf, numberOf, titleOf, userIdOf, valuesOf } from './control-input.js';
+import type { FakeMediaServer, FakeUser, FakeTitle, Fault, LoggedRequest } from './fake-media-server.js';
+import { FakePlex } from './fake-plex.js';
+import { HttpFake, type FakeCall, type Route } from './http-fake.js';
+import { json, type FakeReply } from './http-reply.js';
+
+/** Anything that logs and can be told to fail: the media servers and the fake cloud. */
+export interface Controlled {
+  readonly requests: readonly LoggedRequest[];
+  writes(): readonly LoggedRequest[];
+  clearRequests(): void;
+  fault(fault: Fault): void;
+  clearFaults(): void;
+}
+
+interface Rig {
+  readonly servers: readonly FakeMediaServer[];
+  /** Others that only log and fail, by name. */
+  readonly others: Readonly<Record<string, Controlled>>;
+}
+
+/** A server as a test or the demo needs it to configure a backend. */
+export const serverCard = ({ type, url, uuid, users, adminToken }: FakeMediaServer) => ({
+  type,
+  url,
+  uuid,
+  users: users.map(({ id, name, token }: FakeUser) => ({ id, name, token })),
+  adminToken,
+});
+
+/** Remote hands for tests that run in another process: what `FakeMediaServer` offers, as plain HTTP. */
+export class FakeControl extends HttpFake {
+  private readonly bulkCounts = new Map<string, number>();
+
+  protected readonly routes: readonly Route[] = [
+    this.route('GET', /^\/servers$/, () => this.rig.servers.map(serverCard)),
+    this.route('GET', /^\/([\w-]+)\/requests$/, (_call, name) => this.controlled(name).requests),
+    this.route('DELETE', /^\/([\w-]+)\/requests$/, (_call, name) => this.controlled(name).clearRequests()),
+    this.route('GET', /^\/([\w-]+)\/writes$/, (_call, name) => this.controlled(name).writes()),
+    this.route('POST', /^\/([\w-]+)\/fault$/, ({ body }, name) =>
+      this.controlled(name).fault(faultOf(valuesOf(body))),
+    ),
+    this.route('DELETE', /^\/([\w-]+)\/faults$/, (_call, name) => this.controlled(name).clearFaults()),
+    this.route('POST', /^\/(\w+)\/(play|unplay|pause)$/, ({ body }, name, verb) =>
+      this.act(name, verb, body),
+    ),
+    this.route('GET', /^\/(\w+)\/state$/, ({ query }, name) => this.state(name, query)),
+    this.route('POST', /^\/(\w+)\/add$/, ({ body }, name) => this.add(name, body)),
+    this.route('POST', /^\/(\w+)\/remove$/, ({ body }, name) => this.remove(name, body)),
+    this.route('POST', /^\/plex\/webhook$/, ({ body }) => this.webhook(body)),
+  ];
+
+  constructor(private readonly rig: Rig) {
+    super();
+  }
+
+  protected callerOf(): null {
+    return null;
+  }
+
+  protected secrets(): readonly string[] {
+    return [];
+  }
+
+  protected refusal(status: number): FakeReply {
+    return json({ error: status === 404 ? 'there is no such control call' : `status ${status}` }, status);
+  }
+
+  private route(method: string, path: RegExp, act: (call: FakeCall, ...groups: string[]) => unknown): Route {
+    return {
+      methods: [method],
+      path,
+      open: true,
+      handle: async (call, ...groups) => {
+        try {
+          return json((await act(call, ...groups)) ?? {});
+        } catch (error) {
+          return json({ error: error instanceof Error ? error.message : String(error) }, 400);
+        }
+      },
+    };
+  }
+
+  private controlled(name = ''): Controlled {
+    return this.rig.others[name] ?? this.serverNamed(name);
+  }
+
+  private serverNamed(name = ''): FakeMediaServer {
+    const server = this.rig.servers.find(({ type }) => type === name);
+    if (!server) throw new BadControlCall(`there is no server ${name}`);
+    return server;
+  }
+
+  /** Sets the state as a person would, and tells it. */
+  private act(name: string | undefined, verb: string | undefined, body: string) {
+    const server = this.serverNamed(name);
+    const values = valuesOf(body);
+    const [user, id] = [userIdOf(server, values), itemIdOf(server, values)];
+    const at = numberOf(values, 'at', Math.floor(Date.now() / 1000));
+    if (verb === 'play') server.play(user, id, at);
+    else if (verb === 'unplay') server.unplay(user, id);
+    else server.pauseAt(user, id, numberOf(values, 'positionMs'), at);
+    return { id, ...server.stateOf(user, id) };
+  }
+
+  private state(name: string | undefined, query: URLSearchParams) {
+    const server = this.serverNamed(name);
+    const values = Object.fromEntries(query);
+    const id = itemIdOf(server, values);
+    return { id, ...server.stateOf(userIdOf(server, values), id) };
+  }
+
+  /** One title, or `{ bulk, type }` for so many more of the invented ones. */
+  private add(name: string | undefined, body: string) {
+    const server = this.serverNamed(name);
+    const values = valuesOf(body);
+    if (values['bulk'] === undefined) return { id: server.add(titleOf(values)) };
+    const { type } = titleOf({ ...values, title: 'bulk' });
+    return { added: this.addBulk(server, type, numberOf(values, 'bulk')) };
+  }
+
+  private addBulk(server: FakeMediaServer, type: FakeTitle['type'], count: number): number {
+    const counter = `${server.type} ${type}`;
+    const first = this.bulkCounts.get(counter) ?? 0;
+    for (const title of bulkTitles(type, count, first)) server.add(title);
+    this.bulkCounts.set(counter, first + count);
+    return count;
+  }
+
+  private remove(name: string | undefined, body: string): { readonly id: string } {
+    const server = this.serverNamed(name);
+    const id = itemIdOf(server, valuesOf(body));
+    server.remove(id);
+    return { id };
+  }
+
+  /** Posts one webhook to `url`, the way the server would; tells the receiver's status. */
+  private async webhook(body: string) {
+    const values = valuesOf(body);
+    const { url, event } = values;
+    const server = this.rig.servers.find((one) => one instanceof FakePlex);
+    if (!server) throw new BadControlCall('there is no server plex');
+    if (typeof url !== 'string' || typeof event !== 'string')
+      throw new BadControlCall('url and event must be texts');
+    return {
+      status: await server.ring(url, {
+        event,
+        userId: userIdOf(server, values),
+        id: itemIdOf(server, values),
+      }),
+    };
+  }
+}

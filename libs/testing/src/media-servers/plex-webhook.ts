@@ -1,0 +1,57 @@
+import type { FakeUserData } from './fake-media-server.js';
+import type { StoredTitle } from './fake-store.js';
+import { titleJson, type PlexView } from './plex-items.js';
+import { MOVIES, SHOWS } from './plex-sections.js';
+import { avatarOf, type PlexPerson } from './plex-users.js';
+
+export interface PlexRing {
+  /** `media.play`, `.pause`, `.resume`, `.stop`, `.scrobble`, `.rate` or `library.new`. */
+  readonly event: string;
+  readonly person: PlexPerson;
+  readonly title: StoredTitle;
+  readonly state: FakeUserData;
+  readonly server: { readonly name: string; readonly uuid: string; readonly version: string };
+}
+
+const BOUNDARY = '------------------------------1a2b3c';
+
+/**
+ * The request of a native webhook: multipart, the payload typed as JSON but without a file name, and a thumbnail
+ * (plex.md 5.2 and 8.10).
+ */
+export function plexWebhook(ring: PlexRing) {
+  const parts = [
+    'Content-Disposition: form-data; name="payload"\r\nContent-Type: application/json\r\n\r\n' +
+      JSON.stringify(payloadOf(ring)),
+    'Content-Disposition: form-data; name="thumb"; filename="thumb.jpg"\r\nContent-Type: image/jpeg\r\n\r\nJPEG',
+  ];
+  return {
+    headers: {
+      'User-Agent': `PlexMediaServer/${ring.server.version}`,
+      'Content-Type': `multipart/form-data; boundary=${BOUNDARY}`,
+    },
+    body: `${parts.map((part) => `--${BOUNDARY}\r\n${part}\r\n`).join('')}--${BOUNDARY}--\r\n`,
+  };
+}
+
+function payloadOf({ event, person, title, state, server }: PlexRing) {
+  const section = title.type === 'movie' ? MOVIES : SHOWS;
+  const view: PlexView = { stateOf: () => state, agentGuidOf: () => undefined, includeGuids: true };
+  const { Media: _files, ...metadata } = titleJson(title, view);
+  return {
+    event,
+    // The owner's hooks ring for everybody; `user` tells whether it was the owner who played.
+    user: person.role === 'owner',
+    owner: true,
+    Account: { id: Number(person.id), thumb: avatarOf(person), title: person.name },
+    Server: { title: server.name, uuid: server.uuid },
+    Player: { local: true, publicAddress: '198.51.100.7', title: 'Living room', uuid: 'player-77aa' },
+    Metadata: {
+      librarySectionType: section.type,
+      ...metadata,
+      librarySectionTitle: section.title,
+      librarySectionID: Number(section.key),
+      librarySectionKey: `/library/sections/${section.key}`,
+    },
+  };
+}
