@@ -24,6 +24,7 @@ export const embyDialect: Dialect = {
     'UserDataPlayCount',
   ],
   userLists: ['/Users', '/Users/Query'],
+  libraryFolders: '/Library/VirtualFolders/Query',
   address: embyAddress,
   credentials: embyHeaders,
   endpoints: () => legacyEndpoints,

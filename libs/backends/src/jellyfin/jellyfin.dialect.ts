@@ -15,6 +15,7 @@ export const jellyfinDialect: Dialect = {
   minimumVersion: '10.8',
   itemFields: ['ProviderIds', 'DateCreated', 'OriginalTitle', 'Path'],
   userLists: ['/Users'],
+  libraryFolders: '/Library/VirtualFolders',
   address: baseAddress,
   credentials: mediaBrowserHeader,
   endpoints: (version) => (isAtLeast(version, '10.9') ? modernEndpoints : oldestEndpoints),

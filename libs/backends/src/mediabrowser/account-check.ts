@@ -1,9 +1,8 @@
 import type { RemoteUser, Validated } from '../media-server.js';
-import { record } from '../reading.js';
 import { sameId } from './ids.js';
 import type { MediaBrowserApi } from './mediabrowser.api.js';
 import * as problems from './problems.js';
-import { readServerInfo, readUser } from './server-mapper.js';
+import { readServerInfo, readUser, rowsOf } from './server-mapper.js';
 
 /** Address, type and version first, then the token, then whom it may act for (jellyfin-emby.md 2.3). */
 export async function checkAccount(api: MediaBrowserApi): Promise<Validated> {
@@ -21,11 +20,12 @@ function itself({ dialect, to }: MediaBrowserApi, owner: RemoteUser): RemoteUser
   return owner;
 }
 
-/** A key acts for any user, so one must be chosen. */
+/** A key acts for any user, so one must be chosen; being shown a user is not yet the right to act for them. */
 async function chosen(api: MediaBrowserApi): Promise<RemoteUser> {
   const { user: id } = await api.account();
   const user = await api.user(id);
   if (!user || !sameId(user.id, id)) throw problems.unknownUser(api.dialect);
+  if (!(await api.mayRead())) throw problems.foreignToken(api.dialect);
   return user;
 }
 
@@ -44,9 +44,4 @@ async function ownUser(api: MediaBrowserApi): Promise<readonly RemoteUser[]> {
   const owner = await api.owner();
   if (!owner) throw problems.unknownUser(api.dialect);
   return [owner];
-}
-
-function rowsOf(body: unknown): readonly unknown[] | null {
-  const rows: unknown = Array.isArray(body) ? body : record(body)['Items'];
-  return Array.isArray(rows) ? rows : null;
 }

@@ -21,6 +21,8 @@ export interface Dialect {
   readonly itemFields: readonly string[];
   /** Where the users are listed, the usual place first. */
   readonly userLists: readonly string[];
+  /** Where an admin sees which folders the libraries have. */
+  readonly libraryFolders: string;
   address(entered: string): string;
   credentials(to: Connection): Headers;
   endpoints(version: string): Endpoints;

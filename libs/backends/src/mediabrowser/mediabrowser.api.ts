@@ -86,11 +86,18 @@ export class MediaBrowserApi {
   /** A list of items of the account's user. */
   async items(operation: string, query: Query): Promise<Rows> {
     const { user, endpoints } = await this.account();
-    const answer = await this.http.request({ operation, ...withQuery(endpoints.items(user), query) });
-    const { Items: rows, TotalRecordCount: total } = record(answer.json());
+    const { body } = await this.http.read({ operation, ...withQuery(endpoints.items(user), query) });
+    const { Items: rows, TotalRecordCount: total } = record(body);
     const count = integer(total);
     if (!Array.isArray(rows) || count === null) throw problems.unexpected(this.dialect, 'a list');
     return { rows, total: count };
+  }
+
+  /** Whether the token may read what the account's user watched. */
+  async mayRead(): Promise<boolean> {
+    const { user, endpoints } = await this.account();
+    const endpoint = withQuery(endpoints.items(user), { limit: 0 });
+    return (await this.http.request({ operation: 'user', ...endpoint, accept: [403, 404] })).status < 400;
   }
 
   /** Null when the server does not have the item, or not for this user. A user who is gone is an error instead. */
@@ -113,10 +120,7 @@ export class MediaBrowserApi {
 
   private async recognise(): Promise<ServerInfo> {
     const { dialect, to } = this;
-    const call: Call = { operation: 'server', path: '/System/Info/Public', accept: [404] };
-    const answer = await this.withoutCredential.request(call);
-    if (answer.status === 404) throw problems.notAnApi(dialect);
-    const body = answer.json();
+    const { body } = await this.withoutCredential.read({ operation: 'server', path: '/System/Info/Public' });
     const server = readServerInfo(body);
     if (!server) throw problems.notAnApi(dialect);
     const type = typeOf(body);

@@ -13,6 +13,7 @@ import type {
 import { checkAccount, listUsers } from './account-check.js';
 import type { Dialect } from './dialect.js';
 import { readItem, showIdOf, type Reading } from './item-mapper.js';
+import { LibraryFinder } from './library-finder.js';
 import * as libraryQuery from './library-query.js';
 import { MediaBrowserApi } from './mediabrowser.api.js';
 import * as problems from './problems.js';
@@ -24,6 +25,7 @@ import { StateWriter } from './state-writer.js';
 export class MediaBrowserClient implements MediaServerClient {
   private readonly api: MediaBrowserApi;
   private readonly shows: ShowCatalogue;
+  private readonly libraryFinder: LibraryFinder;
   private readonly writer: StateWriter;
 
   constructor(
@@ -33,6 +35,7 @@ export class MediaBrowserClient implements MediaServerClient {
   ) {
     this.api = new MediaBrowserApi(dialect, to, options);
     this.shows = new ShowCatalogue(this.api);
+    this.libraryFinder = new LibraryFinder(this.api);
     this.writer = new StateWriter(this.api);
   }
 
@@ -70,7 +73,8 @@ export class MediaBrowserClient implements MediaServerClient {
     const shows = new Map(showId === null ? [] : [[showId, await this.shows.of(showId)]]);
     const reading = readItem(row, { libraryId: null, shows });
     if (reading.kind === 'unreadable') throw problems.unexpected(this.dialect, 'an item');
-    return reading.kind === 'item' ? reading.item : null;
+    if (reading.kind !== 'item') return null;
+    return { ...reading.item, libraryId: await this.libraryFinder.libraryOf(reading.item) };
   }
 
   write(current: RemoteItem, wanted: StateWrite): Promise<void> {

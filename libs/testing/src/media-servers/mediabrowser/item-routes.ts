@@ -22,6 +22,7 @@ export const itemRoutes: RouteTable = (site, at) => [
   get(at('/Users/{uid}/Items/{id}'), (call, uid, id) => oneItem(site, userInPath(site, call, uid), id)),
   get(at('/Users/{uid}/Views'), (call, uid) => libraries(site, userInPath(site, call, uid))),
   get(at('/Items'), (call) => list(site, call, userInQuery(site, call))),
+  get(at('/Items/{id}/Ancestors'), (call, id) => ancestors(site, userInQuery(site, call), id)),
   ...(site.dialect.modernPaths
     ? [
         get(at('/Items/{id}'), (call, id) => oneItem(site, userInQuery(site, call), id)),
@@ -87,6 +88,16 @@ function oneItem(site: Site, user: FakeUser | null, id: string): FakeReply {
   if (library && (user === null || site.canSee(user, library)))
     return json(site.json.library(library, user?.id ?? null));
   return json(site.json.item(entryFor(site, user, id), { fields: 'all', userId: user?.id ?? null }));
+}
+
+/** Everything above an item, the nearest first, up to its library. */
+function ancestors(site: Site, user: FakeUser | null, id: string): FakeReply {
+  const { season, series, library } = entryFor(site, user, id);
+  const shown = { fields: new Set<string>(), userId: null };
+  const folders = [season, series]
+    .filter((folder) => folder !== null)
+    .map((folder) => site.json.item(folder, shown));
+  return json([...folders, site.json.library(library, null)]);
 }
 
 /** Deletes files, as the real call does; nobody of ours may ever send it, so it is remembered. */

@@ -135,11 +135,27 @@ function logout(site: Site, call: FakeCall): FakeReply {
   return empty(204);
 }
 
-/** A user without admin rights sees only the own sessions; the caller's API key has an idle one without a user. */
+/**
+ * A user without admin rights sees only the own sessions. The call's own is among them, without a user for an API key;
+ * a user's own is left out for Jellyfin, where `/Users/Me` tells the same.
+ */
 function sessions(site: Site, call: FakeCall): readonly unknown[] {
   const { caller } = call;
   const playing = site.player.playing.filter(({ userId }) => caller?.admin || caller?.user?.id === userId);
-  return [...playing.map((each) => playingSession(site, each)), ...(caller?.user ? [] : [idleSession(site)])];
+  const own = caller?.user && site.dialect.type === 'jellyfin' ? [] : [callingSession(site, call)];
+  const all = [...playing.map((each) => playingSession(site, each)), ...own];
+  const device = queryOf(call).text('DeviceId');
+  return device === null ? all : all.filter((session) => session.DeviceId === device);
+}
+
+function callingSession(site: Site, call: FakeCall) {
+  const user = call.caller?.user;
+  const deviceId = site.credentials.deviceOf(call.headers)?.deviceId;
+  return {
+    ...idleSession(site),
+    ...(user && { UserId: user.id, UserName: user.name }),
+    ...(deviceId !== undefined && { DeviceId: deviceId }),
+  };
 }
 
 function playingSession(site: Site, playing: Site['player']['playing'][number]) {
