@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import type { FakeUserData } from './fake-media-server.js';
 import type { StoredSeason, StoredShow, StoredTitle } from './fake-store.js';
@@ -158,5 +158,4 @@ const hasIds = (guids: Readonly<Record<string, string>> | undefined) => Object.k
 const seasonTitle = (number: number) => (number === 0 ? 'Specials' : `Season ${number}`);
 
 /** Plex gives the same work the same guid on every server, so it comes from the work and not from our key. */
-const plexGuid = (kind: string, work: string) =>
-  `plex://${kind}/${createHash('md5').update(work).digest('hex').slice(0, 24)}`;
+const plexGuid = (kind: string, work: string) => `plex://${kind}/${hash('md5', work).slice(0, 24)}`;
