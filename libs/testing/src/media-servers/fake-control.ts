@@ -1,7 +1,6 @@
 import { bulkTitles } from './bulk-titles.js';
 import { BadControlCall, faultOf, itemIdOf, numberOf, titleOf, userIdOf, valuesOf } from './control-input.js';
 import type { FakeMediaServer, FakeUser, FakeTitle, Fault, LoggedRequest } from './fake-media-server.js';
-import { FakePlex } from './fake-plex.js';
 import { HttpFake, type FakeCall, type Route } from './http-fake.js';
 import { json, type FakeReply } from './http-reply.js';
 
@@ -48,7 +47,7 @@ export class FakeControl extends HttpFake {
     this.route('GET', /^\/(\w+)\/state$/, ({ query }, name) => this.state(name, query)),
     this.route('POST', /^\/(\w+)\/add$/, ({ body }, name) => this.add(name, body)),
     this.route('POST', /^\/(\w+)\/remove$/, ({ body }, name) => this.remove(name, body)),
-    this.route('POST', /^\/plex\/webhook$/, ({ body }) => this.webhook(body)),
+    this.route('POST', /^\/(\w+)\/webhook$/, ({ body }, name) => this.webhook(name, body)),
   ];
 
   constructor(private readonly rig: Rig) {
@@ -136,19 +135,25 @@ export class FakeControl extends HttpFake {
   }
 
   /** Posts one webhook to `url`, the way the server would; tells the receiver's status. */
-  private async webhook(body: string) {
+  private async webhook(name: string | undefined, body: string) {
+    const server = this.serverNamed(name);
     const values = valuesOf(body);
     const { url, event } = values;
-    const server = this.rig.servers.find((one) => one instanceof FakePlex);
-    if (!server) throw new BadControlCall('there is no server plex');
+    if (!rings(server)) throw new BadControlCall(`${server.type} sends no webhooks`);
     if (typeof url !== 'string' || typeof event !== 'string')
       throw new BadControlCall('url and event must be texts');
-    return {
-      status: await server.ring(url, {
-        event,
-        userId: userIdOf(server, values),
-        id: itemIdOf(server, values),
-      }),
-    };
+    const about = { event, userId: userIdOf(server, values), id: itemIdOf(server, values) };
+    return { status: await server.ring(url, about) };
   }
 }
+
+/** A server that posts webhooks in its vendor's form. */
+export interface Ringing {
+  /** Posts one webhook about an item in its present state; returns the receiver's status. */
+  ring(
+    url: string,
+    about: { readonly event: string; readonly userId: string; readonly id: string },
+  ): Promise<number>;
+}
+
+const rings = (server: FakeMediaServer): server is FakeMediaServer & Ringing => 'ring' in server;

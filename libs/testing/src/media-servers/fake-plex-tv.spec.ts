@@ -115,3 +115,10 @@ it('refuses switches after so many when told to', async () => {
   }
   expect(statuses).toEqual([201, 429]);
 });
+
+it('takes a server in later, in place of the one with its uuid', async () => {
+  const eve = { id: '21', name: 'eve', token: 'secret-eve', admin: true };
+  cloud.addServer(new FakePlex({ users: [eve] }));
+  expect((await ask('/api/v2/user', ALEX.token)).status).toBe(401);
+  expect((await ask('/api/v2/user', eve.token)).status).toBe(200);
+});

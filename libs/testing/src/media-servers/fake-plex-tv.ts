@@ -35,7 +35,7 @@ const PIN_NEEDED = { code: 1041, message: 'A valid PIN is required to switch to 
  * switch gives is good here only.
  */
 export class FakePlexTv extends HttpFake {
-  private readonly servers: readonly FakePlex[];
+  private servers: readonly FakePlex[];
   private readonly temporary = new Map<string, PlexPerson>();
   private readonly signIns = new Map<string, SignIn>();
   private hooks: readonly string[] = [];
@@ -66,9 +66,14 @@ export class FakePlexTv extends HttpFake {
     { methods: ['GET', 'POST'], path: /^\/api\/v2\/user\/webhooks$/, handle: (call) => this.webhooks(call) },
   ];
 
-  constructor({ servers }: { readonly servers: readonly FakePlex[] }) {
+  constructor({ servers = [] }: { readonly servers?: readonly FakePlex[] } = {}) {
     super();
     this.servers = servers;
+  }
+
+  /** A server joins the cloud, in place of the one with the same uuid. */
+  addServer(server: FakePlex): void {
+    this.servers = [...this.servers.filter(({ uuid }) => uuid !== server.uuid), server];
   }
 
   /** The URLs that are registered on the owner's account. */
