@@ -14,7 +14,9 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export const bearer = (token: string) => ({ Authorization: `MediaBrowser Token="${token}", Client="Tests"` });
+export const bearer = (token: string) => ({
+  Authorization: `MediaBrowser Token="${token}", Client="Tests", Device="desk", DeviceId="d1", Version="1"`,
+});
 
 /** A plain HTTP call to a fake, for its own specs. */
 export async function ask(server: FakeMediaServer, path: string, asked: Asked = {}): Promise<Answer> {

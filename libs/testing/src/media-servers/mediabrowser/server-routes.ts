@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { FakeUser } from '../fake-media-server.js';
 import { Refused, type FakeCall, type Route } from '../http-fake.js';
 import { empty, json, type FakeReply } from '../http-reply.js';
+import type { Playing } from './player.js';
 import { bodyOf, checkedId, mustBeAdmin, queryOf, type RouteTable, type Site } from './site.js';
 import { msToTicks, toWireDate } from './times.js';
 
@@ -20,7 +22,7 @@ export const serverRoutes: RouteTable = (site, at) => [
     ? [get(at('/Users/Me'), (call) => currentUser(site, call))]
     : [get(at('/Users/Query'), (call) => pagedUsers(site, call))]),
   get(at('/Users'), (call) => json(listedUsers(site, call).map((user) => userJson(site, user)))),
-  get(at('/Users/{uid}'), (call, uid) => json(userJson(site, knownUser(site, call, uid)))),
+  get(at('/Users/{uid}'), (_, uid) => json(userJson(site, knownUser(site, uid)))),
   get(at('/Sessions'), (call) => json(sessions(site, call))),
   get(at('/Auth/Keys'), (call) => apiKeys(site, call)),
   { methods: ['POST'], path: at('/Auth/Keys'), handle: (call) => addKey(site, call) },
@@ -101,7 +103,7 @@ function pagedUsers(site: Site, call: FakeCall): FakeReply {
   return json({ Items: page.map((user) => userJson(site, user)), TotalRecordCount: all.length });
 }
 
-function knownUser(site: Site, _call: FakeCall, id: string): FakeUser {
+function knownUser(site: Site, id: string): FakeUser {
   const user = site.users.find((each) => each.id === checkedId(site, id));
   if (!user) throw new Refused(404);
   return user;
@@ -135,34 +137,18 @@ function logout(site: Site, call: FakeCall): FakeReply {
   return empty(204);
 }
 
-/**
- * A user without admin rights sees only the own sessions. The call's own is among them, without a user for an API key;
- * a user's own is left out for Jellyfin, where `/Users/Me` tells the same.
- */
+/** A user without admin rights sees only the own sessions; the call has one itself, an API key's without a user. */
 function sessions(site: Site, call: FakeCall): readonly unknown[] {
   const { caller } = call;
   const playing = site.player.playing.filter(({ userId }) => caller?.admin || caller?.user?.id === userId);
-  const own = caller?.user && site.dialect.type === 'jellyfin' ? [] : [callingSession(site, call)];
-  const all = [...playing.map((each) => playingSession(site, each)), ...own];
+  const all = [...playing.map((each) => playingSession(site, each)), callingSession(site, call)];
   const device = queryOf(call).text('DeviceId');
   return device === null ? all : all.filter((session) => session.DeviceId === device);
 }
 
-function callingSession(site: Site, call: FakeCall) {
-  const user = call.caller?.user;
-  const deviceId = site.credentials.deviceOf(call.headers)?.deviceId;
+function playingSession(site: Site, { userId, entry, positionMs, isPaused }: Playing) {
   return {
-    ...idleSession(site),
-    ...(user && { UserId: user.id, UserName: user.name }),
-    ...(deviceId !== undefined && { DeviceId: deviceId }),
-  };
-}
-
-function playingSession(site: Site, playing: Site['player']['playing'][number]) {
-  const { userId, entry, positionMs, isPaused } = playing;
-  return {
-    ...idleSession(site),
-    Id: `5d1e77aa${userId.slice(0, 24)}`,
+    ...sessionOf(site, `television of ${userId}`),
     UserId: userId,
     UserName: site.users.find((user) => user.id === userId)?.name,
     PlayState: {
@@ -175,19 +161,25 @@ function playingSession(site: Site, playing: Site['player']['playing'][number]) 
   };
 }
 
-function idleSession(site: Site) {
+function callingSession(site: Site, call: FakeCall) {
+  const user = call.caller?.user;
+  const nobody = site.dialect.type === 'jellyfin' ? { UserId: '0'.repeat(32) } : {};
   return {
+    ...sessionOf(site, site.credentials.deviceOf(call.headers)?.deviceId ?? 'unnamed'),
+    ...(user ? { UserId: user.id, UserName: user.name } : nobody),
     PlayState: { CanSeek: false, IsPaused: false, IsMuted: false, RepeatMode: 'RepeatNone' },
-    AdditionalUsers: [],
-    Id: '97aa0197aa0197aa0197aa0197aa0197',
-    ServerId: site.uuid,
-    ...(site.dialect.type === 'jellyfin' && { UserId: '0'.repeat(32) }),
-    Client: 'Tests',
-    DeviceName: 'server',
-    DeviceId: '7c1e0f4a',
-    LastActivityDate: toWireDate(site.now() * 1000),
   };
 }
+
+const sessionOf = (site: Site, deviceId: string) => ({
+  AdditionalUsers: [],
+  Id: createHash('md5').update(deviceId).digest('hex'),
+  ServerId: site.uuid,
+  Client: 'Tests',
+  DeviceName: deviceId,
+  DeviceId: deviceId,
+  LastActivityDate: toWireDate(site.now() * 1000),
+});
 
 function apiKeys(site: Site, call: FakeCall): FakeReply {
   mustBeAdmin(call);
