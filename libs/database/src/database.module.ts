@@ -47,7 +47,12 @@ const repositories = [
       },
     }),
   ],
-  providers: repositories,
+  // The repositories know nothing of Nest; without its decorators it cannot tell what their constructors take.
+  providers: repositories.map((Repository) => ({
+    provide: Repository,
+    useFactory: (database: DataSource) => new Repository(database),
+    inject: [DataSource],
+  })),
   exports: repositories,
 })
 export class DatabaseModule implements OnModuleInit {
