@@ -53,6 +53,7 @@ export abstract class FakeLibraryServer extends HttpFake implements FakeMediaSer
     this.states.unplay(userId, id);
   }
 
+  // eslint-disable-next-line no-restricted-syntax -- the shape is given by FakeMediaServer
   pauseAt(userId: string, id: string, positionMs: number, at: number): void {
     this.mustKnow(userId, id);
     this.states.patch(userId, id, { positionMs, playedAt: at });

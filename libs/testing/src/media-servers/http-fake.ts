@@ -116,25 +116,27 @@ export abstract class HttpFake {
   private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/', headers } = request;
     const entry = this.log.open(method, url);
-    const target = new URL(url.replace(/^\/{2,}/, '/'), 'http://fake');
-    const path = target.pathname.replace(/(?<=.)\/+$/, '');
-    const caller = this.callerOf(headers, target.searchParams);
+    const { pathname, search, searchParams: query } = new URL(url.replace(/^\/{2,}/, '/'), 'http://fake');
+    const path = pathname.replace(/(?<=.)\/+$/, '');
+    const caller = this.callerOf(headers, query);
     const found = findRoute(this.routes, method, path);
     entry.user = caller?.user?.id ?? null;
-    entry.write = found?.route.write ?? false;
+    entry.write = found?.route.write === true;
 
-    const body = await readBody(request);
-    const fault = this.faults.take([`${method} ${path}`, `${method} ${path}${target.search}`]);
+    const call: FakeCall = { method, path, query, headers, caller, body: await readBody(request) };
+    const fault = this.faults.take([`${method} ${path}`, `${method} ${path}${search}`]);
     if (fault && 'reset' in fault) {
       request.socket.resetAndDestroy();
       return;
     }
-    if (fault && 'delayMs' in fault) await wait(fault.delayMs, undefined, { signal: this.stopping.signal });
-
-    const call: FakeCall = { method, path, query: target.searchParams, headers, body, caller };
-    const reply = this.spoilt(fault) ?? (await this.answer(call, found));
+    const reply = await this.replyTo(call, { found, fault });
     entry.status = reply.status;
     send(response, reply, fault !== null && 'truncate' in fault);
+  }
+
+  private async replyTo(call: FakeCall, { found, fault }: Circumstances): Promise<FakeReply> {
+    if (fault && 'delayMs' in fault) await wait(fault.delayMs, undefined, { signal: this.stopping.signal });
+    return this.spoilt(fault) ?? this.answer(call, found);
   }
 
   /** The answer of a fault that replaces the real one; such a request does not reach the library. */
@@ -165,6 +167,11 @@ export class Refused extends Error {
   }
 }
 
+interface Circumstances {
+  readonly found: FoundRoute | null;
+  readonly fault: Fault['kind'] | null;
+}
+
 interface FoundRoute {
   readonly route: Route;
   readonly groups: readonly string[];
@@ -173,7 +180,7 @@ interface FoundRoute {
 function findRoute(routes: readonly Route[], method: string, path: string): FoundRoute | null {
   for (const route of routes) {
     const match = route.methods.includes(method) ? route.path.exec(path) : null;
-    if (match) return { route, groups: match.slice(1).map((group) => decodeURIComponent(group ?? '')) };
+    if (match) return { route, groups: match.slice(1).map((group) => decodeURIComponent(group)) };
   }
   return null;
 }

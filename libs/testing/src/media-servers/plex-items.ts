@@ -42,7 +42,7 @@ export function showJson(show: StoredShow, view: PlexView): Json {
   return {
     ratingKey: show.id,
     key: `/library/metadata/${show.id}/children`,
-    guid: view.agentGuidOf(show.id) ?? plexGuid('show', `${show.title}\n${show.year ?? ''}`),
+    guid: view.agentGuidOf(show.id) ?? plexGuid('show', workOf(show)),
     type: 'show',
     title: show.title,
     summary: '',
@@ -63,7 +63,7 @@ export function seasonJson(season: StoredSeason, view: PlexView): Json {
     parentRatingKey: show.id,
     parentKey: `/library/metadata/${show.id}`,
     parentTitle: show.title,
-    guid: plexGuid('season', `${show.title}\n${show.year ?? ''}\n${number}`),
+    guid: plexGuid('season', `${workOf(show)}\n${number}`),
     type: 'season',
     title: seasonTitle(number),
     index: number,
@@ -84,21 +84,33 @@ function movieJson({ title, year }: StoredTitle): Json {
 }
 
 function episodeJson(title: StoredTitle, view: PlexView): Json {
-  const { show, seasonId, season = 1, episode } = title;
+  const { show, seasonId = '', season = 1, episode } = title;
   if (!show) return {};
   return {
-    parentRatingKey: seasonId,
-    grandparentRatingKey: show.id,
-    parentGuid: plexGuid('season', `${show.title}\n${show.year ?? ''}\n${season}`),
-    grandparentGuid: view.agentGuidOf(show.id) ?? plexGuid('show', `${show.title}\n${show.year ?? ''}`),
+    ...ancestorsJson({ show, seasonId, season }, view),
     title: title.episodeTitle ?? `Episode ${episode ?? 0}`,
-    grandparentKey: `/library/metadata/${show.id}`,
-    parentKey: `/library/metadata/${seasonId ?? ''}`,
-    grandparentTitle: show.title,
-    parentTitle: seasonTitle(season),
     ...(episode !== undefined && { index: episode }),
     parentIndex: season,
     ...(title.year && { parentYear: title.year }),
+  };
+}
+
+interface Ancestors {
+  readonly show: StoredShow;
+  readonly seasonId: string;
+  readonly season: number;
+}
+
+function ancestorsJson({ show, seasonId, season }: Ancestors, view: PlexView): Json {
+  return {
+    parentRatingKey: seasonId,
+    grandparentRatingKey: show.id,
+    parentGuid: plexGuid('season', `${workOf(show)}\n${season}`),
+    grandparentGuid: view.agentGuidOf(show.id) ?? plexGuid('show', workOf(show)),
+    grandparentKey: `/library/metadata/${show.id}`,
+    parentKey: `/library/metadata/${seasonId}`,
+    grandparentTitle: show.title,
+    parentTitle: seasonTitle(season),
   };
 }
 
@@ -154,6 +166,8 @@ function guidsJson(id: string, guids: Readonly<Record<string, string>> | undefin
 }
 
 const hasIds = (guids: Readonly<Record<string, string>> | undefined) => Object.keys(guids ?? {}).length > 0;
+
+const workOf = ({ title, year }: StoredShow) => `${title}\n${year ?? ''}`;
 
 const seasonTitle = (number: number) => (number === 0 ? 'Specials' : `Season ${number}`);
 

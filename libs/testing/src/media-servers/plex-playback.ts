@@ -14,6 +14,17 @@ interface PlexStage {
   readonly personOf: (call: FakeCall) => PlexPerson;
 }
 
+interface TimelineReport {
+  readonly client: string;
+  readonly person: PlexPerson;
+  readonly title: StoredTitle;
+  readonly positionMs: number;
+  readonly durationMs: number;
+  readonly state: PlexSession['state'] | 'stopped';
+}
+
+const PLAYING = ['playing', 'paused', 'buffering'] as const;
+
 /** Beyond this part of the duration a stop counts as a view (the server's default setting). */
 const COMPLETED = 0.9;
 
@@ -60,30 +71,36 @@ export class PlexPlayback {
   private targets({ query }: FakeCall): readonly StoredTitle[] {
     const key = query.get('key') ?? query.get('uri');
     if (!key || !query.get('identifier')) throw new Refused(400);
-    const titles = this.stage.store.playable(key.split('/').at(-1) ?? '');
+    const titles = this.stage.store.playable(lastPart(key));
     if (titles.length === 0) throw new Refused(404);
     return titles;
   }
 
-  /** Without a duration or a client identifier the position is dropped in silence (plex.md 8.0). */
   private timeline(call: FakeCall): FakeReply {
-    const { query } = call;
-    const title = this.stage.store.title(query.get('ratingKey') ?? query.get('key')?.split('/').at(-1) ?? '');
-    if (!title) throw new Refused(404);
-    const client = plexParameter(call, 'X-Plex-Client-Identifier');
-    const duration = Number(query.get('duration') ?? 0);
-    if (!client || !(duration > 0)) return empty();
-    const person = this.stage.personOf(call);
-    const positionMs = Number(query.get('time') ?? 0);
-    const state = query.get('state');
-    if (state === 'playing' || state === 'paused' || state === 'buffering') {
+    const report = this.reportOf(call);
+    if (!report) return empty();
+    const { client, person, title, positionMs, durationMs, state } = report;
+    if (state !== 'stopped') {
       this.open({ key: client, person, title, positionMs, state });
       return this.stay(person, title, positionMs);
     }
     this.close(client);
-    if (positionMs < duration * COMPLETED) return this.stay(person, title, positionMs);
+    if (positionMs < durationMs * COMPLETED) return this.stay(person, title, positionMs);
     this.stage.states.play(person.id, title.id, this.stage.now());
     return empty();
+  }
+
+  /** Without a duration or a client identifier the position is dropped in silence (plex.md 8.0). */
+  private reportOf(call: FakeCall): TimelineReport | null {
+    const { query } = call;
+    const title = this.stage.store.title(lastPart(query.get('ratingKey') ?? query.get('key')));
+    if (!title) throw new Refused(404);
+    const client = plexParameter(call, 'X-Plex-Client-Identifier');
+    const durationMs = Number(query.get('duration'));
+    if (!client || !(durationMs > 0)) return null;
+    const state = PLAYING.find((one) => one === query.get('state')) ?? 'stopped';
+    const person = this.stage.personOf(call);
+    return { client, person, title, durationMs, state, positionMs: Number(query.get('time')) };
   }
 
   /** The older call: refused to friends, and a time of 0 has no effect (plex.md quirk 39). */
@@ -105,3 +122,6 @@ export class PlexPlayback {
     return container(call, listed('Metadata', [...this.sessions.values()].map(sessionJson)));
   }
 }
+
+/** A key is an id or a path that ends in one. */
+const lastPart = (key: string | null) => key?.split('/').at(-1) ?? '';
