@@ -29,7 +29,13 @@ interface BackendErrorDetails {
   readonly cause?: unknown;
 }
 
-const PASSING: ReadonlySet<BackendErrorCode> = new Set(['unreachable', 'timeout', 'server-error', 'bad-answer', 'not-an-api']);
+const PASSING: ReadonlySet<BackendErrorCode> = new Set([
+  'unreachable',
+  'timeout',
+  'server-error',
+  'bad-answer',
+  'not-an-api',
+]);
 
 /** A failed conversation with a media server. A failed read always throws this; it never looks like an empty answer. */
 export class BackendError extends AppError {

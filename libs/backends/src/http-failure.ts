@@ -56,6 +56,8 @@ const REDIRECTED: Refusal = {
   field: 'url',
 };
 
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
 /** The error that a status stands for, or null when the caller can go on. */
 export function classifyStatus(
   type: BackendType,
@@ -63,7 +65,7 @@ export function classifyStatus(
   response: AxiosResponse<string>,
 ): BackendError | null {
   const { status } = response;
-  if (Math.floor(status / 100) === 2 || call.accept?.includes(status)) return null;
+  if (isSuccess(status) || call.accept?.includes(status)) return null;
   const { key, message, ...details } = refusalOf(status);
   return new BackendError(key, `The ${type} server ${message}`, {
     ...details,

@@ -3,7 +3,7 @@ import https from 'node:https';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { BackendError } from './backend-error.js';
 import type { BackendType, ConnectOptions } from './media-server.js';
-import { classifyStatus, translateFailure } from './http-failure.js';
+import { classifyStatus, isSuccess, translateFailure } from './http-failure.js';
 import { retryReads } from './http-retry.js';
 
 /** One call. `operation` names it in metrics and errors: a closed, short word such as `page`. */
@@ -72,11 +72,14 @@ export class MediaServerHttp {
     return this.withRetries(call, () => this.once(call));
   }
 
-  /** As `request`, with the body decoded; an answer that was cut off counts as a passing failure. */
+  /**
+   * As `request`, with the body decoded; an answer that was cut off counts as a passing failure. The body of a
+   * status that is only accepted is not looked at.
+   */
   async read(call: Call): Promise<{ readonly body: unknown; readonly answer: Answer }> {
     return this.withRetries(call, async () => {
       const answer = await this.once(call);
-      return { body: answer.json(), answer };
+      return { body: isSuccess(answer.status) ? answer.json() : null, answer };
     });
   }
 

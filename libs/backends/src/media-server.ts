@@ -111,6 +111,8 @@ export interface ConnectOptions {
   readonly timeoutMs?: number;
   /** How often a read is tried again after a passing failure. */
   readonly retries?: number;
+  /** Where plex.tv is asked whose token a Plex backend holds; without it only a server's owner can be proved. */
+  readonly plexTvUrl?: string;
 }
 
 /** A kind of media server: one value per folder. */

@@ -1,7 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { flag, integer, isoSeconds, list, number, record, records, text, unixSeconds } from './reading.js';
 
-const ODDITIES: readonly unknown[] = [undefined, null, true, '', '  ', 'x', 0, -1, NaN, Infinity, [], {}, [null], () => 1, Symbol('s'), 10n];
+const ODDITIES: readonly unknown[] = [
+  undefined,
+  null,
+  true,
+  '',
+  '  ',
+  'x',
+  0,
+  -1,
+  NaN,
+  Infinity,
+  [],
+  {},
+  [null],
+  () => 1,
+  Symbol('s'),
+  10n,
+];
 
 describe('reading foreign JSON', () => {
   it('never throws, whatever it is given', () => {

@@ -38,7 +38,10 @@ export function integer(value: unknown): number | null {
 
 /** True for the ways in which servers write yes: `true`, `1`, `"1"`, `"true"`. */
 export const flag = (value: unknown): boolean =>
-  value === true || value === 1 || value === '1' || (typeof value === 'string' && value.toLowerCase() === 'true');
+  value === true ||
+  value === 1 ||
+  value === '1' ||
+  (typeof value === 'string' && value.toLowerCase() === 'true');
 
 /** A time in unix seconds; zero and less mean that the server does not know. */
 export function unixSeconds(value: unknown): number | null {

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { failure, WRONG_TOKEN, type Scene, type Stage } from './stage.js';
+import { failure, WRONG_TOKEN, type Scene, type Rules } from './stage.js';
 
-export function promisesOfValidating(stage: Stage, scene: () => Scene): void {
+export function promisesOfValidating(stage: Rules, scene: () => Scene): void {
   describe('validating', () => {
     provesWhatIsRight(scene);
     namesWhatIsWrong(scene);
@@ -86,7 +86,7 @@ function namesAWrongAddress(scene: () => Scene): void {
   });
 }
 
-function boundsAdminKeys(stage: Stage, scene: () => Scene): void {
+function boundsAdminKeys(stage: Rules, scene: () => Scene): void {
   if (stage.adminActsFor === 'any-user') {
     it('lets an admin key act for the configured person', async () => {
       const { server, guest, client } = scene();

@@ -4,17 +4,21 @@ import type { FakeMediaServer, FakeUser } from '#libs/testing';
 import { BackendError, type BackendErrorCode, type BackendField } from '../backend-error.js';
 import type { Backend, Connection, ConnectOptions, Library, MediaServerClient } from '../media-server.js';
 
-/** What a kind of server brings along to be played against the suite. */
-export interface Stage {
-  readonly backend: Backend;
-  /** Makes a fake that is not started yet, with an admin and one more user. Every test gets its own. */
-  readonly server: () => FakeMediaServer;
+/** Where kinds of servers may differ. */
+export interface Rules {
   /** Whether the server stores the date of a viewing that is written to it. */
   readonly keepsDates: boolean;
   /** `any-user`: an admin key acts for the configured user. `own-user`: it belongs to one person. */
   readonly adminActsFor: 'any-user' | 'own-user';
+}
+
+/** What a kind of server brings along to be played against the suite. */
+export interface Stage<Server extends FakeMediaServer = FakeMediaServer> extends Rules {
+  readonly backend: Backend;
+  /** Makes a fake that is not started yet, with an admin and one more user. Every test gets its own. */
+  readonly server: () => Server;
   /** What a client needs besides, for instance the address of a fake plex.tv. */
-  readonly options?: (server: FakeMediaServer) => ConnectOptions;
+  readonly options?: (server: Server) => ConnectOptions;
 }
 
 /** One test's fake server, its people, and clients that talk to it. */
@@ -28,7 +32,7 @@ export interface Scene {
 }
 
 /** Sets the stage anew for every test of the `describe` around it. */
-export function sceneOf(stage: Stage): () => Scene {
+export function sceneOf<Server extends FakeMediaServer>(stage: Stage<Server>): () => Scene {
   let scene: Scene | null = null;
   beforeEach(async () => {
     const server = stage.server();
@@ -45,7 +49,7 @@ export function sceneOf(stage: Stage): () => Scene {
   };
 }
 
-function sceneWith(stage: Stage, server: FakeMediaServer): Scene {
+function sceneWith<Server extends FakeMediaServer>(stage: Stage<Server>, server: Server): Scene {
   const owner = server.users.find((user) => user.admin);
   const guest = server.users.find((user) => !user.admin);
   if (!owner || !guest) throw new Error('the fake server needs an admin and one more user');

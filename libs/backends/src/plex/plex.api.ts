@@ -1,0 +1,211 @@
+import { BackendError } from '../backend-error.js';
+import { MediaServerHttp, type Answer, type Call } from '../http.js';
+import type { Connection, ConnectOptions, PageRequest, ServerInfo } from '../media-server.js';
+import { integer, record, type Fields } from '../reading.js';
+import { metadataOf, readPlexServer } from './plex.mapper.js';
+import type { WriteStep } from './plex.write-plan.js';
+
+/** Values of the `type` parameter (plex.md P3 to P6), with the order in which a page is read. */
+const KINDS = {
+  movie: { type: 1, sort: 'addedAt' },
+  show: { type: 2, sort: 'addedAt' },
+  episode: { type: 4, sort: 'episode.addedAt' },
+} as const;
+
+export interface PlexPage {
+  readonly rows: readonly Fields[];
+  readonly total: number;
+}
+
+interface Section {
+  readonly id: string;
+  readonly kind: keyof typeof KINDS;
+}
+
+/** A Plex server refuses more (plex.md quirk 2). */
+export const MOST_PER_PAGE = 1_000;
+
+const LIBRARY = 'com.plexapp.plugins.library';
+/** A window is sent with every call: without one, servers differ in what they answer (quirks 3 and 4). */
+const FIRST_WINDOW = windowOf({ offset: 0, limit: MOST_PER_PAGE });
+
+/** The calls to one Plex Media Server, as one person. */
+export class PlexApi {
+  private readonly http: MediaServerHttp;
+
+  constructor(
+    readonly to: Connection,
+    options?: ConnectOptions,
+  ) {
+    const headers = { ...clientHeaders(to), 'X-Plex-Token': to.token, ...FIRST_WINDOW };
+    this.http = new MediaServerHttp({ ...options, type: 'plex', url: to.url, headers });
+  }
+
+  /** Who answers here, to this token. Throws `wrong-server` when it is not the one that was set up. */
+  async server(): Promise<ServerInfo> {
+    return this.known(await this.container({ operation: 'server', path: '/' }));
+  }
+
+  /** The local accounts, which the server shows to its owner only; null for anybody else. */
+  async accounts(): Promise<readonly Fields[] | null> {
+    const { body, answer } = await this.http.read({
+      operation: 'accounts',
+      path: '/accounts',
+      accept: [401, 403, 404],
+    });
+    if (answer.status !== 200) return null;
+    return fieldsOf(containerOf(body)['Account']);
+  }
+
+  async sections(): Promise<readonly Fields[]> {
+    const container = await this.container({ operation: 'libraries', path: '/library/sections' });
+    return fieldsOf(container['Directory']);
+  }
+
+  async page({ id, kind }: Section, request: PageRequest): Promise<PlexPage> {
+    const { body, answer } = await this.http.read({
+      operation: kind === 'show' ? 'shows' : 'page',
+      path: `/library/sections/${encodeURIComponent(id)}/all`,
+      query: { ...KINDS[kind], includeGuids: 1 },
+      headers: windowOf(request),
+    });
+    const container = containerOf(body);
+    const rows = metadataOf(container);
+    return { rows, total: totalOf({ container, answer, request, received: rows.length }) };
+  }
+
+  /** One item, or null when this very server says that it has none. */
+  async item(id: string): Promise<Fields | null> {
+    const path = `/library/metadata/${encodeURIComponent(id)}`;
+    const { body, answer } = await this.http.read({
+      operation: 'item',
+      path,
+      query: { includeGuids: 1 },
+      accept: [404],
+    });
+    if (answer.status === 404) return this.nothing();
+    const [item] = metadataOf(containerOf(body));
+    if (!item) throw unexpected('an item');
+    return item;
+  }
+
+  /** The episodes of a season; none when it is gone. */
+  async episodes(seasonId: string): Promise<readonly Fields[]> {
+    const path = `/library/metadata/${encodeURIComponent(seasonId)}/children`;
+    const { body, answer } = await this.http.read({ operation: 'season', path, accept: [404] });
+    return answer.status === 404 ? [] : metadataOf(containerOf(body));
+  }
+
+  async write(id: string, step: WriteStep): Promise<void> {
+    await this.http.request(step.kind === 'stop-at' ? this.stopAt(id, step) : mark(id, step.kind));
+  }
+
+  /** A stop is a report of where playback was left, so it may be sent twice (plex.md 4.4). */
+  private stopAt(id: string, { positionMs, runtimeMs }: Extract<WriteStep, { kind: 'stop-at' }>): Call {
+    return {
+      operation: 'stop-at',
+      method: 'POST',
+      path: '/:/timeline',
+      repeatable: true,
+      query: {
+        ratingKey: id,
+        key: `/library/metadata/${id}`,
+        identifier: LIBRARY,
+        state: 'stopped',
+        time: Math.round(positionMs),
+        // Without a duration and a client the server drops the position and says nothing.
+        duration: runtimeMs,
+        'X-Plex-Client-Identifier': this.to.deviceId,
+      },
+    };
+  }
+
+  /** A proxy or another server says 404, too; only the word of the server that was set up counts. */
+  private async nothing(): Promise<null> {
+    this.known(await this.container({ operation: 'server', path: '/identity' }));
+    return null;
+  }
+
+  private async container(call: Call): Promise<Fields> {
+    return containerOf((await this.http.read(call)).body);
+  }
+
+  private known(container: Fields): ServerInfo {
+    const server = readPlexServer(container);
+    if (!server) throw notPlex();
+    if (this.to.uuid !== null && server.uuid !== this.to.uuid) throw anotherServer();
+    return server;
+  }
+}
+
+/**
+ * A GET that writes. Marking as unwatched may be repeated; marking as watched may not: each time counts as one
+ * more view (plex.md quirk 36), which the next import would take for news. The queue tries again after a look.
+ */
+function mark(id: string, kind: 'scrobble' | 'unscrobble'): Call {
+  const query = { identifier: LIBRARY, key: id };
+  return { operation: kind, path: `/:/${kind}`, query, repeatable: kind === 'unscrobble' };
+}
+
+/** How this installation names itself, to servers and to plex.tv alike (plex.md 0.2). */
+export function clientHeaders({ deviceId, version }: Connection): Readonly<Record<string, string>> {
+  return {
+    'X-Plex-Product': 'WatchState',
+    'X-Plex-Version': version,
+    'X-Plex-Device-Name': 'WatchState',
+    'X-Plex-Client-Identifier': deviceId,
+    'User-Agent': `WatchState/${version}`,
+  };
+}
+
+function windowOf({ offset, limit }: PageRequest): Readonly<Record<string, string>> {
+  const size = Math.min(limit, MOST_PER_PAGE);
+  return { 'X-Plex-Container-Start': String(offset), 'X-Plex-Container-Size': String(size) };
+}
+
+const fieldsOf = (value: unknown): readonly Fields[] => metadataOf({ Metadata: value });
+
+function containerOf(body: unknown): Fields {
+  const container = record(body)['MediaContainer'];
+  if (typeof container !== 'object' || container === null) throw notPlex();
+  return record(container);
+}
+
+interface Received {
+  readonly container: Fields;
+  readonly answer: Answer;
+  readonly request: PageRequest;
+  readonly received: number;
+}
+
+/** The total, from the header or the body. A server that tells none, or sent another page, has not answered. */
+function totalOf({ container, answer, request, received }: Received): number {
+  const start = integer(container['offset']) ?? integer(answer.header('X-Plex-Container-Start'));
+  if (start !== null && start !== request.offset) throw unexpected('the page that was asked for');
+  const total = integer(answer.header('X-Plex-Container-Total-Size')) ?? integer(container['totalSize']);
+  if (total !== null) return total;
+  // An answer without paging is whole only when it is the first one and no full page.
+  if (request.offset > 0 || received === Math.min(request.limit, MOST_PER_PAGE)) throw unexpected('a total');
+  return received;
+}
+
+const notPlex = (): BackendError =>
+  new BackendError('not-an-api', 'The address answers, but not as a Plex server.', {
+    field: 'url',
+    hint: 'Use the address of the Plex Media Server itself, with its sub path if it has one.',
+  });
+
+const anotherServer = (): BackendError =>
+  new BackendError(
+    'wrong-server',
+    'Another Plex server than the one that was set up answers at this address.',
+    {
+      field: 'uuid',
+      hint: 'Enter the address of the server that this backend was made for, or add a new backend.',
+    },
+  );
+
+const unexpected = (what: string): BackendError =>
+  new BackendError('bad-answer', `The plex server did not send ${what}.`, {
+    hint: 'Try again; if it stays, look at the log of the media server and of any proxy in between.',
+  });

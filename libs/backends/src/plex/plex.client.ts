@@ -1,0 +1,82 @@
+import type { RemoteItem } from '#libs/core';
+import type {
+  Connection,
+  ConnectOptions,
+  Library,
+  MediaServerClient,
+  Page,
+  PageRequest,
+  RemoteUser,
+  StateWrite,
+  Validated,
+} from '../media-server.js';
+import type { Fields } from '../reading.js';
+import { PlexAccounts } from './plex.accounts.js';
+import { PlexApi } from './plex.api.js';
+import { readPlexItem, readPlexLibrary, seasonIdOf, showIdOf, withoutListedTwice } from './plex.mapper.js';
+import { PlexTv } from './plex.tv.js';
+import { planWrite } from './plex.write-plan.js';
+import { ShowCatalogue } from './show-catalogue.js';
+
+/** One person's view of a Plex Media Server. The token alone decides whose state is read and written. */
+export class PlexClient implements MediaServerClient {
+  private readonly api: PlexApi;
+  private readonly accounts: PlexAccounts;
+  private readonly shows: ShowCatalogue;
+
+  constructor(to: Connection, options?: ConnectOptions) {
+    this.api = new PlexApi(to, options);
+    const tv = options?.plexTvUrl === undefined ? null : new PlexTv(to, options.plexTvUrl, options);
+    this.accounts = new PlexAccounts(this.api, tv);
+    this.shows = new ShowCatalogue(this.api);
+  }
+
+  async validate(): Promise<Validated> {
+    const server = await this.api.server();
+    return { server, user: await this.accounts.owner() };
+  }
+
+  users(): Promise<readonly RemoteUser[]> {
+    return this.accounts.list();
+  }
+
+  async libraries(): Promise<readonly Library[]> {
+    return (await this.api.sections()).map(readPlexLibrary).filter((library) => library !== null);
+  }
+
+  /** At most 1,000 items come at once, however many are asked for. */
+  async page({ id, type }: Library, request: PageRequest): Promise<Page> {
+    const kind = type === 'movie' ? 'movie' : 'episode';
+    const { rows, total } = await this.api.page({ id, kind }, request);
+    const shows = kind === 'movie' ? null : await this.shows.ofPage(id, request.offset, rows);
+    const context = { libraryId: id, guidsOfShow: (showId: string) => shows?.get(showId) };
+    const items = rows.map((row) => readPlexItem(row, context)).filter((item) => item !== null);
+    return { items: withoutListedTwice(items, items), received: rows.length, total };
+  }
+
+  async find(remoteId: string): Promise<RemoteItem | null> {
+    const row = await this.api.item(remoteId);
+    if (!row) return null;
+    const showId = row['type'] === 'episode' ? showIdOf(row) : null;
+    const guids = showId === null ? undefined : await this.shows.of(showId);
+    const item = readPlexItem(row, { libraryId: null, guidsOfShow: () => guids });
+    return item && (await this.withoutNeighbours(item, row));
+  }
+
+  async write(current: RemoteItem, wanted: StateWrite): Promise<void> {
+    for (const step of planWrite(current, wanted)) await this.api.write(current.id, step);
+  }
+
+  /** A page sees the other episodes of a shared file; a single item has to look for them. */
+  private async withoutNeighbours(item: RemoteItem, row: Fields): Promise<RemoteItem> {
+    const seasonId = item.lastEpisode === null ? null : seasonIdOf(row);
+    if (seasonId === null) return item;
+    const context = { libraryId: null, guidsOfShow: () => undefined };
+    const neighbours = (await this.api.episodes(seasonId)).map((episode) => readPlexItem(episode, context));
+    const [alone = item] = withoutListedTwice(
+      [item],
+      neighbours.filter((neighbour) => neighbour !== null),
+    );
+    return alone;
+  }
+}

@@ -1,0 +1,67 @@
+import { readGuids, type Guids } from '#libs/core';
+import { records, text, type Fields } from '../reading.js';
+
+type Candidate = readonly [source: string, value: string];
+
+/** Schemes of `Guid[]` and of the modern `guid` that name an id outside of Plex (sync-engine.md G-4). */
+const SCHEMES: ReadonlyMap<string, string> = new Map([
+  ['imdb', 'imdb'],
+  ['tmdb', 'tmdb'],
+  ['tvdb', 'tvdb'],
+  ['tvmaze', 'tvmaze'],
+  ['tvrage', 'tvrage'],
+  ['anidb', 'anidb'],
+  ['ytinforeader', 'youtube'],
+  ['cmdb', 'cmdb'],
+]);
+
+/** Legacy agents by the last part of their name (plex.md 3.6). */
+const LEGACY_AGENTS: ReadonlyMap<string, (id: string) => Candidate | null> = new Map([
+  ['imdb', (id) => ['imdb', id]],
+  ['tmdb', (id) => ['tmdb', id]],
+  ['themoviedb', (id) => ['tmdb', id]],
+  ['thetvdb', (id) => ['tvdb', id]],
+  ['xbmcnfo', (id) => [id.startsWith('tt') ? 'imdb' : 'tmdb', id]],
+  ['xbmcnfotv', (id) => ['tvdb', id]],
+  ['ytinforeader', (id) => ['youtube', id]],
+  ['cmdb', (id) => ['cmdb', id]],
+  ['hama', readHama],
+]);
+
+const LEGACY = /^com\.plexapp\.agents\.([^:]+):\/\/([^?]+)/;
+const HAMA = /^(anidb|tvdb|tmdb|tsdb|imdb)\d?-([^[\]()]+)/;
+const NFO = /^tv\.plex\.agents\.nfo\.[^:]+:\/\/(?:[^?]*\/)?([a-z]+)_([^/?]+)/;
+const MODERN = /^([a-z0-9.]+):\/\/([^?]+)/i;
+
+/** The external ids of an item or show: every entry of `Guid[]` and the `guid` itself. */
+export function readPlexGuids(item: Fields): Guids {
+  const raws = [...records(item['Guid']).map(({ id }) => id), item['guid']];
+  const candidates = raws.map((raw) => parsePlexGuid(text(raw) ?? ''));
+  return readGuids(candidates.filter((candidate) => candidate !== null));
+}
+
+/** One Plex guid as source and value; null for local ids and for whatever names no known source. */
+export function parsePlexGuid(raw: string): Candidate | null {
+  if (raw.startsWith('com.plexapp.agents.')) return readLegacy(raw);
+  if (raw.startsWith('tv.plex.agents.nfo.')) return readNfo(raw);
+  const [, scheme = '', id = ''] = MODERN.exec(raw) ?? [];
+  const source = SCHEMES.get(scheme.toLowerCase());
+  return source === undefined ? null : [source, id];
+}
+
+/** More slashes than those of `://` make it a show/season/episode path: such ids are built by us, not read (G-6). */
+function readLegacy(raw: string): Candidate | null {
+  const [, agent = '', id = ''] = LEGACY.exec(raw) ?? [];
+  return id.includes('/') ? null : (LEGACY_AGENTS.get(agent)?.(id) ?? null);
+}
+
+function readHama(id: string): Candidate | null {
+  const [, source, value] = HAMA.exec(id) ?? [];
+  if (source === undefined || value === undefined) return null;
+  return [source === 'tsdb' ? 'tmdb' : source, value];
+}
+
+function readNfo(raw: string): Candidate | null {
+  const [, source = '', value = ''] = NFO.exec(raw) ?? [];
+  return SCHEMES.has(source) ? [source, value] : null;
+}

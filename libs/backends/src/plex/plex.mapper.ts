@@ -1,0 +1,152 @@
+import type { Guids, ItemType, RemoteItem } from '#libs/core';
+import type { Library, ServerInfo } from '../media-server.js';
+import { integer, record, records, text, unixSeconds, type Fields } from '../reading.js';
+import { lastEpisodeIn } from './plex.episode-range.js';
+import { readPlexGuids } from './plex.guid.js';
+
+/** What an item does not say itself. */
+export interface ItemContext {
+  /** The section that is being read; a single item names its own. */
+  readonly libraryId: string | null;
+  readonly guidsOfShow: (showId: string) => Guids | undefined;
+}
+
+const NO_GUIDS: Guids = {};
+const UNTITLED = '??';
+
+/** A movie or episode as Plex shows it (plex.md 3.4); null for any other kind and for one without a key. */
+export function readPlexItem(item: Fields, context: ItemContext): RemoteItem | null {
+  const id = text(item['ratingKey']);
+  const type = itemType(item);
+  if (id === null || type === null) return null;
+  const common = {
+    id,
+    type,
+    year: yearOf(item),
+    guids: readPlexGuids(item),
+    ...readState(item),
+    addedAt: unixSeconds(item['addedAt']),
+    runtimeMs: positive(item['duration']),
+    libraryId: text(item['librarySectionID']) ?? context.libraryId,
+    path: pathOf(item),
+  };
+  return type === 'movie' ? { ...common, ...asMovie(item) } : { ...common, ...asEpisode(item, context) };
+}
+
+function itemType({ type }: Fields): ItemType | null {
+  return type === 'movie' || type === 'episode' ? type : null;
+}
+
+function asMovie(item: Fields) {
+  return {
+    title: text(item['title']) ?? text(item['originalTitle']) ?? UNTITLED,
+    episodeTitle: null,
+    season: null,
+    episode: null,
+    lastEpisode: null,
+    parentGuids: NO_GUIDS,
+    showId: null,
+  };
+}
+
+function asEpisode(item: Fields, { guidsOfShow }: ItemContext) {
+  const showId = showIdOf(item);
+  // Hidden seasons leave the number out; like specials they count as season 0.
+  const season = integer(item['parentIndex']) ?? 0;
+  const episode = integer(item['index']);
+  return {
+    title: text(item['grandparentTitle']) ?? UNTITLED,
+    episodeTitle: text(item['title']),
+    season,
+    episode,
+    lastEpisode: lastEpisodeIn({ path: pathOf(item), season, episode }),
+    parentGuids: (showId === null ? undefined : guidsOfShow(showId)) ?? NO_GUIDS,
+    showId,
+  };
+}
+
+/** Only the count says watched: `lastViewedAt` stays on items that were begun (plex.md quirk 34). */
+function readState(item: Fields) {
+  const playCount = positive(item['viewCount']) ?? 0;
+  return {
+    watched: playCount > 0,
+    positionMs: positive(item['viewOffset']) ?? 0,
+    playCount,
+    playedAt: unixSeconds(item['lastViewedAt']),
+  };
+}
+
+function yearOf(item: Fields): number | null {
+  const named = positive(item['parentYear']) ?? positive(item['year']);
+  return named ?? positive(text(item['originallyAvailableAt'])?.slice(0, 4));
+}
+
+/** Only the first file counts: versions and stacked parts are left out (plex.md 3.4). */
+function pathOf(item: Fields): string | null {
+  const [media] = records(item['Media']);
+  const [part] = records(media?.['Part']);
+  const [location] = records(item['Location']);
+  return text(part?.['file']) ?? text(location?.['path']);
+}
+
+function positive(value: unknown): number | null {
+  const read = integer(value);
+  return read !== null && read > 0 ? read : null;
+}
+
+/** The key of an episode's show. */
+export const showIdOf = (item: Fields): string | null =>
+  text(item['grandparentRatingKey']) ?? text(item['parentRatingKey']);
+
+/** The key of an episode's season. */
+export const seasonIdOf = (item: Fields): string | null => text(item['parentRatingKey']);
+
+/**
+ * Plex mostly lists each episode of a shared file by itself. Then the first one must not stand for the others, too
+ * (plex.md 3.7).
+ */
+export function withoutListedTwice(
+  items: readonly RemoteItem[],
+  listed: readonly RemoteItem[],
+): readonly RemoteItem[] {
+  if (items.every(({ lastEpisode }) => lastEpisode === null)) return items;
+  const places = new Set(listed.map(({ path, season, episode }) => placeOf(path, season, episode)));
+  return items.map((item) => (item.lastEpisode === null ? item : alone(item, places)));
+}
+
+function alone(item: RemoteItem, places: ReadonlySet<string>): RemoteItem {
+  const { path, season, episode, lastEpisode } = item;
+  for (let number = (episode ?? 0) + 1; number <= (lastEpisode ?? 0); number += 1) {
+    if (places.has(placeOf(path, season, number))) return { ...item, lastEpisode: null };
+  }
+  return item;
+}
+
+const placeOf = (path: string | null, season: number | null, episode: number | null): string =>
+  JSON.stringify([path, season, episode]);
+
+const LIBRARY_TYPES: ReadonlyMap<string, Library['type']> = new Map([
+  ['movie', 'movie'],
+  ['show', 'show'],
+]);
+
+/** A section. Only its type decides what can be read from it; agent and scanner do not (plex.md 3.1). */
+export function readPlexLibrary(section: Fields): Library | null {
+  const id = text(section['key']);
+  if (id === null) return null;
+  const type = LIBRARY_TYPES.get(text(section['type']) ?? '') ?? 'other';
+  return { id, title: text(section['title']) ?? UNTITLED, type, supported: type !== 'other' };
+}
+
+export function readPlexServer(container: Fields): ServerInfo | null {
+  const uuid = text(container['machineIdentifier']);
+  if (uuid === null) return null;
+  return {
+    uuid,
+    name: text(container['friendlyName']) ?? 'Plex',
+    version: text(container['version']) ?? '',
+  };
+}
+
+/** The items of a container; an empty list has no key at all (plex.md quirk 9). */
+export const metadataOf = (container: unknown): readonly Fields[] => records(record(container)['Metadata']);
