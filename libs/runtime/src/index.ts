@@ -8,7 +8,7 @@ export { type LogFields, withLogFields } from './log/log-fields.js';
 export { Logger } from './log/logger.js';
 export { redact, redactText } from './log/redact.js';
 export { Metrics } from './metrics/metrics.js';
-export { runService, type ServiceOptions } from './process/run-service.js';
+export { type HttpFace, runService, type ServiceOptions } from './process/run-service.js';
 export { RuntimeModule, SecretsModule } from './process/runtime.module.js';
 export { type LoginToken, signToken, verifyToken } from './secrets/login-token.js';
 export { hashPassword, verifyPassword } from './secrets/password.js';

@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsInt, IsIP, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsIP, IsString, Matches, Max, Min } from 'class-validator';
 import { LEVEL_NAMES } from '../log/levels.js';
 
 const levels = { message: `$property must be one of ${LEVEL_NAMES.join(', ')}` };
@@ -54,7 +54,6 @@ export class SecretsConfig {
 
 /** The key of scripts and webhooks. The launcher makes it at first start and keeps it in `config/.env`. */
 export class ApiKeyConfig {
-  @IsOptional()
-  @Matches(/^\S{16,}$/, { message: 'WS_API_KEY must have 16 characters or more and no blanks' })
-  readonly WS_API_KEY: string | null = null;
+  @Matches(/^(\S{16,})?$/, { message: 'WS_API_KEY must have 16 characters or more and no blanks' })
+  readonly WS_API_KEY: string = '';
 }

@@ -1,0 +1,28 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { LiveConfig, sameSecret } from '#libs/runtime';
+import { WEBHOOK_SETTINGS, type WebhookConfig } from '../webhook.config.js';
+import { queryValue } from './query-value.js';
+import { Refusal } from './refusal.js';
+
+/** Lets a request pass when any credential it carries is right (rest-api.md 1.2). */
+@Injectable()
+export class KeyCheck {
+  constructor(@Inject(WEBHOOK_SETTINGS) private readonly settings: LiveConfig<WebhookConfig>) {}
+
+  pass(request: Request): void {
+    const { WS_SECURE_API_ENDPOINTS, WS_API_KEY, WS_WEBHOOK_API_KEY } = this.settings.value;
+    if (!WS_SECURE_API_ENDPOINTS) return;
+    const given = credentials(request);
+    // Every pair is compared, so that the time tells nothing.
+    const right = given.filter(
+      (key) => [WS_API_KEY, WS_WEBHOOK_API_KEY].filter((own) => sameSecret(key, own)).length > 0,
+    );
+    if (right.length === 0) throw new Refusal('wrong-key', 'The API key is missing or wrong.');
+  }
+}
+
+function credentials(request: Request): readonly string[] {
+  const bearer = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+  return [request.get('x-apikey'), bearer, queryValue(request, 'apikey')].filter((key) => key !== undefined);
+}

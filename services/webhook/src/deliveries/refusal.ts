@@ -1,0 +1,25 @@
+export type RefusalKey = 'wrong-type' | 'unreadable' | 'wrong-key' | 'too-large' | 'not-stored';
+
+const STATUS: Readonly<Record<RefusalKey, number>> = {
+  'wrong-type': 400,
+  unreadable: 400,
+  'wrong-key': 401,
+  'too-large': 413,
+  'not-stored': 503,
+};
+
+/** A webhook that is not taken, and what its sender is told. */
+export class Refusal extends Error {
+  constructor(
+    readonly key: RefusalKey,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'Refusal';
+  }
+
+  get status(): number {
+    return STATUS[this.key];
+  }
+}
