@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { FakeLibraryServer, type FakeServerOptions } from '../fake-library-server.js';
-import type { FakeTitle, FakeUser, FakeUserData } from '../fake-media-server.js';
+import type { FakeMediaServer, FakeTitle, FakeUser, FakeUserData } from '../fake-media-server.js';
 import type { StoredKind } from '../fake-store.js';
 import type { Caller, Route } from '../http-fake.js';
 import { Catalogue } from './catalogue.js';
@@ -144,7 +144,7 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
    * Starts and stops there, under the server's rules: below 5 % nothing stays, above 90 % is the end, and before
    * Jellyfin 12 the start takes the watched mark away (integration facts 4.1).
    */
-  override pauseAt(userId: string, id: string, positionMs: number, at: number): void {
+  override pauseAt(...[userId, id, positionMs, at]: Parameters<FakeMediaServer['pauseAt']>): void {
     this.startPlaying(userId, id, at);
     this.stopPlaying(userId, id, positionMs);
   }

@@ -4,7 +4,7 @@ import { isFolder, type Entry, type Library } from './entry.js';
 import type { PlayRecords } from './play-records.js';
 import { msToTicks, toWireDate } from './times.js';
 
-type Json = Record<string, unknown>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What a request wants to see of each row; `all` is one item by its id, which answers everything it knows. */
 export interface Wanted {
@@ -25,52 +25,36 @@ export class ItemJson {
   constructor(private readonly parts: ItemJsonParts) {}
 
   item(entry: Entry, wanted: Wanted): Json {
-    const has = (member: string) => this.isTold(member, wanted);
     return {
       Name: entry.name,
-      ...(has('originaltitle') && entry.type !== 'Episode' && { OriginalTitle: entry.name }),
       ServerId: this.parts.uuid,
       Id: entry.id,
-      ...(has('datecreated') && { DateCreated: toWireDate(entry.addedAt * 1000) }),
-      ...(!isFolder(entry) && !entry.missing && { Container: 'mkv' }),
-      ...(has('sortname') && { SortName: entry.sortName }),
-      ...(has('premieredate') && premiereDate(entry)),
-      ...(has('path') && !entry.missing && { Path: entry.path }),
-      ...(has('overview') && { Overview: `What happens in ${entry.name}.` }),
-      ...(has('genres') && { Genres: entry.type === 'Episode' ? [] : ['Drama'] }),
-      ...(entry.runtimeTicks > 0 && { RunTimeTicks: entry.runtimeTicks }),
-      ...(has('productionyear') && entry.year !== null && { ProductionYear: entry.year }),
+      ...this.gated(entry, wanted),
       ...numbers(entry),
-      ...(has('providerids') && { ProviderIds: entry.providerIds }),
       IsFolder: isFolder(entry),
-      ...(has('parentid') && { ParentId: entry.parentId }),
       Type: entry.type,
       ...(wanted.userId !== null && { UserData: this.userData(entry, wanted.userId, wanted) }),
       ...family(entry),
       ...this.kindOfFile(entry),
       ImageTags: {},
       BackdropImageTags: [],
-      ...(has('mediasources') &&
-        !isFolder(entry) &&
-        !entry.missing && { MediaSources: [this.mediaSource(entry)] }),
       ...(wanted.fields === 'all' && this.detail(entry)),
     };
   }
 
   /** The user data of one row, complete unless the list request of an Emby did not ask for the play history. */
-  userData(entry: Entry, userId: string, wanted?: Wanted): Json {
-    const { records, dialect } = this.parts;
+  userData(entry: Entry, userId: string, wanted: Wanted = EVERYTHING): Json {
     if (isFolder(entry)) return this.folderData(entry, userId);
+    const { records, dialect } = this.parts;
     const { watched, positionMs, playCount, playedAt } = records.get(userId, entry);
-    const told = (member: string) => !dialect.gatesPlayHistory || !wanted || this.isAsked(member, wanted);
-    const percent = entry.runtimeTicks > 0 ? (msToTicks(positionMs) / entry.runtimeTicks) * 100 : 0;
+    const told = (member: string) => !dialect.gatesPlayHistory || isAsked(member, wanted);
+    const date = told('userdatalastplayeddate') ? playedAt : null;
     return {
-      ...(percent > 0 && { PlayedPercentage: percent }),
+      ...(positionMs > 0 && { PlayedPercentage: (msToTicks(positionMs) / entry.runtimeTicks) * 100 }),
       PlaybackPositionTicks: msToTicks(positionMs),
       PlayCount: told('userdataplaycount') ? playCount : 0,
       IsFavorite: records.isFavourite(userId, entry),
-      ...(playedAt !== null &&
-        told('userdatalastplayeddate') && { LastPlayedDate: toWireDate(playedAt * 1000) }),
+      ...(date !== null && { LastPlayedDate: toWireDate(date * 1000) }),
       Played: watched,
       ...this.dataKey(entry),
     };
@@ -94,12 +78,18 @@ export class ItemJson {
     };
   }
 
-  private isTold(member: string, wanted: Wanted): boolean {
-    return !this.parts.dialect.gatedMembers.has(member) || this.isAsked(member, wanted);
-  }
-
-  private isAsked(member: string, { fields }: Wanted): boolean {
-    return fields === 'all' || fields.has(member);
+  /** The members that some list answers leave out unless they are named in `Fields`. */
+  private gated(entry: Entry, wanted: Wanted): Json {
+    const { gatedMembers } = this.parts.dialect;
+    const told: Record<string, unknown> = {};
+    for (const [name, valueOf] of GATED) {
+      const member = name.toLowerCase();
+      if (gatedMembers.has(member) && !isAsked(member, wanted)) continue;
+      const value = valueOf(entry);
+      if (value !== null) told[name] = value;
+    }
+    if (isAsked('mediasources', wanted) && hasFile(entry)) told['MediaSources'] = [this.mediaSource(entry)];
+    return told;
   }
 
   /** A folder's played mark is computed from what lies below it (integration facts 8.10). */
@@ -124,16 +114,13 @@ export class ItemJson {
   }
 
   private kindOfFile(entry: Entry): Json {
-    if (this.parts.dialect.type === 'emby') {
-      return {
-        ...(entry.missing && { LocationType: 'Virtual' }),
-        ...(!isFolder(entry) && { MediaType: 'Video' }),
-      };
+    const location = entry.missing ? 'Virtual' : 'FileSystem';
+    if (this.parts.dialect.type === 'jellyfin') {
+      return { LocationType: location, MediaType: isFolder(entry) ? 'Unknown' : 'Video' };
     }
     return {
-      ...(!isFolder(entry) && !entry.missing && { VideoType: 'VideoFile' }),
-      LocationType: entry.missing ? 'Virtual' : 'FileSystem',
-      MediaType: isFolder(entry) ? 'Unknown' : 'Video',
+      ...(entry.missing && { LocationType: location }),
+      ...(!isFolder(entry) && { MediaType: 'Video' }),
     };
   }
 
@@ -175,8 +162,28 @@ export class ItemJson {
   }
 }
 
+const EVERYTHING: Wanted = { fields: 'all', userId: null };
+
+const hasFile = (entry: Entry): boolean => !isFolder(entry) && !entry.missing;
+const isAsked = (member: string, { fields }: Wanted): boolean => fields === 'all' || fields.has(member);
+
+/** Members by name; a null is not told at all. */
+const GATED: readonly (readonly [string, (entry: Entry) => unknown])[] = [
+  ['OriginalTitle', ({ type, name }) => (type === 'Episode' ? null : name)],
+  ['DateCreated', ({ addedAt }) => toWireDate(addedAt * 1000)],
+  ['SortName', ({ sortName }) => sortName],
+  ['PremiereDate', ({ year }) => (year === null ? null : toWireDate(Date.UTC(year, 5, 1)))],
+  ['Path', ({ missing, path }) => (missing ? null : path)],
+  ['Overview', ({ name }) => `What happens in ${name}.`],
+  ['Genres', ({ type }) => (type === 'Episode' ? [] : ['Drama'])],
+  ['ProductionYear', ({ year }) => year],
+  ['ProviderIds', ({ providerIds }) => providerIds],
+  ['ParentId', ({ parentId }) => parentId],
+];
+
 function numbers(entry: Entry): Json {
   return {
+    ...(hasFile(entry) && { Container: 'mkv', RunTimeTicks: entry.runtimeTicks }),
     ...(entry.index !== null && { IndexNumber: entry.index }),
     ...(entry.lastIndex !== null && { IndexNumberEnd: entry.lastIndex }),
     ...(entry.seasonNumber !== null && { ParentIndexNumber: entry.seasonNumber }),
@@ -189,6 +196,3 @@ function family({ series, season }: Entry): Json {
     ...(season && { SeasonId: season.id, SeasonName: season.name }),
   };
 }
-
-const premiereDate = ({ year }: Entry): Json =>
-  year === null ? {} : { PremiereDate: toWireDate(Date.UTC(year, 5, 1)) };

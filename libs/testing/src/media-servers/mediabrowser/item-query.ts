@@ -32,7 +32,7 @@ const sortKeys: readonly string[] = [
 export function readItemQuery(query: Query): ItemQuery {
   const filters = query.list('Filters');
   return {
-    parentId: query.text('ParentId')?.toLowerCase().replaceAll('-', '') ?? null,
+    parentId: parentOf(query),
     ids: query.list('Ids'),
     recursive: query.flag('Recursive') ?? false,
     types: query.list('IncludeItemTypes'),
@@ -41,11 +41,11 @@ export function readItemQuery(query: Query): ItemQuery {
       query.list('ExcludeLocationTypes').includes('virtual') || query.flag('IsMissing') === false,
     search: query.text('SearchTerm')?.toLowerCase() ?? null,
     isFolder: folderFilter(filters),
-    isPlayed: query.flag('IsPlayed') ?? playedFilter(filters),
+    isPlayed: playedFilter(query, filters),
     isResumable: filters.includes('isresumable'),
     isFavourite: filters.includes('isfavorite') || query.flag('IsFavorite') === true,
     sortBy: query.list('SortBy').filter(isSortKey),
-    descending: query.list('SortOrder')[0]?.startsWith('desc') ?? false,
+    descending: query.list('SortOrder').join().startsWith('desc'),
   };
 }
 
@@ -60,7 +60,12 @@ function folderFilter(filters: readonly string[]): boolean | null {
   return filters.includes('isfolder') ? true : null;
 }
 
-function playedFilter(filters: readonly string[]): boolean | null {
+const parentOf = (query: Query): string | null =>
+  query.text('ParentId')?.toLowerCase().replaceAll('-', '') ?? null;
+
+function playedFilter(query: Query, filters: readonly string[]): boolean | null {
+  const flag = query.flag('IsPlayed');
+  if (flag !== null) return flag;
   if (filters.includes('isplayed')) return true;
   return filters.includes('isunplayed') ? false : null;
 }

@@ -100,12 +100,12 @@ describe.each(kinds)('lists of a fake %s', (_, make) => {
   it('shows the direct children without recursion', async () => {
     const episode = server.add({ ...SHOW, episode: 1 });
     const [series] = rowsOf(await list(`ParentId=${server.libraries[0]?.id}`));
-    const [season] = rowsOf(await list(`ParentId=${series?.['Id']}`));
+    const [season] = rowsOf(await list(`ParentId=${String(series?.['Id'])}`));
     expect([series?.['Type'], season?.['Type']]).toEqual(['Series', 'Season']);
-    expect(await idsOf(`ParentId=${season?.['Id']}`)).toEqual([episode]);
-    expect(await idsOf(`ParentId=${series?.['Id']}&Recursive=true&IncludeItemTypes=Episode`)).toEqual([
-      episode,
-    ]);
+    expect(await idsOf(`ParentId=${String(season?.['Id'])}`)).toEqual([episode]);
+    expect(await idsOf(`ParentId=${String(series?.['Id'])}&Recursive=true&IncludeItemTypes=Episode`)).toEqual(
+      [episode],
+    );
   });
 
   it('tells the numbers and the family of an episode, and the last number of a file with several', async () => {

@@ -74,12 +74,7 @@ export class PlayRecords {
 
   /** A reported position: below 5 % it is dropped, above 90 % it is the end, and short items cannot be resumed. */
   reached(userId: string, entry: Entry, positionMs: number): void {
-    const ticks = msToTicks(positionMs);
-    const percent = entry.runtimeTicks > 0 ? (ticks / entry.runtimeTicks) * 100 : 0;
-    if (percent < START_PERCENT) return this.change(userId, entry, { positionMs: 0 });
-    const isOver = percent > END_PERCENT || ticks >= entry.runtimeTicks - msToTicks(1000);
-    const isShort = entry.runtimeTicks < msToTicks(SHORTEST_RESUMABLE_MS);
-    this.change(userId, entry, isOver || isShort ? { watched: true, positionMs: 0 } : { positionMs });
+    this.change(userId, entry, whereItStands(msToTicks(positionMs), entry.runtimeTicks) ?? { positionMs });
   }
 
   /** A stop without a position counts as completed, once more. */
@@ -121,3 +116,12 @@ const EMPTY_BODY: UserDataBody = {
   playedAt: null,
   favourite: false,
 };
+
+/** What becomes of a reported position; null when it is kept as it is. */
+function whereItStands(ticks: number, runtimeTicks: number): Partial<FakeUserData> | null {
+  const percent = runtimeTicks > 0 ? (ticks / runtimeTicks) * 100 : 0;
+  if (percent < START_PERCENT) return { positionMs: 0 };
+  const isOver = percent > END_PERCENT || ticks >= runtimeTicks - msToTicks(1000);
+  const isShort = runtimeTicks < msToTicks(SHORTEST_RESUMABLE_MS);
+  return isOver || isShort ? { watched: true, positionMs: 0 } : null;
+}

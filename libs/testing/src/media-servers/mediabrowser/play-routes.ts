@@ -137,7 +137,7 @@ function flagIn(value: unknown): boolean | null {
 function dateIn(site: Site, value: unknown): number | null {
   if (value === undefined || value === null) return null;
   const unixMs = typeof value === 'string' ? parseIsoDate(value) : null;
-  if (unixMs === null) throw new Refused(400);
-  const isMisread = site.dialect.type === 'jellyfin' && !String(value).endsWith('Z');
+  if (typeof value !== 'string' || unixMs === null) throw new Refused(400);
+  const isMisread = site.dialect.type === 'jellyfin' && !value.endsWith('Z');
   return unixMs / 1000 + (isMisread ? site.zoneMinutes * 60 : 0);
 }
