@@ -14,6 +14,8 @@ export class HealthChecks {
   private readonly checks: Check[] = [];
   private phase: 'starting' | 'running' | 'stopping' = 'starting';
 
+  constructor(private readonly longestLookMs = LONGEST_LOOK_MS) {}
+
   /** `look` throws when the thing is away. What is not essential only degrades the answer. */
   add(name: string, look: () => Promise<unknown>, { essential = true } = {}): void {
     this.checks.push({ name, look, essential });
@@ -46,22 +48,25 @@ export class HealthChecks {
   }
 
   private lookAround(): Promise<readonly Finding[]> {
-    return Promise.all(this.checks.map(async (check) => ({ ...check, isUp: await isUp(check) })));
+    return Promise.all(
+      this.checks.map(async (check) => ({ ...check, isUp: await isUp(check, this.longestLookMs) })),
+    );
   }
 }
 
 const isMissed = ({ essential, isUp }: Finding): boolean => essential && !isUp;
 
-async function isUp({ look }: Check): Promise<boolean> {
-  const late = AbortSignal.timeout(LONGEST_LOOK_MS);
-  const lateness = new Promise<never>((_, reject) =>
-    late.addEventListener('abort', () => reject(new Error('late'))),
-  );
+async function isUp({ look }: Check, longestMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), longestMs);
+  });
   try {
-    await Promise.race([look(), lateness]);
-    return true;
+    return await Promise.race([look().then(() => true), late]);
   } catch {
     return false;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -74,4 +79,5 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     };
     const timer = setTimeout(end, ms);
     signal.addEventListener('abort', end);
+    if (signal.aborted) end();
   });

@@ -1,5 +1,5 @@
 const SECRET_NAME =
-  /token|api_?-?key|passw(or)?d|secret|cookie|authorization|credential|x-emby|(^|_)pin$|^(database|cache|redis|postgres)_?url$/i;
+  /token|api_?-?key|passw(or)?d|secret|cookie|authorization|credential|x-emby|(^|_)pin$|(database|cache|redis|postgres)_?url$/i;
 const SECRET_VALUE = '[redacted]';
 
 const URL_USER = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]*@/gi;
