@@ -49,7 +49,7 @@ export function sceneOf<Server extends FakeMediaServer>(stage: Stage<Server>): (
   };
 }
 
-function sceneWith<Server extends FakeMediaServer>(stage: Stage<Server>, server: Server): Scene {
+export function sceneWith<Server extends FakeMediaServer>(stage: Stage<Server>, server: Server): Scene {
   const owner = server.users.find((user) => user.admin);
   const guest = server.users.find((user) => !user.admin);
   if (!owner || !guest) throw new Error('the fake server needs an admin and one more user');

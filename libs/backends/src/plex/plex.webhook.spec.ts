@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { readPlexWebhook } from './plex.webhook.js';
+
+const SERVER = 'f0e1d2c3b4a5968778695a4b3c2d1e0f12345678';
+
+const delivery = (change: Readonly<Record<string, unknown>> = {}) => ({
+  event: 'media.stop',
+  user: true,
+  owner: true,
+  Account: { id: 14_800_001, title: 'alex' },
+  Server: { title: 'Attic Server', uuid: SERVER },
+  Metadata: { type: 'episode', ratingKey: '222', librarySectionID: 2, viewOffset: 600_000 },
+  ...change,
+});
+
+const changed = (event: string, user: string | null = '14800001') => ({
+  kind: 'item-changed',
+  event,
+  serverUuid: SERVER,
+  user,
+  remoteId: '222',
+});
+
+describe('a Plex webhook', () => {
+  it.each([
+    'media.play',
+    'media.pause',
+    'media.resume',
+    'media.stop',
+    'media.scrobble',
+    'library.on.deck',
+    'tautulli.watched',
+    'tautulli.stop',
+  ])('%s rings for the person and the item', (event) => {
+    expect(readPlexWebhook(delivery({ event }))).toEqual(changed(event));
+  });
+
+  it.each(['library.new', 'tautulli.created'])('%s rings for everybody on the server', (event) => {
+    expect(readPlexWebhook(delivery({ event }))).toEqual(changed(event, null));
+    expect(readPlexWebhook(delivery({ event, Account: undefined }))).toEqual(changed(event, null));
+  });
+
+  it('takes ids that come as text, as Tautulli sends them', () => {
+    const Account = { id: '14800001' };
+    expect(readPlexWebhook(delivery({ Account }))).toEqual(changed('media.stop'));
+  });
+
+  it("rings for another person's playback on the owner's server", () => {
+    const reading = readPlexWebhook(delivery({ user: false, Account: { id: 15_900_003 } }));
+    expect(reading).toEqual(changed('media.stop', '15900003'));
+  });
+
+  it('rings for everybody when an old server names its owner by the local id', () => {
+    expect(readPlexWebhook(delivery({ Account: { id: 1 } }))).toEqual(changed('media.stop', null));
+    expect(readPlexWebhook(delivery({ Account: { id: 1 }, user: false }))).toEqual(
+      changed('media.stop', '1'),
+    );
+  });
+
+  it.each([
+    ['not-a-play-event', { event: 'media.rate' }],
+    ['not-a-play-event', { event: 'admin.database.backup' }],
+    ['not-a-movie-or-episode', { Metadata: { type: 'track', ratingKey: '5' } }],
+    ['not-a-movie-or-episode', { event: 'library.new', Metadata: { type: 'show', ratingKey: '201' } }],
+    ['not-a-movie-or-episode', { Metadata: null }],
+    ['incomplete', { Metadata: { type: 'movie', ratingKey: '' } }],
+    ['incomplete', { Server: { uuid: '' } }],
+    ['incomplete', { Server: undefined }],
+    ['no-user', { Account: {} }],
+    ['no-user', { Account: { id: '' } }],
+  ])('is ignored as %s: %j', (because, change) => {
+    const payload = delivery(change);
+    expect(readPlexWebhook(payload)).toEqual({ kind: 'ignored', because, event: payload.event });
+  });
+
+  it.each([null, undefined, 'text', 7, [], {}, { event: '' }, { event: null }])('is none: %j', (payload) => {
+    expect(readPlexWebhook(payload)).toEqual({ kind: 'ignored', because: 'not-a-plex-webhook', event: null });
+  });
+});
