@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import type { ExportRule, Knowledge, PlayState, Truth } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { COPY_COLUMNS, knowledgeOf, type CopyId, type CopyRow } from './import-pages.js';
@@ -26,8 +28,10 @@ export interface DueWrite extends TargetCopy {
 }
 
 export type IntentOutcome =
-  | { readonly status: 'written'; readonly wrote: PlayState }
-  | { readonly status: 'skipped' | 'failed'; readonly reason: string };
+  | { readonly status: 'written'; readonly shows: PlayState }
+  /** With `shows` when the target already shows what we want. */
+  | { readonly status: 'skipped'; readonly reason: string; readonly shows?: PlayState }
+  | { readonly status: 'failed'; readonly reason: string };
 
 interface CopyWithTruth extends CopyRow, Omit<TruthRow, 'playedAt' | 'positionMs'> {
   readonly truthPlayedAt: number | null;
@@ -49,6 +53,21 @@ const toTarget = (row: CopyWithTruth, lastCompleteRead: number | null): TargetCo
   knowledge: knowledgeOf(row, lastCompleteRead),
 });
 
+/** What a new push run is made with. */
+export interface NewPush {
+  readonly identityId: number;
+  readonly backendName: string;
+  readonly cursor: unknown;
+  /** Intents to take at most. */
+  readonly limit: number;
+}
+
+/** One file may hold several episodes: it is written only when all of them agree (G-23). `o` and `item` must be in scope. */
+const NOT_TORN = `NOT EXISTS (
+  SELECT FROM observation s JOIN item si ON si.id = s.item_id
+   WHERE s.backend_id = o.backend_id AND s.remote_id = o.remote_id AND s.part <> o.part
+     AND (si.decision = 'played') <> (item.decision = 'played'))`;
+
 export interface ExportTarget {
   readonly backendId: number;
   /** Unix seconds of the last complete import of the backend. */
@@ -56,6 +75,7 @@ export interface ExportTarget {
 }
 
 /** Plans of exports: which copies differ, what is planned, what came of it. */
+@Injectable()
 export class ExportPlans {
   private readonly sql: Sql;
 
@@ -70,54 +90,46 @@ export class ExportPlans {
   ): Promise<TargetCopy[]> {
     const rows = await this.sql.query<CopyWithTruth>(
       `SELECT ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY} FROM observation o JOIN item ON item.id = o.item_id
-        WHERE o.backend_id = $1 AND (o.remote_id, o.part) > ($2, $3) AND (${OUT_OF_STEP} OR ($5 AND o.watched AND item.decision = 'default'))
+        WHERE o.backend_id = $1 AND (o.remote_id, o.part) > ($2, $3) AND (${OUT_OF_STEP} OR ($5 AND o.watched AND item.decision = 'default')) AND ${NOT_TORN}
         ORDER BY o.remote_id, o.part LIMIT $4`,
       [target.backendId, page.after.remoteId, page.after.part, page.limit, page.all],
     );
     return rows.map((row) => toTarget(row, target.lastCompleteRead));
   }
 
-  /** Adds planned writes to a run; a repeated page adds nothing. */
+  /** Adds planned writes to a run; a repeated page adds nothing. Whether a person asked to stop. */
   async add(
     runId: string,
     backendId: number,
     page: { readonly writes: readonly PlannedWrite[]; readonly step: RunStep; readonly cursor: unknown },
-  ): Promise<void> {
-    await this.database.transaction(async (manager) => {
+  ): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       await insertPlanned(sql, runId, backendId, page.writes);
-      await advanceRun(sql, runId, page.step, page.cursor);
+      return advanceRun(sql, runId, page.step, page.cursor);
     });
   }
 
-  /** Turns open intents of a backend into planned writes of a run, in one transaction; returns how many it took. */
+  /**
+   * Turns open intents of a backend into the plan of a new push, in one transaction. Intents that need no write after
+   * all are closed on the way. Null when nothing is left to write.
+   */
   async takeOpen(
-    runId: string,
     target: ExportTarget,
+    push: NewPush,
     decide: (copies: readonly TargetCopy[]) => readonly PlannedWrite[],
-    limit: number,
-  ): Promise<number> {
+  ): Promise<string | null> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
-      const taken = await sql.query<{ itemId: number }>(
-        `DELETE FROM export_intent WHERE id IN (
-           SELECT id FROM export_intent WHERE backend_id = $1 AND status = 'open' ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
-         RETURNING item_id AS "itemId"`,
-        [target.backendId, limit],
-      );
-      if (taken.length === 0) return 0;
-      const rows = await sql.query<CopyWithTruth>(
-        `SELECT ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY} FROM observation o JOIN item ON item.id = o.item_id
-          WHERE o.backend_id = $1 AND o.item_id = ANY($2)`,
-        [target.backendId, taken.map(({ itemId }) => itemId)],
-      );
-      await insertPlanned(
-        sql,
-        runId,
-        target.backendId,
-        decide(rows.map((row) => toTarget(row, target.lastCompleteRead))),
-      );
-      return taken.length;
+      for (;;) {
+        const itemIds = await closeOpen(sql, target.backendId, push.limit);
+        if (itemIds.length === 0) return null;
+        const writes = decide(await copiesOf(sql, target, itemIds));
+        if (writes.length === 0) continue;
+        const runId = await addPush(sql, target.backendId, push);
+        await insertPlanned(sql, runId, target.backendId, writes);
+        return runId;
+      }
     });
   }
 
@@ -158,24 +170,23 @@ export class ExportPlans {
     return rows.length;
   }
 
-  /** Saves what came of a write together with what we now expect to see there (X-17: expected, never observed). */
+  /** Saves what came of a write with what we now expect to see there (X-17: expected, never observed). Whether to stop. */
   async settle(
     runId: string,
     write: DueWrite,
     result: { readonly outcome: IntentOutcome; readonly step: RunStep; readonly cursor: unknown },
-  ): Promise<void> {
-    await this.database.transaction(async (manager) => {
+  ): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       const { outcome } = result;
-      const settled = await sql.query<{ backendId: number }>(
+      const [mine] = await sql.query<{ backendId: number }>(
         `UPDATE export_intent SET status = $2, reason = $3, settled_at = now() WHERE id = $1 AND status = 'planned'
          RETURNING backend_id AS "backendId"`,
-        [write.intentId, outcome.status, outcome.status === 'written' ? null : outcome.reason],
+        [write.intentId, outcome.status, 'reason' in outcome ? outcome.reason : null],
       );
-      const [mine] = settled;
-      if (!mine) return;
-      if (outcome.status === 'written') await expectState(sql, mine.backendId, write, outcome.wrote);
-      await advanceRun(sql, runId, result.step, result.cursor);
+      if (!mine) return false;
+      if ('shows' in outcome && outcome.shows) await expectState(sql, mine.backendId, write, outcome.shows);
+      return advanceRun(sql, runId, result.step, result.cursor);
     });
   }
 
@@ -203,6 +214,34 @@ export class ExportPlans {
       [runId, reason],
     );
   }
+}
+
+async function closeOpen(sql: Sql, backendId: number, limit: number): Promise<number[]> {
+  const closed = await sql.query<{ itemId: number }>(
+    `DELETE FROM export_intent WHERE id IN (
+       SELECT id FROM export_intent WHERE backend_id = $1 AND status = 'open' ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+     RETURNING item_id AS "itemId"`,
+    [backendId, limit],
+  );
+  return closed.map(({ itemId }) => itemId);
+}
+
+async function copiesOf(sql: Sql, target: ExportTarget, itemIds: readonly number[]): Promise<TargetCopy[]> {
+  const rows = await sql.query<CopyWithTruth>(
+    `SELECT ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY} FROM observation o JOIN item ON item.id = o.item_id
+      WHERE o.backend_id = $1 AND o.item_id = ANY($2) AND ${NOT_TORN}`,
+    [target.backendId, itemIds],
+  );
+  return rows.map((row) => toTarget(row, target.lastCompleteRead));
+}
+
+async function addPush(sql: Sql, backendId: number, push: NewPush): Promise<string> {
+  const id = randomUUID();
+  await sql.query(
+    `INSERT INTO run (id, kind, identity_id, backend_id, backend_name, mode, cursor) VALUES ($1, 'export', $2, $3, $4, 'push', $5::jsonb)`,
+    [id, push.identityId, backendId, push.backendName, JSON.stringify(push.cursor)],
+  );
+  return id;
 }
 
 async function insertPlanned(

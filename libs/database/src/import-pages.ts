@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import {
   stateOf,
   UNDECIDED,
@@ -19,7 +20,10 @@ import {
   lockIdentity,
   toTruth,
   TRUTH_COLUMNS,
-  writeTruths,
+  updateTruths,
+  asApplied,
+  asProposed,
+  isVisible,
   type Causation,
   type TruthRow,
   type LedgerEntry,
@@ -39,6 +43,8 @@ export interface KnownItem {
   readonly truth: Truth;
   readonly guids: Guids;
   readonly parentGuids: Guids;
+  /** Latest viewing that another backend reported, unix seconds. */
+  readonly viewedElsewhereAt: number | null;
 }
 
 /** Everything that a page's decisions need, loaded by set. */
@@ -46,8 +52,6 @@ export interface PageKnowledge {
   readonly copies: ReadonlyMap<string, { readonly itemId: number; readonly knowledge: Knowledge }>;
   readonly keys: ReadonlyMap<ItemKey, number>;
   readonly items: ReadonlyMap<number, KnownItem>;
-  /** Latest viewing by item that another backend reported. */
-  readonly viewedElsewhere: ReadonlyMap<number, number>;
 }
 
 export interface NewItem {
@@ -88,11 +92,20 @@ export interface PageDecisions {
 export interface PageContext extends Causation {
   readonly now: number;
   readonly asSource: boolean;
+  /** A rehearsal: what would change is recorded with the run as proposed, nothing else is written. */
+  readonly dryRun: boolean;
   /** Unix seconds of the backend's last complete read: what stayed unchanged was seen then, too. */
   readonly lastCompleteRead: number | null;
 }
 
+export interface PageOutcome {
+  /** Backends that now have an open intent. */
+  readonly backendIds: readonly number[];
+  readonly isCancelAsked: boolean;
+}
+
 /** One page of an import is one unit of work (contract 6.3). */
+@Injectable()
 export class ImportPages {
   private readonly sql: Sql;
 
@@ -109,19 +122,22 @@ export class ImportPages {
     return new Map(rows.map((row) => [copyKey(row), row.fingerprint]));
   }
 
-  /** Loads, decides with `decide` (pure), writes; all under the person's lock. Returns the backends to be told. */
+  /** Loads, decides with `decide` (pure), writes; all under the person's lock. */
   async apply(
     context: PageContext,
     page: { readonly remoteIds: readonly string[]; readonly keys: readonly ItemKey[] },
     work: { readonly decide: (known: PageKnowledge) => PageDecisions; readonly cursor: unknown },
-  ): Promise<number[]> {
+  ): Promise<PageOutcome> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       await lockIdentity(sql, context.identityId);
       const decisions = work.decide(await load(sql, context, page));
-      const backendIds = await write(sql, context, decisions);
-      if (context.runId !== null) await advanceRun(sql, context.runId, decisions.step, work.cursor);
-      return backendIds;
+      const backendIds = context.dryRun
+        ? await rehearse(sql, context, decisions)
+        : await write(sql, context, decisions);
+      const isCancelAsked =
+        context.runId !== null && (await advanceRun(sql, context.runId, decisions.step, work.cursor));
+      return { backendIds, isCancelAsked };
     });
   }
 }
@@ -190,42 +206,37 @@ async function load(
       ]),
     ),
     keys: new Map(keys.map(({ key, itemId }) => [key, itemId])),
-    items: await loadItems(sql, ids),
-    viewedElsewhere: await loadViewings(sql, context.backendId, ids),
+    items: await loadItems(sql, ids, context.backendId),
   };
 }
 
-type ItemLoaded = KnownItem & TruthRow;
+type ItemLoaded = KnownItem & TruthRow & { readonly viewedElsewhereAt: number | null };
 
-async function loadItems(sql: Sql, ids: readonly number[]): Promise<Map<number, KnownItem>> {
+/** The echo of our own write is no viewing. */
+const VIEWED_ELSEWHERE = `(SELECT max(${epoch('o.played_at')}) FROM observation o
+    WHERE o.item_id = item.id AND o.backend_id IS DISTINCT FROM $2 AND o.watched AND o.as_source AND NOT o.is_echo)`;
+
+async function loadItems(
+  sql: Sql,
+  ids: readonly number[],
+  backendId: number | null,
+): Promise<Map<number, KnownItem>> {
   if (ids.length === 0) return new Map();
   const rows = await sql.query<ItemLoaded>(
-    `SELECT item.id, item.guids, item.parent_guids AS "parentGuids", ${TRUTH_COLUMNS} FROM item WHERE item.id = ANY($1)`,
-    [ids],
-  );
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      { id: row.id, guids: row.guids, parentGuids: row.parentGuids, truth: toTruth(row) },
-    ]),
-  );
-}
-
-async function loadViewings(
-  sql: Sql,
-  backendId: number | null,
-  ids: readonly number[],
-): Promise<Map<number, number>> {
-  if (ids.length === 0) return new Map();
-  const rows = await sql.query<{ itemId: number; at: number }>(
-    `SELECT o.item_id AS "itemId", max(${epoch('o.played_at')}) AS at FROM observation o
-      WHERE o.item_id = ANY($1) AND o.backend_id IS DISTINCT FROM $2 AND o.watched AND o.as_source
-        AND o.played_at IS NOT NULL AND NOT o.is_echo
-      GROUP BY o.item_id`,
+    `SELECT item.id, item.guids, item.parent_guids AS "parentGuids", ${TRUTH_COLUMNS}, ${VIEWED_ELSEWHERE} AS "viewedElsewhereAt"
+       FROM item WHERE item.id = ANY($1)`,
     [ids, backendId],
   );
-  return new Map(rows.map(({ itemId, at }) => [itemId, at]));
+  return new Map(rows.map((row) => [row.id, toKnownItem(row)]));
 }
+
+const toKnownItem = (row: ItemLoaded): KnownItem => ({
+  id: row.id,
+  guids: row.guids,
+  parentGuids: row.parentGuids,
+  truth: toTruth(row),
+  viewedElsewhereAt: row.viewedElsewhereAt,
+});
 
 async function write(sql: Sql, context: PageContext, decisions: PageDecisions): Promise<number[]> {
   const newIds = await insertItems(sql, context, decisions.newItems);
@@ -234,11 +245,23 @@ async function write(sql: Sql, context: PageContext, decisions: PageDecisions): 
     ...decisions.newItems.map(({ keys }, index) => ({ itemId: newIds[index], keys })),
     ...decisions.grown,
   ]);
-  await writeTruths(sql, context, decisions.changes);
-  await addLedgerEntries(sql, context, firstDecisions(decisions.newItems, newIds), 'applied');
-  await addLedgerEntries(sql, context, decisions.proposals, 'proposed');
+  await updateTruths(sql, context, decisions.changes);
+  await addLedgerEntries(sql, context, [
+    ...asApplied(decisions.changes.filter(isVisible)),
+    ...asApplied(firstDecisions(decisions.newItems, newIds)),
+    ...asProposed(decisions.proposals),
+  ]);
   await saveCopies(sql, context, decisions.seen, newIds);
   return addIntents(sql, context.identityId, decisions.restless);
+}
+
+async function rehearse(
+  sql: Sql,
+  context: PageContext,
+  { changes, proposals }: PageDecisions,
+): Promise<number[]> {
+  await addLedgerEntries(sql, context, asProposed([...changes, ...proposals]));
+  return [];
 }
 
 /** A new item that comes with a decision is a change of the truth; one by default is none. */

@@ -15,6 +15,7 @@ export {
   type DueWrite,
   type ExportTarget,
   type IntentOutcome,
+  type NewPush,
   type PlannedWrite,
   type TargetCopy,
 } from './export-plans.js';
@@ -38,6 +39,7 @@ export {
   type PageContext,
   type PageDecisions,
   type PageKnowledge,
+  type PageOutcome,
   type SeenCopy,
 } from './import-pages.js';
 export { Ledger, type ChangeStatus, type RunChange } from './ledger.js';

@@ -1,7 +1,9 @@
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 /** The outbox seen from outside: who waits to be told. */
+@Injectable()
 export class OpenIntents {
   private readonly sql: Sql;
 

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { stateOf, type Truth } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { addIntents } from './intents.js';
@@ -18,6 +19,7 @@ export interface Mark {
 }
 
 /** What a person decides in the UI or through the API (I-20): truth, ledger and intents in one transaction. */
+@Injectable()
 export class PersonMarks {
   constructor(private readonly database: DataSource) {}
 

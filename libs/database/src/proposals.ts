@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { sameTruth, type RemoteItem, type Truth } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { saveCopies, type PageContext, type SeenCopy } from './import-pages.js';
@@ -32,6 +33,7 @@ interface ProposalRow {
 const BATCH = 500;
 
 /** Unmarks that an import proposes: applied only after the whole read and the guard, or a person, agreed. */
+@Injectable()
 export class Proposals {
   private readonly sql: Sql;
 
@@ -45,6 +47,17 @@ export class Proposals {
       `SELECT (SELECT count(*) FROM state_change WHERE run_id = $1 AND status = 'proposed') AS unmarks,
               (SELECT count(*) FROM item WHERE identity_id = $2 AND decision = 'played') AS watched`,
       [runId, identityId],
+    );
+    return row ?? { unmarks: Number.NaN, watched: 0 };
+  }
+
+  /** Unmarks that single news caused lately, against how many items the person has watched. */
+  async recentUnmarks(identityId: number, minutes: number): Promise<{ unmarks: number; watched: number }> {
+    const [row] = await this.sql.query<{ unmarks: number; watched: number }>(
+      `SELECT (SELECT count(*) FROM state_change WHERE identity_id = $1 AND cause = 'webhook' AND rule = 'unmarked'
+                AND status = 'applied' AND at > now() - make_interval(mins => $2)) AS unmarks,
+              (SELECT count(*) FROM item WHERE identity_id = $1 AND decision = 'played') AS watched`,
+      [identityId, minutes],
     );
     return row ?? { unmarks: Number.NaN, watched: 0 };
   }

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -122,6 +123,7 @@ const SELECT = `SELECT r.id, r.kind, r.identity_id AS "identityId", i.name AS "i
 const ACTIVE = `('queued', 'running')`;
 
 /** Runs and their life: queued, running, perhaps awaiting approval, ended. */
+@Injectable()
 export class Runs {
   private readonly sql: Sql;
 
@@ -196,6 +198,13 @@ export class Runs {
     );
   }
 
+  async activePushes(backendId: number): Promise<{ readonly id: string }[]> {
+    return this.sql.query(
+      `SELECT id FROM run WHERE backend_id = $1 AND kind = 'export' AND mode = 'push' AND status IN ${ACTIVE} ORDER BY created_at`,
+      [backendId],
+    );
+  }
+
   /** Claims a queued or lost run for work; null when it has ended or waits for a person. Counts the attempt. */
   async start(id: string): Promise<RunRecord | null> {
     const rows = await this.sql.query(
@@ -214,17 +223,9 @@ export class Runs {
     await this.sql.query('UPDATE run SET mode = $2, heartbeat_at = now() WHERE id = $1', [id, mode]);
   }
 
-  /** Adds a step's counts and keeps the cursor, so that a killed run goes on from here. */
-  async advance(id: string, step: RunStep, cursor: unknown): Promise<void> {
-    await advanceRun(this.sql, id, step, cursor);
-  }
-
-  async isCancelAsked(id: string): Promise<boolean> {
-    const [row] = await this.sql.query<{ asked: boolean }>(
-      'SELECT is_cancel_asked AS asked FROM run WHERE id = $1',
-      [id],
-    );
-    return row?.asked ?? true;
+  /** Adds a step's counts and keeps the cursor, so that a killed run goes on from here. Whether a person asked to stop. */
+  async advance(id: string, step: RunStep, cursor: unknown): Promise<boolean> {
+    return advanceRun(this.sql, id, step, cursor);
   }
 
   async finish(
@@ -283,13 +284,15 @@ export class Runs {
 }
 
 /** The same inside somebody's transaction: the step's work and its record are saved together. */
-export async function advanceRun(sql: Sql, id: string, step: RunStep, cursor: unknown): Promise<void> {
+export async function advanceRun(sql: Sql, id: string, step: RunStep, cursor: unknown): Promise<boolean> {
   const sum = COUNTS.map(
     (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${Math.trunc(step.counts[name] ?? 0)}`,
   );
-  await sql.query(
+  const [run] = await sql.query<{ isCancelAsked: boolean }>(
     `UPDATE run SET done = done + $2, requests = requests + $3, cursor = $4::jsonb, heartbeat_at = now(),
-       counts = jsonb_build_object(${sum.join(', ')}) WHERE id = $1`,
+       counts = jsonb_build_object(${sum.join(', ')}) WHERE id = $1 RETURNING is_cancel_asked AS "isCancelAsked"`,
     [id, step.done, step.requests, JSON.stringify(cursor)],
   );
+  // A run that is gone has nobody to work for.
+  return run?.isCancelAsked ?? true;
 }

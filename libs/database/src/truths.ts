@@ -65,7 +65,7 @@ export async function readTruths(
 }
 
 /** Whether a person would see the difference; a newer viewing date alone is no entry in the ledger. */
-const isVisible = ({ before, after }: TruthChange): boolean =>
+export const isVisible = ({ before, after }: TruthChange): boolean =>
   before.kind !== after.kind || before.positionMs !== after.positionMs;
 
 /** Writes changed truths and their ledger entries by set. The caller holds the identity's lock. */
@@ -75,7 +75,7 @@ export async function writeTruths(
   changes: readonly TruthChange[],
 ): Promise<void> {
   await updateTruths(sql, cause, changes);
-  await addLedgerEntries(sql, cause, changes.filter(isVisible), 'applied');
+  await addLedgerEntries(sql, cause, asApplied(changes.filter(isVisible)));
 }
 
 /** The truths alone, for changes that stand in the ledger already. */
@@ -107,17 +107,25 @@ export interface LedgerEntry extends TruthChange {
   readonly evidence?: unknown;
 }
 
+interface NewEntry extends LedgerEntry {
+  readonly status: 'applied' | 'proposed';
+}
+
+export const asApplied = (entries: readonly LedgerEntry[]): NewEntry[] =>
+  entries.map((entry) => ({ ...entry, status: 'applied' }));
+export const asProposed = (entries: readonly LedgerEntry[]): NewEntry[] =>
+  entries.map((entry) => ({ ...entry, status: 'proposed' }));
+
 export async function addLedgerEntries(
   sql: Sql,
   cause: Causation,
-  entries: readonly LedgerEntry[],
-  status: 'applied' | 'proposed',
+  entries: readonly NewEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
   await sql.query(
     `INSERT INTO state_change (identity_id, item_id, run_id, backend_id, cause, rule, status, before, after, evidence)
-     SELECT $2, r."itemId", $3, $4, $5, r.rule, $6, r.before, r.after, r.evidence
-       FROM jsonb_to_recordset($1::jsonb) AS r("itemId" bigint, rule text, before jsonb, after jsonb, evidence jsonb)`,
-    [JSON.stringify(entries), cause.identityId, cause.runId, cause.backendId, cause.cause, status],
+     SELECT $2, r."itemId", $3, $4, $5, r.rule, r.status, r.before, r.after, r.evidence
+       FROM jsonb_to_recordset($1::jsonb) AS r("itemId" bigint, rule text, status text, before jsonb, after jsonb, evidence jsonb)`,
+    [JSON.stringify(entries), cause.identityId, cause.runId, cause.backendId, cause.cause],
   );
 }

@@ -1,0 +1,3 @@
+export { DirectoryModule } from './directory.module.js';
+export { deviceIdOf, ServerDirectory, type Contact } from './server-directory.js';
+export { exportPermissions, isSource } from './roles.js';

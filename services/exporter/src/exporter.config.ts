@@ -1,0 +1,19 @@
+import { IsInt, Max, Min } from 'class-validator';
+
+export class ExporterConfig {
+  /** Writes at the same time to one backend. */
+  @IsInt()
+  @Min(1)
+  @Max(16)
+  readonly WS_EXPORT_CONCURRENCY: number = 4;
+
+  /** Unmarks that a plan may hold without a person's word. */
+  @IsInt()
+  @Min(0)
+  readonly WS_GUARD_MAX_CHANGES: number = 25;
+
+  /** The same as a share of the watched items. */
+  @Min(0)
+  @Max(100)
+  readonly WS_GUARD_MAX_PERCENT: number = 2;
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { believed, mustAsk, planExport, stateOf, UNWATCHED, type ExportPermissions } from '#libs/core';
+import { ExportPlans, Runs, type PlannedWrite, type TargetCopy } from '#libs/database';
+import { exportPermissions } from '#libs/directory';
+import { ExporterConfig } from '../exporter.config.js';
+import { WRITE, type ExportCursor } from './export-cursor.js';
+import { targetOf, type ExportWork } from './export-work.js';
+import { RunCancelled } from './export-failure.js';
+
+const PAGE = 1_000;
+
+type PlanCursor = Extract<ExportCursor, { phase: 'plan' }>;
+
+/** Compares all that is known of a backend with the truth, page by page, and stores the plan. Writes nothing outside. */
+@Injectable()
+export class Planner {
+  constructor(
+    private readonly plans: ExportPlans,
+    private readonly runs: Runs,
+    private readonly config: ExporterConfig,
+  ) {}
+
+  async plan({ run, backend, signal }: ExportWork, start: PlanCursor): Promise<void> {
+    const may = exportPermissions(backend, run.options.ignore_date === true);
+    let after = start.after;
+    for (;;) {
+      signal.throwIfAborted();
+      const copies = await this.plans.candidates(targetOf(backend), {
+        after,
+        limit: PAGE,
+        all: may.ignoreDate,
+      });
+      const last = copies.at(-1);
+      const isEnd = last === undefined || copies.length < PAGE;
+      after = last ?? after;
+      const writes = copies.flatMap((copy) => plannedWrite(copy, may));
+      const step = { done: 0, requests: 0, counts: { skipped: copies.length - writes.length } };
+      const isCancelAsked = await this.plans.add(run.id, backend.id, {
+        writes,
+        step,
+        cursor: isEnd ? WRITE : { phase: 'plan', after: { remoteId: after.remoteId, part: after.part } },
+      });
+      if (isCancelAsked) throw new RunCancelled();
+      if (isEnd) break;
+    }
+  }
+
+  /** Tells the run how much there is to do; whether a person must agree first (contract 5.8). */
+  async mustAsk({ run }: ExportWork): Promise<boolean> {
+    const { writes, unmarks, watched } = await this.plans.weigh(run.id, run.identityId);
+    await this.runs.setTotal(run.id, writes);
+    const limits = {
+      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
+      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
+    };
+    return !run.isApproved && unmarks !== 0 && mustAsk({ unmarks, watched }, limits);
+  }
+}
+
+/** What is planned for one copy, on the strength of what we believe it shows; the write itself looks again. */
+export function plannedWrite(copy: TargetCopy, may: ExportPermissions): PlannedWrite[] {
+  const belief = believed(copy.knowledge) ?? UNWATCHED;
+  const step = planExport(
+    copy.truth,
+    { ...belief, playedAt: copy.knowledge.observed?.playedAt ?? null },
+    may,
+  );
+  if (step.kind !== 'write') return [];
+  const { remoteId, part, itemId } = copy;
+  const before = { watched: belief.watched, positionMs: belief.positionMs };
+  return [{ remoteId, part, itemId, rule: step.rule, before, after: step.state }];
+}
+
+/** What a server that takes a date is told: when it was watched, or when it was decided. */
+export const writeDate = (copy: TargetCopy): number | null =>
+  stateOf(copy.truth).watched
+    ? (copy.truth.playedAt ?? copy.truth.decidedAt)
+    : (copy.truth.positionAt ?? copy.truth.decidedAt);

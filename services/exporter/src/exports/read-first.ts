@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { Runs, type BackendRecord, type RunRecord } from '#libs/database';
+import { isSource } from '#libs/directory';
+import { importsQueue, InjectProducer, Producer } from '#libs/queue';
+import { ExportImpossible, ReadUnderWay } from './export-failure.js';
+import type { ExportCursor } from './export-cursor.js';
+
+const LOOK_AGAIN_MS = 1_000;
+
+/**
+ * An export compares with what the backend shows. One that was never read, or a forced export, has it read first, by
+ * the importer and in the backend's own role: a pure target gives titles and ids only (X-4, X-14).
+ */
+@Injectable()
+export class ReadFirst {
+  constructor(
+    private readonly runs: Runs,
+    @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
+  ) {}
+
+  isNeeded(run: RunRecord, backend: BackendRecord): boolean {
+    return run.mode !== 'push' && (backend.importLastSync === null || run.options.force === true);
+  }
+
+  /** Starts the import, or joins the one that is under way. */
+  async begin(run: RunRecord, backend: BackendRecord): Promise<ExportCursor> {
+    const added = await this.runs.add({
+      kind: 'import',
+      identityId: backend.identityId,
+      backendId: backend.id,
+      backendName: backend.name,
+      mode: isSource(backend) ? 'full' : 'metadata-only',
+      dryRun: false,
+      options: {},
+    });
+    const started = 'run' in added ? added.run : added.busyWith;
+    const cursor: ExportCursor = { phase: 'read', importRunId: started.id };
+    await this.runs.advance(run.id, { done: 0, counts: {}, requests: 0 }, cursor);
+    await this.imports.add('import-run', { runId: started.id });
+    return cursor;
+  }
+
+  /** Returns when the import is done; throws `ReadUnderWay` while it is not, `ExportImpossible` when it failed. */
+  async wait(importRunId: string): Promise<void> {
+    const read = await this.runs.find(importRunId);
+    switch (read?.status) {
+      case 'succeeded':
+        return;
+      case 'queued':
+      case 'running':
+        throw new ReadUnderWay(new Date(Date.now() + LOOK_AGAIN_MS));
+      default:
+        throw new ExportImpossible(
+          'not-read',
+          `The backend could not be read first: ${read?.error?.message ?? 'its import was stopped or awaits approval.'}`,
+          read?.error?.hint ?? 'Look at that import, then start the export again.',
+        );
+    }
+  }
+}

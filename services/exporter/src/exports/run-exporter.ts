@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { BackendError } from '#libs/backends';
+import { AppError } from '#libs/core';
+import { Backends, ExportPlans, Proposals, Runs, type BackendRecord, type RunRecord } from '#libs/database';
+import { ServerDirectory } from '#libs/directory';
+import type { JobRun } from '#libs/queue';
+import { Logger } from '#libs/runtime';
+import { PLAN_START, readCursor, type ExportCursor } from './export-cursor.js';
+import { ExportImpossible, RunCancelled, toRunError } from './export-failure.js';
+import type { ExportWork } from './export-work.js';
+import { Planner } from './planner.js';
+import { ReadFirst } from './read-first.js';
+import { StateWriter } from './state-writer.js';
+
+/** A run that kills its worker this often is not tried again. */
+const MOST_ATTEMPTS = 200;
+
+/** Carries out an export: read first where needed, plan, ask the guard, write. Goes on where it was killed. */
+@Injectable()
+export class RunExporter {
+  constructor(
+    private readonly runs: Runs,
+    private readonly backends: Backends,
+    private readonly plans: ExportPlans,
+    private readonly proposals: Proposals,
+    private readonly directory: ServerDirectory,
+    private readonly readFirst: ReadFirst,
+    private readonly planner: Planner,
+    private readonly writer: StateWriter,
+    private readonly logger: Logger,
+  ) {}
+
+  async export(runId: string, job: Pick<JobRun, 'signal' | 'isLastAttempt'>): Promise<void> {
+    const run = await this.runs.start(runId);
+    if (!run) return;
+    const backend = run.backendId === null ? null : await this.backends.byId(run.backendId);
+    if (!backend)
+      return this.runs.finish(runId, 'failed', {
+        key: 'backend-gone',
+        message: 'The backend was deleted.',
+        hint: null,
+      });
+    try {
+      if (run.attempts > MOST_ATTEMPTS)
+        throw new ExportImpossible(
+          'no-progress',
+          'The export was started again too often without getting on.',
+          null,
+        );
+      await this.work({ run, backend, signal: job.signal, contact: this.directory.contact(backend) });
+    } catch (error) {
+      await this.fail(run, backend, { error, isLastAttempt: job.isLastAttempt });
+    }
+  }
+
+  private async work(work: ExportWork): Promise<void> {
+    const { run, backend } = work;
+    let cursor = await this.begin(run, backend);
+    if (cursor.phase === 'read') {
+      await this.readFirst.wait(cursor.importRunId);
+      cursor = PLAN_START;
+    }
+    // Read again: the import that came first has moved its dates.
+    const target = { ...work, backend: (await this.backends.byId(backend.id)) ?? backend };
+    if (cursor.phase === 'plan') await this.planner.plan(target, cursor);
+    await this.carryOut(target);
+  }
+
+  private async begin(run: RunRecord, backend: BackendRecord): Promise<ExportCursor> {
+    const stored = readCursor(run.cursor);
+    if (stored) return stored;
+    if (run.mode === null) await this.runs.setMode(run.id, 'full');
+    return this.readFirst.isNeeded(run, backend) ? this.readFirst.begin(run, backend) : PLAN_START;
+  }
+
+  private async carryOut(work: ExportWork): Promise<void> {
+    const { run, backend } = work;
+    const isAsking = await this.planner.mustAsk(work);
+    if (run.dryRun) return this.runs.finish(run.id, 'succeeded', null);
+    await this.proposals.supersede(backend.id, run.id);
+    if (isAsking) {
+      this.logger.warn('export awaits approval', { backend: backend.name });
+      return this.runs.park(run.id);
+    }
+    await this.writer.writeAll(work);
+    await this.finish(run, backend);
+  }
+
+  private async finish(run: RunRecord, backend: BackendRecord): Promise<void> {
+    const { counts } = await this.runs.get(run.id);
+    if (counts.failed > 0) {
+      const message = `${counts.failed} of ${counts.failed + counts.updated + counts.skipped} writes were refused by the server.`;
+      return this.runs.finish(run.id, 'failed', {
+        key: 'writes-refused',
+        message,
+        hint: 'The list of changes names each with its reason.',
+      });
+    }
+    await this.backends.recordSync(backend.id, 'export', run.startedAt ?? run.createdAt);
+    await this.backends.recordHealth(backend.id, 'ok', null);
+    await this.runs.finish(run.id, 'succeeded', null);
+  }
+
+  /** What may pass is tried again by the queue, and the plan waits; what may not ends the run with a sentence. */
+  private async fail(
+    run: RunRecord,
+    backend: BackendRecord,
+    { error, isLastAttempt }: { error: unknown; isLastAttempt: boolean },
+  ): Promise<void> {
+    if (error instanceof RunCancelled) {
+      await this.plans.failRest(run.id, 'cancelled');
+      return this.runs.finish(run.id, 'cancelled', null);
+    }
+    if (error instanceof BackendError) await this.backends.recordHealth(backend.id, 'failing', error.message);
+    if (
+      !(error instanceof AppError) ||
+      error.remedy.retry === 'at' ||
+      (error.remedy.retry === 'soon' && !isLastAttempt)
+    )
+      throw error;
+    this.logger.warn('export failed', { backend: backend.name, reason: error.key });
+    if (run.mode === 'push') await this.plans.reopen(run.id);
+    else await this.plans.failRest(run.id, error.key);
+    await this.runs.finish(run.id, 'failed', toRunError(error));
+  }
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { BackendError, type MediaServerClient } from '#libs/backends';
+import { planWrite, type ExportPermissions } from '#libs/core';
+import { ExportPlans, type DueWrite, type IntentOutcome, type RunCounts } from '#libs/database';
+import { exportPermissions } from '#libs/directory';
+import { changesQueue, InjectProducer, Producer } from '#libs/queue';
+import { Logger, Metrics } from '#libs/runtime';
+import { ExporterConfig } from '../exporter.config.js';
+import { WRITE } from './export-cursor.js';
+import { RunCancelled } from './export-failure.js';
+import { targetOf, type ExportWork } from './export-work.js';
+import { writeDate } from './planner.js';
+
+const BATCH = 100;
+
+/** Errors that concern one item only; everything else stops the run, to be tried again or told. */
+const OF_ONE_ITEM = new Set(['not-found', 'forbidden']);
+
+/** Carries out a plan by compare and swap: each target is read right before it is written. */
+@Injectable()
+export class StateWriter {
+  constructor(
+    private readonly plans: ExportPlans,
+    private readonly config: ExporterConfig,
+    private readonly metrics: Metrics,
+    private readonly logger: Logger,
+    @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
+  ) {}
+
+  async writeAll(work: ExportWork): Promise<void> {
+    const target = targetOf(work.backend);
+    for (;;) {
+      const due = await this.plans.due(work.run.id, target, BATCH);
+      if (due.length === 0) break;
+      await this.writeBatch(work, due);
+    }
+    await this.plans.skipGone(work.run.id);
+  }
+
+  /** A few at a time; the first failure that stops the run is thrown when those under way are done. */
+  private async writeBatch(work: ExportWork, due: readonly DueWrite[]): Promise<void> {
+    const queue = due.values();
+    let failure: unknown = null;
+    const writer = async (): Promise<void> => {
+      for (const write of queue) {
+        if (failure !== null) return;
+        try {
+          await this.write(work, write);
+        } catch (error) {
+          failure ??= error;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: this.config.WS_EXPORT_CONCURRENCY }, writer));
+    if (failure !== null) throw failure;
+  }
+
+  private async write(work: ExportWork, due: DueWrite): Promise<void> {
+    work.signal.throwIfAborted();
+    const before = work.contact.requests();
+    const outcome = await this.attempt(work, due);
+    const requests = Math.max(0, work.contact.requests() - before);
+    this.metrics.exports.inc({ kind: work.backend.type, outcome: outcome.status });
+    const step = { done: 1, requests, counts: countsOf(outcome, due) };
+    const isCancelAsked = await this.plans.settle(work.run.id, due, { outcome, step, cursor: WRITE });
+    if (isCancelAsked) throw new RunCancelled();
+  }
+
+  private async attempt(work: ExportWork, due: DueWrite): Promise<IntentOutcome> {
+    const may = exportPermissions(work.backend, work.run.options.ignore_date === true);
+    try {
+      return await this.compareAndSwap(work, due, may);
+    } catch (error) {
+      if (!(error instanceof BackendError) || !OF_ONE_ITEM.has(error.key)) throw error;
+      this.logger.warn('write refused', { backend: work.backend.name, reason: error.key });
+      return { status: 'failed', reason: error.key };
+    }
+  }
+
+  private async compareAndSwap(
+    { contact, backend }: ExportWork,
+    due: DueWrite,
+    may: ExportPermissions,
+  ): Promise<IntentOutcome> {
+    const { client } = contact;
+    const read = await client.find(due.remoteId);
+    if (!read) return { status: 'skipped', reason: 'copy-is-gone' };
+    const step = planWrite(due.truth, due.knowledge, read, may);
+    switch (step.kind) {
+      case 'import-first':
+        await this.changes.add('item-changed', { backendId: backend.id, remoteId: due.remoteId });
+        return { status: 'skipped', reason: 'news-there' };
+      case 'skip':
+        // Perhaps our own write of a run that was killed before it could say so: then this is what to expect, too.
+        return step.because === 'already-there'
+          ? {
+              status: 'skipped',
+              reason: step.because,
+              shows: { watched: read.watched, positionMs: read.positionMs },
+            }
+          : { status: 'skipped', reason: step.because };
+      case 'write':
+        await this.put(client, { read, state: step.state, playedAt: writeDate(due) });
+        return { status: 'written', shows: step.state };
+    }
+  }
+
+  private async put(
+    client: MediaServerClient,
+    {
+      read,
+      state,
+      playedAt,
+    }: {
+      readonly read: Parameters<MediaServerClient['write']>[0];
+      readonly state: { watched: boolean; positionMs: number };
+      readonly playedAt: number | null;
+    },
+  ): Promise<void> {
+    await client.write(read, { ...state, playedAt });
+  }
+}
+
+function countsOf(outcome: IntentOutcome, { truth }: DueWrite): Partial<RunCounts> {
+  if (outcome.status === 'skipped') return { skipped: 1 };
+  if (outcome.status === 'failed') return { failed: 1 };
+  if (outcome.shows.watched) return { updated: 1, played: 1 };
+  return truth.kind === 'unplayed' && outcome.shows.positionMs === 0
+    ? { updated: 1, unplayed: 1 }
+    : { updated: 1, progress: 1 };
+}

@@ -1,0 +1,51 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { OpenIntents, Runs } from '#libs/database';
+import { exportsQueue, InjectProducer, Producer } from '#libs/queue';
+import { Logger, Metrics } from '#libs/runtime';
+
+const EVERY_MS = 10_000;
+const SILENT_SECONDS = 45;
+const WAITING_SECONDS = 15;
+
+/** Finds exports and intents whose job was lost, in Postgres, and queues them again (contract 5.6). */
+@Injectable()
+export class LostWritesRelay implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly runs: Runs,
+    private readonly intents: OpenIntents,
+    private readonly metrics: Metrics,
+    private readonly logger: Logger,
+    @InjectProducer(exportsQueue) private readonly exports: Producer<typeof exportsQueue>,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.metrics.beforeScrape(async () => this.metrics.openIntents.set(await this.intents.count()));
+    this.timer = setInterval(() => void this.relay(), EVERY_MS);
+  }
+
+  onModuleDestroy(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  async relay(): Promise<void> {
+    try {
+      const lost = await this.runs.lost('export', SILENT_SECONDS);
+      const pushes = lost.filter(({ mode }) => mode === 'push').flatMap(({ backendId }) => backendId ?? []);
+      const forgotten = await this.intents.forgotten(WAITING_SECONDS);
+      await this.exports.addMany(
+        'export-run',
+        lost.filter(({ mode }) => mode !== 'push').map(({ id }) => ({ runId: id })),
+      );
+      await this.exports.addMany(
+        'push',
+        [...new Set([...pushes, ...forgotten])].map((backendId) => ({ backendId })),
+      );
+      if (lost.length + forgotten.length > 0)
+        this.logger.info('lost writes relayed', { runs: lost.length, backends: forgotten.length });
+    } catch (error) {
+      this.logger.debug('relay put off', { error });
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { changesQueue, JobWorker, type JobHandlers } from '#libs/queue';
+import { DeliveryReader } from './delivery-reader.js';
+import { ItemImporter } from './item-importer.js';
+
+@Injectable()
+export class ChangesWorker extends JobWorker<typeof changesQueue> {
+  protected readonly handlers: JobHandlers<typeof changesQueue> = {
+    'item-changed': ({ backendId, remoteId }) => this.items.import(backendId, remoteId),
+    'delivery-received': ({ deliveryId }) => this.deliveries.read(deliveryId),
+  };
+
+  constructor(
+    private readonly items: ItemImporter,
+    private readonly deliveries: DeliveryReader,
+  ) {
+    super(changesQueue);
+  }
+}

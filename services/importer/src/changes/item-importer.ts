@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { mustAsk } from '#libs/core';
+import { Backends, Proposals } from '#libs/database';
+import { ServerDirectory } from '#libs/directory';
+import { ImporterConfig } from '../importer.config.js';
+import { PageImporter } from '../pages/page-importer.js';
+import { PushBell } from '../pages/push-bell.js';
+
+/** Unmarks by single news within this time count together, so that a flood of them meets the guard, too (M-31). */
+const FLOOD_MINUTES = 10;
+
+/** One item, read again because somebody rang: a webhook, or an export that found news on its target. */
+@Injectable()
+export class ItemImporter {
+  constructor(
+    private readonly backends: Backends,
+    private readonly proposals: Proposals,
+    private readonly directory: ServerDirectory,
+    private readonly pages: PageImporter,
+    private readonly bell: PushBell,
+    private readonly config: ImporterConfig,
+  ) {}
+
+  async import(backendId: number, remoteId: string): Promise<void> {
+    const backend = await this.backends.byId(backendId);
+    if (!backend) return;
+    const readAt = Math.floor(Date.now() / 1_000);
+    const contact = this.directory.contact(backend);
+    const item = await contact.client.find(remoteId);
+    if (!item) return;
+    const occasion = {
+      backend,
+      runId: null,
+      cause: 'webhook',
+      event: 'item-changed',
+      readAt,
+      force: false,
+      metadataOnly: false,
+      dryRun: false,
+      isTrusted: false,
+      isReadComplete: await this.mayUnmark(backend.identityId),
+    } as const;
+    const { backendIds } = await this.pages.import([item], occasion, {
+      received: 1,
+      requests: contact.requests(),
+      cursor: null,
+    });
+    await this.bell.ring(backendIds);
+  }
+
+  /** Over the budget, single unmarks are left to the next complete import, which asks a person. */
+  private async mayUnmark(identityId: number): Promise<boolean> {
+    const { unmarks, watched } = await this.proposals.recentUnmarks(identityId, FLOOD_MINUTES);
+    const limits = {
+      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
+      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
+    };
+    return !mustAsk({ unmarks: unmarks + 1, watched }, limits);
+  }
+}

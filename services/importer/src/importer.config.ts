@@ -1,0 +1,29 @@
+import { IsInt, Max, Min } from 'class-validator';
+
+export class ImporterConfig {
+  /** Items asked for in one page. */
+  @IsInt()
+  @Min(100)
+  @Max(1_000)
+  readonly WS_LIBRARY_SEGMENT: number = 1_000;
+
+  /** Seconds below which a position is a wrong press, not progress. */
+  @IsInt()
+  @Min(60)
+  readonly WS_PROGRESS_MINIMUM: number = 60;
+
+  /** Unmarks that a plan may hold without a person's word. */
+  @IsInt()
+  @Min(0)
+  readonly WS_GUARD_MAX_CHANGES: number = 25;
+
+  /** The same as a share of the watched items. */
+  @Min(0)
+  @Max(100)
+  readonly WS_GUARD_MAX_PERCENT: number = 2;
+
+  /** Milliseconds that a media server has to answer a page. */
+  @IsInt()
+  @Min(1_000)
+  readonly WS_HTTP_TIMEOUT_MS: number = 300_000;
+}

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '#libs/database';
+import { DirectoryModule } from '#libs/directory';
+import { QueueModule } from '#libs/queue';
+import { ChangesWorker } from './changes/changes.worker.js';
+import { DeliveryReader } from './changes/delivery-reader.js';
+import { ItemImporter } from './changes/item-importer.js';
+import { ImporterConfig } from './importer.config.js';
+import { ImportFinisher } from './imports/import-finisher.js';
+import { ImportsWorker } from './imports/imports.worker.js';
+import { LibraryReader } from './imports/library-reader.js';
+import { RunImporter } from './imports/run-importer.js';
+import { PageImporter } from './pages/page-importer.js';
+import { PushBell } from './pages/push-bell.js';
+import { LostWorkRelay } from './relay/lost-work-relay.js';
+import { loadConfig } from '#libs/runtime';
+
+@Module({
+  imports: [DatabaseModule, QueueModule.forRoot(), DirectoryModule],
+  providers: [
+    { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
+    ImportsWorker,
+    RunImporter,
+    LibraryReader,
+    ImportFinisher,
+    ChangesWorker,
+    ItemImporter,
+    DeliveryReader,
+    PageImporter,
+    PushBell,
+    LostWorkRelay,
+  ],
+})
+export class ImporterModule {}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Library, MediaServerClient, Page } from '#libs/backends';
+
+/** A page together with where it stands; `isLast` is the server's own word, by its total. */
+export interface ReadPage {
+  readonly page: Page;
+  readonly offset: number;
+  /** Unix seconds before the page was asked for. */
+  readonly readAt: number;
+  readonly isLast: boolean;
+}
+
+const seconds = (): number => Math.floor(Date.now() / 1_000);
+
+/** Pages through a library; the next page is fetched while the last one is worked on, and never more than that. */
+@Injectable()
+export class LibraryReader {
+  async *read(
+    client: MediaServerClient,
+    library: Library,
+    from: { readonly offset: number; readonly limit: number },
+  ): AsyncGenerator<ReadPage> {
+    let next: Promise<ReadPage> | null = this.fetch(client, library, from);
+    while (next) {
+      const current: ReadPage = await next;
+      const offset = current.offset + current.page.received;
+      next = current.isLast ? null : this.fetch(client, library, { offset, limit: from.limit });
+      // A failure is thrown when its page is asked for, not while the one before is still worked on.
+      next?.catch(() => undefined);
+      yield current;
+    }
+  }
+
+  private async fetch(
+    client: MediaServerClient,
+    library: Library,
+    at: { readonly offset: number; readonly limit: number },
+  ): Promise<ReadPage> {
+    const readAt = seconds();
+    const page = await client.page(library, at);
+    const isLast = page.received === 0 || at.offset + page.received >= page.total;
+    return { page, offset: at.offset, readAt, isLast };
+  }
+}

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { BackendError, type Library } from '#libs/backends';
+import { Backends, Proposals, Runs, type BackendRecord, type RunRecord } from '#libs/database';
+import { ServerDirectory, type Contact } from '#libs/directory';
+import type { JobRun } from '#libs/queue';
+import { Logger } from '#libs/runtime';
+import { ImporterConfig } from '../importer.config.js';
+import { PageImporter, type PageOccasion } from '../pages/page-importer.js';
+import { PushBell } from '../pages/push-bell.js';
+import { APPLY, readCursor, type ImportCursor } from './import-cursor.js';
+import { IncompleteRead, PageFailed, RunCancelled, toRunError } from './import-failure.js';
+import { ImportFinisher } from './import-finisher.js';
+import { LibraryReader, type ReadPage } from './library-reader.js';
+
+/** A run that kills its worker this often is not tried again. */
+const MOST_ATTEMPTS = 10;
+
+interface Reading {
+  readonly run: RunRecord;
+  readonly backend: BackendRecord;
+  readonly contact: Contact;
+  readonly signal: AbortSignal;
+}
+
+type ReadCursor = Extract<ImportCursor, { phase: 'read' }>;
+
+/** Carries out an import: reads every library page by page, then hands over to the finisher. Goes on where it was killed. */
+@Injectable()
+export class RunImporter {
+  constructor(
+    private readonly runs: Runs,
+    private readonly backends: Backends,
+    private readonly proposals: Proposals,
+    private readonly directory: ServerDirectory,
+    private readonly reader: LibraryReader,
+    private readonly pages: PageImporter,
+    private readonly finisher: ImportFinisher,
+    private readonly bell: PushBell,
+    private readonly config: ImporterConfig,
+    private readonly logger: Logger,
+  ) {}
+
+  async import(runId: string, job: Pick<JobRun, 'signal'>): Promise<void> {
+    const run = await this.runs.start(runId);
+    if (!run) return;
+    const backend = run.backendId === null ? null : await this.backends.byId(run.backendId);
+    if (!backend)
+      return this.runs.finish(runId, 'failed', {
+        key: 'backend-gone',
+        message: 'The backend was deleted.',
+        hint: null,
+      });
+    try {
+      if (run.attempts > MOST_ATTEMPTS)
+        throw new IncompleteRead('The import was started again too often without getting on.');
+      await this.work({
+        run,
+        backend,
+        signal: job.signal,
+        contact: this.directory.contact(backend, { timeoutMs: this.config.WS_HTTP_TIMEOUT_MS }),
+      });
+    } catch (error) {
+      await this.fail(run, backend, error);
+    }
+  }
+
+  private async work(reading: Reading): Promise<void> {
+    const { run, backend } = reading;
+    let cursor = readCursor(run.cursor);
+    if (cursor.phase === 'read') {
+      const isComplete = await this.read(reading, cursor);
+      if (!isComplete)
+        throw new IncompleteRead(
+          'The library changed while it was read. What was read is kept; the next import decides the rest.',
+        );
+      cursor = APPLY;
+      await this.runs.advance(run.id, { done: 0, counts: {}, requests: reading.contact.requests() }, cursor);
+    }
+    await this.finisher.finish(run, backend);
+  }
+
+  private async read(reading: Reading, start: ReadCursor): Promise<boolean> {
+    const { contact, backend, run } = reading;
+    if (start.libraryId === null && start.finished.length === 0) await this.proposals.drop(run.id);
+    await contact.client.validate();
+    const libraries = await this.selected(reading);
+    await this.runs.setTotal(run.id, await this.declared(contact, libraries));
+    let cursor = start;
+    for (const library of libraries) {
+      if (cursor.finished.includes(library.id)) continue;
+      cursor = await this.readLibrary(reading, library, cursor);
+    }
+    await this.backends.recordHealth(backend.id, 'ok', null);
+    return cursor.isComplete;
+  }
+
+  private async selected({ contact, backend }: Reading): Promise<Library[]> {
+    const ignored = new Set((backend.options.ignore ?? '').split(',').map((id) => id.trim()));
+    const libraries = await contact.client.libraries();
+    return libraries.filter(({ id, supported }) => supported && !ignored.has(id));
+  }
+
+  /** For the progress bar: one small request per library. */
+  private async declared({ client }: Contact, libraries: readonly Library[]): Promise<number> {
+    let total = 0;
+    for (const library of libraries) total += (await client.page(library, { offset: 0, limit: 1 })).total;
+    return total;
+  }
+
+  private async readLibrary(reading: Reading, library: Library, start: ReadCursor): Promise<ReadCursor> {
+    const limit = reading.backend.options.LIBRARY_SEGMENT ?? this.config.WS_LIBRARY_SEGMENT;
+    let cursor: ReadCursor = {
+      ...start,
+      libraryId: library.id,
+      offset: start.libraryId === library.id ? start.offset : 0,
+    };
+    let requestsTold = reading.contact.requests();
+    try {
+      for await (const read of this.reader.read(reading.contact.client, library, {
+        offset: cursor.offset,
+        limit,
+      })) {
+        reading.signal.throwIfAborted();
+        cursor = advance(cursor, library, read);
+        const requests = reading.contact.requests();
+        const progress = { received: read.page.received, requests: requests - requestsTold, cursor };
+        requestsTold = requests;
+        const outcome = await this.pages.import(read.page.items, occasion(reading, read.readAt), progress);
+        await this.bell.ring(outcome.backendIds);
+        if (outcome.isCancelAsked) throw new RunCancelled();
+      }
+    } catch (error) {
+      throw error instanceof BackendError ? new PageFailed(library.title, cursor.offset, error) : error;
+    }
+    return cursor;
+  }
+
+  /** An expected failure ends the run with a sentence; anything else is thrown, so that the job is tried again. */
+  private async fail(run: RunRecord, backend: BackendRecord, error: unknown): Promise<void> {
+    if (error instanceof RunCancelled) {
+      await this.proposals.drop(run.id);
+      return this.runs.finish(run.id, 'cancelled', null);
+    }
+    const told = toRunError(error);
+    if (!told) throw error;
+    this.logger.warn('import failed', { backend: backend.name, reason: told.key });
+    await this.proposals.drop(run.id);
+    await this.runs.finish(run.id, 'failed', told);
+    if (error instanceof BackendError || error instanceof PageFailed)
+      await this.backends.recordHealth(backend.id, 'failing', told.message);
+  }
+}
+
+function advance(cursor: ReadCursor, library: Library, { page, offset, isLast }: ReadPage): ReadCursor {
+  const reached = offset + page.received;
+  if (!isLast) return { ...cursor, offset: reached };
+  return {
+    phase: 'read',
+    finished: [...cursor.finished, library.id],
+    libraryId: null,
+    offset: 0,
+    isComplete: cursor.isComplete && reached === page.total,
+  };
+}
+
+const occasion = ({ run, backend }: Reading, readAt: number): PageOccasion => ({
+  backend,
+  runId: run.id,
+  cause: 'import',
+  event: 'task.import',
+  readAt,
+  force: run.options.force === true,
+  metadataOnly: run.mode === 'metadata-only',
+  dryRun: run.dryRun,
+  isTrusted: run.options.trust === true,
+  isReadComplete: true,
+});

@@ -1,0 +1,221 @@
+import {
+  itemKeys,
+  merge,
+  NOTHING_KNOWN,
+  sameTruth,
+  UNDECIDED,
+  type ItemKey,
+  type Knowledge,
+  type MergeRule,
+  type Truth,
+  type Verdict,
+} from '#libs/core';
+import {
+  copyKey,
+  type KnownItem,
+  type LedgerEntry,
+  type NewItem,
+  type PageDecisions,
+  type PageKnowledge,
+  type RunCounts,
+  type SeenCopy,
+} from '#libs/database';
+import { hasContradiction, unite } from './id-union.js';
+import type { Report } from './report.js';
+
+export interface PagePolicy {
+  /** Unix seconds of the moment before the page was read. */
+  readonly now: number;
+  readonly isSource: boolean;
+  readonly mayUnmark: boolean;
+  readonly isTrusted: boolean;
+  /** Whether unmarks wait for the end of the read, as proposals of the run. */
+  readonly areUnmarksProposed: boolean;
+  /** Whether unmarks are believed at all on this occasion. */
+  readonly isReadComplete: boolean;
+}
+
+/** Rules after which the backend itself may be out of step with the truth and has to be told. */
+const DRIFTED: ReadonlySet<MergeRule> = new Set([
+  'replaced',
+  'never-seen-played',
+  'may-not-unmark',
+  'older-than-truth',
+  'unconfirmed-write',
+]);
+
+type Counts = { -readonly [Name in keyof RunCounts]?: number };
+
+/** Decides a page: identity of each report, merge, and what has to be written. No I/O; reports count in their order. */
+export class PageDecider {
+  private readonly truths = new Map<number, Truth>();
+  private readonly changes = new Map<number, LedgerEntry>();
+  private readonly proposals: LedgerEntry[] = [];
+  private readonly newItems: { item: NewItem; truth: Truth; rule: string }[] = [];
+  private readonly newByKey = new Map<ItemKey, number>();
+  private readonly grown = new Map<number, PageDecisions['grown'][number]>();
+  private readonly seen = new Map<string, SeenCopy>();
+  private readonly restless = new Set<number>();
+  private readonly counts: Counts = {};
+  readonly rules = new Map<MergeRule, number>();
+
+  constructor(
+    private readonly known: PageKnowledge,
+    private readonly policy: PagePolicy,
+  ) {}
+
+  decide(reports: readonly Report[]): Omit<PageDecisions, 'step'> & { readonly counts: Partial<RunCounts> } {
+    for (const report of reports) this.take(report);
+    return {
+      newItems: this.newItems.map(({ item, truth, rule }) => ({ ...item, truth, rule })),
+      changes: [...this.changes.values()],
+      proposals: this.proposals,
+      grown: [...this.grown.values()],
+      seen: [...this.seen.values()],
+      restless: [...this.restless],
+      counts: this.counts,
+    };
+  }
+
+  private take(report: Report): void {
+    const keys = itemKeys(report.item);
+    const place = this.placeAmongNew(keys);
+    if (place !== undefined) return this.takeNewAgain(report, place);
+    const item = this.match(report, keys);
+    if (item) return this.takeKnown(report, keys, item);
+    if (!this.policy.isSource) return this.count('skipped');
+    this.takeNew(report, keys);
+  }
+
+  /** Strongest first: show with numbers, own ids, and last what this backend called the same before (SR-24, SR-25). */
+  private match(report: Report, keys: readonly ItemKey[]): KnownItem | undefined {
+    for (const key of keys) {
+      const id = this.known.keys.get(key);
+      if (id !== undefined) return this.known.items.get(id);
+    }
+    const before = this.known.copies.get(copyKey(report));
+    const item = before && this.known.items.get(before.itemId);
+    return item && !hasContradiction(item, report.item) ? item : undefined;
+  }
+
+  private placeAmongNew(keys: readonly ItemKey[]): number | undefined {
+    for (const key of keys) {
+      if (this.known.keys.has(key)) return undefined;
+      const place = this.newByKey.get(key);
+      if (place !== undefined) return place;
+    }
+    return undefined;
+  }
+
+  private takeNew(report: Report, keys: readonly ItemKey[]): void {
+    const { truth, rule } = this.merge(UNDECIDED, NOTHING_KNOWN, report, null);
+    const place = this.newItems.push({ item: { report: report.item, truth, keys, rule }, truth, rule }) - 1;
+    for (const key of keys) if (!this.newByKey.has(key)) this.newByKey.set(key, place);
+    this.see(report, { isNew: place }, false);
+    this.count('added');
+    this.countChange(UNDECIDED, truth);
+  }
+
+  /** A second copy of an item that this very page brought. */
+  private takeNewAgain(report: Report, place: number): void {
+    const found = this.newItems[place];
+    if (!found) return;
+    const { truth, rule } = this.merge(found.truth, NOTHING_KNOWN, report, null);
+    if (!sameTruth(truth, found.truth)) this.countChange(found.truth, truth);
+    this.newItems[place] = { ...found, truth, rule: sameTruth(truth, found.truth) ? found.rule : rule };
+    this.see(report, { isNew: place }, false);
+    this.count('unchanged');
+  }
+
+  private takeKnown(report: Report, keys: readonly ItemKey[], item: KnownItem): void {
+    const before = this.truths.get(item.id) ?? item.truth;
+    const copy = this.known.copies.get(copyKey(report));
+    const knowledge = copy?.itemId === item.id ? copy.knowledge : NOTHING_KNOWN;
+    const verdict = this.merge(before, knowledge, report, item.viewedElsewhereAt);
+    if (this.policy.areUnmarksProposed && isUnmark(before, verdict.truth))
+      return this.propose(report, item, before, verdict);
+    this.grow(report, keys, item);
+    this.see(report, { id: item.id }, isEcho(verdict, knowledge, report));
+    this.adopt(item, before, verdict);
+  }
+
+  private merge(
+    truth: Truth,
+    knowledge: Knowledge,
+    report: Report,
+    viewedElsewhereAt: number | null,
+  ): Verdict {
+    const { now, isSource, mayUnmark, isTrusted, isReadComplete } = this.policy;
+    const context = { now, isSource, mayUnmark, isTrusted, isReadComplete, viewedElsewhereAt };
+    const verdict = merge(truth, knowledge, report.item, context);
+    this.rules.set(verdict.rule, (this.rules.get(verdict.rule) ?? 0) + 1);
+    return verdict;
+  }
+
+  /** The observation stays as it was, so that the next complete read finds the same wish again. */
+  private propose(report: Report, item: KnownItem, before: Truth, { truth, rule }: Verdict): void {
+    const { remoteId, part, fingerprint } = report;
+    this.proposals.push({
+      itemId: item.id,
+      before,
+      after: truth,
+      rule,
+      evidence: { remoteId, part, fingerprint, report: report.item },
+    });
+  }
+
+  private adopt(item: KnownItem, before: Truth, { truth, rule }: Verdict): void {
+    if (DRIFTED.has(rule)) this.restless.add(item.id);
+    if (sameTruth(before, truth)) return this.count('unchanged');
+    this.truths.set(item.id, truth);
+    this.changes.set(item.id, {
+      itemId: item.id,
+      before: this.changes.get(item.id)?.before ?? before,
+      after: truth,
+      rule,
+    });
+    this.restless.add(item.id);
+    this.count('updated');
+    this.countChange(before, truth);
+  }
+
+  /** Ids of sources that the item lacks are added; a second value of a source is kept with its backend only (M-29). */
+  private grow(report: Report, keys: readonly ItemKey[], item: KnownItem): void {
+    const already = this.grown.get(item.id);
+    const united = unite(already ?? item, report.item);
+    if (!united) return;
+    const added = itemKeys({ ...report.item, ...united }).filter(
+      (key) => keys.includes(key) && !this.known.keys.has(key),
+    );
+    this.grown.set(item.id, { itemId: item.id, ...united, keys: [...(already?.keys ?? []), ...added] });
+  }
+
+  private see(report: Report, item: SeenCopy['item'], isEchoed: boolean): void {
+    const { remoteId, part, fingerprint } = report;
+    this.seen.set(copyKey(report), {
+      remoteId,
+      part,
+      fingerprint,
+      item,
+      report: report.item,
+      isEcho: isEchoed,
+    });
+  }
+
+  private count(name: keyof RunCounts): void {
+    this.counts[name] = (this.counts[name] ?? 0) + 1;
+  }
+
+  private countChange(before: Truth, after: Truth): void {
+    if (before.kind !== after.kind) this.count(after.kind === 'played' ? 'played' : 'unplayed');
+    else if (before.positionMs !== after.positionMs) this.count('progress');
+  }
+}
+
+const isUnmark = (before: Truth, after: Truth): boolean =>
+  before.kind === 'played' && after.kind !== 'played';
+
+/** The stamp of our own write stays what it is until the server reports another date. */
+const isEcho = (verdict: Verdict, { observed }: Knowledge, { item }: Report): boolean =>
+  verdict.rule === 'echo' ||
+  (observed?.isEcho === true && item.watched && observed.playedAt === item.playedAt);

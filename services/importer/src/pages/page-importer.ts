@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { itemKeys, type RemoteItem } from '#libs/core';
+import {
+  copyKey,
+  ImportPages,
+  Runs,
+  toSeconds,
+  type BackendRecord,
+  type PageContext,
+  type PageOutcome,
+  type RunStep,
+} from '#libs/database';
+import { isSource } from '#libs/directory';
+import { Metrics } from '#libs/runtime';
+import { ImporterConfig } from '../importer.config.js';
+import { PageDecider, type PagePolicy } from './page-decider.js';
+import { toReports, type Report } from './report.js';
+
+/** What one page belongs to. */
+export interface PageOccasion {
+  readonly backend: BackendRecord;
+  readonly runId: string | null;
+  readonly cause: 'import' | 'webhook';
+  readonly event: string;
+  /** Unix seconds of the moment before the page was read: what we wrote later is not judged by it. */
+  readonly readAt: number;
+  readonly force: boolean;
+  readonly metadataOnly: boolean;
+  readonly dryRun: boolean;
+  readonly isTrusted: boolean;
+  readonly isReadComplete: boolean;
+}
+
+export interface PageProgress {
+  readonly received: number;
+  readonly requests: number;
+  readonly cursor: unknown;
+}
+
+const LONGEST_EPISODE_RANGE = 5;
+
+/** One page of up to 1,000 items as one unit of work; what is unchanged is not touched (contract 6.3). */
+@Injectable()
+export class PageImporter {
+  constructor(
+    private readonly pages: ImportPages,
+    private readonly runs: Runs,
+    private readonly config: ImporterConfig,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async import(
+    items: readonly RemoteItem[],
+    occasion: PageOccasion,
+    progress: PageProgress,
+  ): Promise<PageOutcome> {
+    const policy = policyFor(occasion);
+    const reports = this.reports(items, occasion, policy.isSource);
+    const fresh =
+      occasion.force || occasion.isTrusted ? reports : await this.changedSince(reports, occasion.backend.id);
+    const base: RunStep = {
+      done: progress.received,
+      requests: progress.requests,
+      counts: { unchanged: reports.length - fresh.length, skipped: items.length - countItems(reports) },
+    };
+    if (fresh.length === 0) {
+      const isCancelAsked =
+        occasion.runId !== null && (await this.runs.advance(occasion.runId, base, progress.cursor));
+      return { backendIds: [], isCancelAsked };
+    }
+    return this.apply(fresh, { occasion, policy, base, cursor: progress.cursor });
+  }
+
+  private async apply(
+    fresh: readonly Report[],
+    {
+      occasion,
+      policy,
+      base,
+      cursor,
+    }: { occasion: PageOccasion; policy: PagePolicy; base: RunStep; cursor: unknown },
+  ): Promise<PageOutcome> {
+    const page = {
+      remoteIds: [...new Set(fresh.map(({ remoteId }) => remoteId))],
+      keys: [...new Set(fresh.flatMap(({ item }) => itemKeys(item)))],
+    };
+    let rules: ReadonlyMap<string, number> = new Map();
+    const outcome = await this.pages.apply(contextFor(occasion, policy), page, {
+      cursor,
+      decide: (known) => {
+        const decider = new PageDecider(known, policy);
+        const { counts, ...decisions } = decider.decide(fresh);
+        rules = decider.rules;
+        return { ...decisions, step: { ...base, counts: sum(base.counts, counts) } };
+      },
+    });
+    for (const [verdict, times] of rules) this.metrics.merges.inc({ verdict }, times);
+    return outcome;
+  }
+
+  private reports(items: readonly RemoteItem[], { backend }: PageOccasion, asSource: boolean): Report[] {
+    return toReports(items, {
+      asSource,
+      minimumPositionMs: this.config.WS_PROGRESS_MINIMUM * 1_000,
+      longestEpisodeRange: backend.options.MAX_EPISODE_RANGE ?? LONGEST_EPISODE_RANGE,
+    });
+  }
+
+  private async changedSince(reports: readonly Report[], backendId: number): Promise<Report[]> {
+    const ids = [...new Set(reports.map(({ remoteId }) => remoteId))];
+    const known = await this.pages.fingerprints(backendId, ids);
+    return reports.filter((report) => known.get(copyKey(report)) !== report.fingerprint);
+  }
+}
+
+const policyFor = (occasion: PageOccasion): PagePolicy => ({
+  now: occasion.readAt,
+  isSource: isSource(occasion.backend) && !occasion.metadataOnly,
+  mayUnmark: occasion.backend.options.DISABLE_MARK_UNPLAYED !== true,
+  isTrusted: occasion.isTrusted,
+  areUnmarksProposed: occasion.runId !== null,
+  isReadComplete: occasion.isReadComplete,
+});
+
+export const contextFor = (
+  occasion: PageOccasion,
+  { isSource: asSource }: Pick<PagePolicy, 'isSource'>,
+): PageContext => ({
+  identityId: occasion.backend.identityId,
+  cause: occasion.cause,
+  runId: occasion.runId,
+  backendId: occasion.backend.id,
+  via: occasion.backend.name,
+  event: occasion.event,
+  now: occasion.readAt,
+  asSource,
+  dryRun: occasion.dryRun,
+  lastCompleteRead: toSeconds(occasion.backend.importLastSync),
+});
+
+const countItems = (reports: readonly Report[]): number =>
+  new Set(reports.map(({ remoteId }) => remoteId)).size;
+
+function sum(a: RunStep['counts'], b: RunStep['counts']): RunStep['counts'] {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof RunStep['counts']>;
+  return Object.fromEntries([...names].map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
+}

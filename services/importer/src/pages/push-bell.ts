@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { exportsQueue, InjectProducer, Producer } from '#libs/queue';
+import { Logger } from '#libs/runtime';
+
+/** Rings the exporter. A bell that is not heard does no harm: open intents are found again (contract 6.1). */
+@Injectable()
+export class PushBell {
+  constructor(
+    @InjectProducer(exportsQueue) private readonly producer: Producer<typeof exportsQueue>,
+    private readonly logger: Logger,
+  ) {}
+
+  async ring(backendIds: readonly number[]): Promise<void> {
+    try {
+      await this.producer.addMany(
+        'push',
+        backendIds.map((backendId) => ({ backendId })),
+      );
+    } catch (error) {
+      this.logger.warn('push not queued', { error });
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { hash } from 'node:crypto';
+import { itemsInFile, whyUnusable, withoutNoise, type RemoteItem } from '#libs/core';
+import type { CopyId } from '#libs/database';
+
+/** One item of a page, ready to be compared: a file of several episodes gives one report for each. */
+export interface Report extends CopyId {
+  readonly item: RemoteItem;
+  /** Equal when nothing that we keep has changed. */
+  readonly fingerprint: string;
+}
+
+export interface ReportPolicy {
+  readonly asSource: boolean;
+  readonly minimumPositionMs: number;
+  readonly longestEpisodeRange: number;
+}
+
+/** Splits, cleans and fingerprints what a server sent; what cannot be matched at all is left out. */
+export function toReports(items: readonly RemoteItem[], policy: ReportPolicy): Report[] {
+  return items.flatMap((item) =>
+    itemsInFile(item, policy.longestEpisodeRange)
+      .map((part, index) => toReport(part, index, policy))
+      .filter(({ item: part }) => whyUnusable(part) === null),
+  );
+}
+
+function toReport(item: RemoteItem, part: number, policy: ReportPolicy): Report {
+  const { positionMs } = withoutNoise(item, policy.minimumPositionMs);
+  const clean = positionMs === item.positionMs ? item : { ...item, positionMs };
+  return {
+    remoteId: item.id,
+    part,
+    item: clean,
+    fingerprint: hash('sha1', JSON.stringify([clean, policy.asSource]), 'base64'),
+  };
+}

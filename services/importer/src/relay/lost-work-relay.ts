@@ -1,0 +1,54 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Runs, WebhookDeliveries } from '#libs/database';
+import { changesQueue, importsQueue, InjectProducer, Producer } from '#libs/queue';
+import { Logger } from '#libs/runtime';
+
+const EVERY_MS = 10_000;
+/** Longer than a stalled job needs to be taken up again. */
+const SILENT_SECONDS = 45;
+const WAITING_SECONDS = 15;
+const AT_ONCE = 500;
+
+/**
+ * Finds imports and webhooks whose job was lost, in Postgres, and queues them again. A plain timer, because a schedule
+ * kept in Redis would be lost together with the jobs; several relays do no harm, the jobs fold.
+ */
+@Injectable()
+export class LostWorkRelay implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly runs: Runs,
+    private readonly deliveries: WebhookDeliveries,
+    private readonly logger: Logger,
+    @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
+    @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.relay(), EVERY_MS);
+  }
+
+  onModuleDestroy(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  async relay(): Promise<void> {
+    try {
+      const lost = await this.runs.lost('import', SILENT_SECONDS);
+      await this.imports.addMany(
+        'import-run',
+        lost.map(({ id }) => ({ runId: id })),
+      );
+      const waiting = await this.deliveries.waiting(WAITING_SECONDS, AT_ONCE);
+      await this.changes.addMany(
+        'delivery-received',
+        waiting.map((deliveryId) => ({ deliveryId })),
+      );
+      if (lost.length + waiting.length > 0)
+        this.logger.info('lost work relayed', { runs: lost.length, deliveries: waiting.length });
+    } catch (error) {
+      this.logger.debug('relay put off', { error });
+    }
+  }
+}
