@@ -1,6 +1,5 @@
 import type { AxiosResponse } from 'axios';
 import { BackendError, type BackendErrorCode, type BackendField } from './backend-error.js';
-import type { Call } from './http.js';
 import type { BackendType } from './media-server.js';
 
 interface Refusal {
@@ -58,14 +57,10 @@ const REDIRECTED: Refusal = {
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
-/** The error that a status stands for, or null when the caller can go on. */
-export function classifyStatus(
-  type: BackendType,
-  call: Call,
-  response: AxiosResponse<string>,
-): BackendError | null {
+/** The error that a status stands for, or null for success. */
+export function classifyStatus(type: BackendType, response: AxiosResponse<string>): BackendError | null {
   const { status } = response;
-  if (isSuccess(status) || call.accept?.includes(status)) return null;
+  if (isSuccess(status)) return null;
   const { key, message, ...details } = refusalOf(status);
   return new BackendError(key, `The ${type} server ${message}`, {
     ...details,

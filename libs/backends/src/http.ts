@@ -98,8 +98,8 @@ export class MediaServerHttp {
     try {
       const response = await this.send(call);
       outcome = String(response.status);
-      const failure = classifyStatus(this.settings.type, call, response);
-      if (failure) throw failure;
+      const failure = classifyStatus(this.settings.type, response);
+      if (failure && !call.accept?.includes(response.status)) throw failure;
       return answer(this.settings.type, response);
     } catch (error) {
       if (error instanceof BackendError && outcome === 'error') outcome = error.key;
