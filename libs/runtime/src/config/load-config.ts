@@ -14,7 +14,8 @@ export class InvalidConfig extends Error {
 
 /**
  * Reads a config class: a property is a setting, its initial value the default, its written type the conversion and its
- * class-validator decorators the check. The result is frozen.
+ * class-validator decorators the check; of a setting with several problems the uppermost decorator's is told. The
+ * result is frozen.
  */
 export function loadConfig<T extends object>(Schema: ConfigClass<T>, sources = new ConfigSources()): T {
   return readConfig(Schema, sources.read());
@@ -28,7 +29,9 @@ export function readConfig<T extends object>(Schema: ConfigClass<T>, settings: R
     if (value !== undefined) given[name] = converted(value, Reflect.getMetadata('design:type', config, name));
   }
   Object.assign(config, given);
-  const problems = validateSync(config).flatMap(({ constraints }) => Object.values(constraints ?? {}));
+  const problems = validateSync(config).map(
+    ({ constraints = {} }) => Object.values(constraints).at(-1) ?? '',
+  );
   if (problems.length > 0) throw new InvalidConfig(problems);
   return Object.freeze(config);
 }

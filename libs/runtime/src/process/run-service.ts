@@ -45,7 +45,7 @@ async function runOnce(
   root: DynamicModule,
   work: (app: INestApplicationContext) => Promise<void>,
 ): Promise<void> {
-  const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(root, NEST);
   try {
     await work(app);
   } finally {
@@ -60,7 +60,6 @@ type Opening = { readonly app: INestApplicationContext; readonly open: () => Pro
 async function runForLong(name: string, root: DynamicModule, http?: HttpFace): Promise<void> {
   const { app, open } = http ? await prepareServer(root, http) : await prepareWorker(root);
   const [logger, health, config] = [app.get(Logger), app.get(HealthChecks), app.get(RuntimeConfig)];
-  app.useLogger(new NestLog(logger));
   const management = new ManagementServer(app.get(Metrics).includeProcess(), health);
   endInOrder(logger, async () => {
     health.stopping();
@@ -69,11 +68,13 @@ async function runForLong(name: string, root: DynamicModule, http?: HttpFace): P
   });
   const metricsPort = await management.listen(managementPort(name, config), config.WS_HOST);
   const port = await open();
+  app.useLogger(new NestLog(logger));
   health.started();
   logger.info('service started', { version: appVersion, port, metricsPort });
 }
 
-const NEST = { abortOnError: false, bufferLogs: true };
+/** Silent until the service has started: Nest would print a failed start, stack and all, before we can say it in one line. */
+const NEST = { abortOnError: false, logger: false } as const;
 
 async function prepareWorker(root: DynamicModule): Promise<Opening> {
   // Nest calls the bootstrap hooks here already; workers wait for HealthChecks.whenReady before they take a job.
@@ -85,6 +86,7 @@ async function prepareServer(root: DynamicModule, http: HttpFace): Promise<Openi
   const { bodyParser = true } = http;
   const app = await NestFactory.create<NestExpressApplication>(root, { ...NEST, bodyParser });
   const open = async (): Promise<number> => {
+    app.disable('x-powered-by');
     http.configure?.(app);
     const port = http.port(app);
     await app.listen(port, app.get(RuntimeConfig).WS_HOST);
