@@ -1,6 +1,7 @@
 import type { FakeUser } from './fake-media-server.js';
 import { text, type FakeReply } from './http-reply.js';
 import { embyDialect } from './mediabrowser/dialect.js';
+import { embyVoice } from './mediabrowser/emby-webhook.js';
 import { FakeMediaBrowser, type FakeMediaBrowserOptions } from './mediabrowser/fake-mediabrowser.js';
 import { embyFlavour } from './mediabrowser/flavour.js';
 
@@ -26,8 +27,10 @@ export class FakeEmby extends FakeMediaBrowser {
   readonly type = 'emby';
 
   constructor(options: FakeEmbyOptions = {}) {
+    const dialect = embyDialect(options.version ?? '4.9');
     super(options, {
-      dialect: embyDialect(options.version ?? '4.9'),
+      dialect,
+      voice: embyVoice(dialect),
       flavour: embyFlavour(),
       uuid: options.uuid ?? 'e3b0aa11bb22cc33dd44ee55ff667788',
       name: options.name ?? 'Attic Emby',

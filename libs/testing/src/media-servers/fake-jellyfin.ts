@@ -3,6 +3,7 @@ import { empty, json, text, type FakeReply } from './http-reply.js';
 import { jellyfinDialect } from './mediabrowser/dialect.js';
 import { FakeMediaBrowser, type FakeMediaBrowserOptions } from './mediabrowser/fake-mediabrowser.js';
 import { jellyfinFlavour } from './mediabrowser/flavour.js';
+import { jellyfinVoice } from './mediabrowser/jellyfin-webhook.js';
 
 export interface FakeJellyfinOptions extends FakeMediaBrowserOptions {
   /** `10.8`, `10.9`, `10.10`, `10.11`, `12`, or a full version. Default: `12`, the strictest about credentials. */
@@ -27,8 +28,10 @@ export class FakeJellyfin extends FakeMediaBrowser {
 
   constructor(options: FakeJellyfinOptions = {}) {
     const uuid = options.uuid ?? '6b0f3c1d9a284e57b1c2d3e4f5061728';
+    const dialect = jellyfinDialect(options.version ?? '12', options.legacyAuth);
     super(options, {
-      dialect: jellyfinDialect(options.version ?? '12', options.legacyAuth),
+      dialect,
+      voice: jellyfinVoice(dialect.version),
       flavour: jellyfinFlavour(uuid),
       uuid,
       name: options.name ?? 'Attic Jellyfin',

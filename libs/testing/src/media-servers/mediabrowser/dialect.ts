@@ -14,6 +14,8 @@ export interface Dialect {
   readonly loginEndsOtherUsers: boolean;
   /** Members of a list row that appear only when named in `Fields`, lower case. */
   readonly gatedMembers: ReadonlySet<string>;
+  /** Webhooks carry a severity, and user data with the marks (Emby 4.9). */
+  readonly enrichedWebhooks: boolean;
   /** Lists tell play count and last played date only when asked. */
   readonly gatesPlayHistory: boolean;
 }
@@ -59,6 +61,7 @@ export function jellyfinDialect(version: string, legacyCredentials?: boolean): D
     hidesInvisibleItems: modern,
     loginEndsOtherUsers: !modern,
     gatedMembers: new Set(gatedEverywhere),
+    enrichedWebhooks: false,
     gatesPlayHistory: false,
   };
 }
@@ -76,6 +79,7 @@ export function embyDialect(version: string): Dialect {
     hidesInvisibleItems: true,
     loginEndsOtherUsers: false,
     gatedMembers: new Set([...gatedEverywhere, 'premieredate', 'productionyear']),
+    enrichedWebhooks: isAtLeast(version, 4, 9),
     gatesPlayHistory: true,
   };
 }

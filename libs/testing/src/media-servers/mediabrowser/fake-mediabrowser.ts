@@ -15,7 +15,15 @@ import { PlayRecords } from './play-records.js';
 import { playRoutes } from './play-routes.js';
 import { Player } from './player.js';
 import { serverRoutes } from './server-routes.js';
+import { settingsRoutes, WebhookSettings } from './settings-routes.js';
 import { pathPattern, type FakePolicy, type RouteTable, type Site } from './site.js';
+import {
+  WebhookSender,
+  type Happening,
+  type WebhookEvent,
+  type WebhookTarget,
+  type WebhookVoice,
+} from './webhook.js';
 
 export interface FakeMediaBrowserOptions extends FakeServerOptions {
   readonly adminToken?: string;
@@ -31,12 +39,15 @@ export interface FakeMediaBrowserOptions extends FakeServerOptions {
   readonly basePath?: string;
 }
 
+const ROUTE_TABLES: readonly RouteTable[] = [serverRoutes, itemRoutes, playRoutes, settingsRoutes];
+
 interface Make {
   readonly dialect: Dialect;
   readonly flavour: Flavour;
   readonly uuid: string;
   readonly name: string;
   readonly users: readonly FakeUser[];
+  readonly voice: WebhookVoice;
   /** What may stand before every path, as a regular expression. */
   readonly prefix: string;
 }
@@ -59,6 +70,9 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
   private readonly credentials: Credentials;
   private readonly hidden = new Set<string>();
   private readonly deletedIds: string[] = [];
+  private readonly webhookSettings = new WebhookSettings();
+  private readonly webhooks: WebhookSender;
+  private readonly ownTargets: WebhookTarget[] = [];
 
   constructor(options: FakeMediaBrowserOptions, make: Make) {
     super(options);
@@ -74,9 +88,10 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
     this.records = new PlayRecords(this.states, dialect, this.now);
     this.player = new Player(this.records);
     this.credentials = new Credentials(dialect, users, this.adminToken);
+    this.webhooks = new WebhookSender(make.voice);
     this.site = this.makeSite(options, dialect);
     const at = pathPattern(`${this.basePath}${make.prefix}`);
-    this.routes = this.routeTables().flatMap((table) => table(this.site, at));
+    this.routes = ROUTE_TABLES.flatMap((table) => table(this.site, at));
   }
 
   override get url(): string {
@@ -96,6 +111,7 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
   override add(title: FakeTitle): string {
     const { id } = this.store.add(title);
     this.catalogue.changed({ type: title.type, id });
+    this.tellAdded(id);
     return id;
   }
 
@@ -123,7 +139,9 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
   }
 
   setFavourite(userId: string, id: string, favourite: boolean): void {
-    this.records.setFavourite(userId, this.entry(id), favourite);
+    const { user, entry } = this.stage(userId, id);
+    this.records.setFavourite(userId, entry, favourite);
+    this.tell(user, entry, 'rated');
   }
 
   passwordOf(user: FakeUser): string {
@@ -136,8 +154,9 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
   }
 
   override unplay(userId: string, id: string): void {
-    this.mustKnow(userId, id);
-    this.records.markUnplayed(userId, this.entry(id));
+    const { user, entry } = this.stage(userId, id);
+    this.records.markUnplayed(userId, entry);
+    this.tell(user, entry, 'toggled');
   }
 
   /**
@@ -156,23 +175,41 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
 
   /** Somebody presses play; shown in the sessions until `stopPlaying`. */
   startPlaying(userId: string, id: string, at: number): void {
-    this.mustKnow(userId, id);
-    this.player.start(userId, this.entry(id), at);
+    const { user, entry } = this.stage(userId, id);
+    this.player.start(userId, entry, at);
+    this.tell(user, entry, 'started');
   }
 
   progressPlaying(userId: string, id: string, positionMs: number): void {
-    this.mustKnow(userId, id);
-    this.player.progress(userId, this.entry(id), positionMs);
+    const { user, entry } = this.stage(userId, id);
+    this.player.progress(userId, entry, positionMs);
+    this.tell(user, entry, 'progressed');
   }
 
   /** Without a position the server takes it for watched to the end. */
   stopPlaying(userId: string, id: string, positionMs: number | null): void {
-    this.mustKnow(userId, id);
-    this.player.stop(userId, this.entry(id), positionMs);
+    const { user, entry } = this.stage(userId, id);
+    this.player.stop(userId, entry, positionMs);
+    this.tell(user, entry, 'stopped');
   }
 
-  protected routeTables(): readonly RouteTable[] {
-    return [serverRoutes, itemRoutes, playRoutes];
+  /** From now on every event goes to this address, as to one that a client registered. */
+  sendWebhooksTo(url: string, form = this.webhooks.form): void {
+    this.ownTargets.push({ url, form, events: [] });
+  }
+
+  /** Resolves when every webhook so far was sent, heard or not. */
+  async webhooksSent(): Promise<void> {
+    await this.webhooks.sent();
+  }
+
+  /** Posts one webhook about an item in its present state; returns the receiver's status. */
+  async ring(
+    url: string,
+    about: WebhookEvent & { readonly userId: string; readonly id: string },
+  ): Promise<number> {
+    const subject = { site: this.site, ...this.stage(about.userId, about.id) };
+    return this.webhooks.ring(about, subject, { url, form: this.webhooks.form, events: [] });
   }
 
   protected newId(_kind: StoredKind, sequence: number): string {
@@ -193,6 +230,26 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
     return entry;
   }
 
+  private stage(userId: string, id: string) {
+    const user = this.users.find((each) => each.id === userId);
+    if (!user) throw new Error(`there is no user ${userId}`);
+    return { user, entry: this.entry(id) };
+  }
+
+  private targets(): readonly WebhookTarget[] {
+    return [...this.ownTargets, ...this.webhookSettings.targets()];
+  }
+
+  private tell(user: FakeUser, entry: Entry, happening: Happening): void {
+    this.webhooks.tell(happening, { site: this.site, user, entry }, this.targets());
+  }
+
+  /** Names no user; and while nobody listens a large library is filled without a thought. */
+  private tellAdded(id: string): void {
+    const [anybody] = this.users;
+    if (anybody && this.targets().length > 0) this.tell(anybody, this.entry(id), 'added');
+  }
+
   private makeSite(options: FakeMediaBrowserOptions, dialect: Dialect): Site {
     const { uuid, name, users, catalogue, records, credentials, player, now } = this;
     return {
@@ -204,6 +261,7 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
       records,
       credentials,
       player,
+      webhookSettings: this.webhookSettings,
       now,
       zoneMinutes: options.zoneMinutes ?? 0,
       json: new ItemJson({ dialect, uuid, catalogue, records }),
@@ -212,7 +270,7 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
       policyOf: ({ id }) => options.policies?.[id] ?? {},
       passwordOf: (user) => this.passwordOf(user),
       canSee: (user, library) => !this.hidden.has(`${user.id} ${library.id}`),
-      wrote: () => undefined,
+      wrote: (user, entry, happening) => this.tell(user, entry, happening),
       deleted: (id) => this.delete(id),
     };
   }

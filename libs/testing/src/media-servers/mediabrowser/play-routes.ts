@@ -62,7 +62,7 @@ const markPlayed: Act = (site, call, { user, id }) => {
   const at = datePlayed(site, call);
   for (const each of site.catalogue.playablesOf(entry)) {
     site.records.markPlayed(user.id, each, at);
-    site.wrote(user, each, 'TogglePlayed');
+    site.wrote(user, each, 'toggled');
   }
   return json(site.json.userData(entry, user.id));
 };
@@ -71,7 +71,7 @@ const markUnplayed: Act = (site, _call, { user, id }) => {
   const entry = entryFor(site, user, id);
   for (const each of site.catalogue.playablesOf(entry)) {
     site.records.markUnplayed(user.id, each);
-    site.wrote(user, each, 'TogglePlayed');
+    site.wrote(user, each, 'toggled');
   }
   return json(site.json.userData(entry, user.id));
 };
@@ -82,7 +82,7 @@ const readData: Act = (site, _call, { user, id }) =>
 const writeData: Act = (site, call, { user, id }) => {
   const entry = entryFor(site, user, id);
   site.records.write(user.id, entry, userDataBody(site, call));
-  site.wrote(user, entry, 'UpdateUserData');
+  site.wrote(user, entry, 'written');
   return site.dialect.type === 'emby' ? empty(204) : json(site.json.userData(entry, user.id));
 };
 
@@ -91,7 +91,7 @@ const reportProgress: Act = (site, call, { user, id }) => {
   const query = queryOf(call);
   if (query.text('MediaSourceId') === null) throw new Refused(400);
   site.player.progress(user.id, entry, ticksToMs(query.integer('PositionTicks') ?? 0));
-  site.wrote(user, entry, 'PlaybackProgress');
+  site.wrote(user, entry, 'progressed');
   return empty(204);
 };
 

@@ -9,6 +9,8 @@ import type { ItemLister } from './item-lister.js';
 import type { PlayRecords } from './play-records.js';
 import type { Player } from './player.js';
 import { Query } from './query.js';
+import type { WebhookSettings } from './settings-routes.js';
+import type { Happening } from './webhook.js';
 
 export interface FakePolicy {
   readonly hidden?: boolean;
@@ -29,17 +31,16 @@ export interface Site {
   readonly json: ItemJson;
   readonly credentials: Credentials;
   readonly player: Player;
+  readonly webhookSettings: WebhookSettings;
   readonly now: () => number;
   url(): string;
   policyOf(user: FakeUser): FakePolicy;
   passwordOf(user: FakeUser): string;
   canSee(user: FakeUser, library: Library): boolean;
   /** Called after a user's data of an item was written by a client. */
-  wrote(user: FakeUser, entry: Entry, reason: WriteReason): void;
+  wrote(user: FakeUser, entry: Entry, happening: Happening): void;
   deleted(id: string): void;
 }
-
-export type WriteReason = 'TogglePlayed' | 'UpdateUserData' | 'PlaybackProgress';
 
 /** `/Users/{uid}/Items` as a pattern that minds neither letter case nor the server's own prefix. */
 export type PathPattern = (template: string) => RegExp;

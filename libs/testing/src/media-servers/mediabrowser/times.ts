@@ -21,3 +21,13 @@ export function parseIsoDate(text: string): number | null {
   const unixMs = Date.parse(hasZone ? inMs : `${inMs}Z`);
   return Number.isNaN(unixMs) ? null : unixMs;
 }
+
+/** The same moment as a clock on the server's wall shows it, with its offset. */
+export function toLocalDate(unixMs: number, zoneMinutes: number): string {
+  const minutes = Math.abs(zoneMinutes);
+  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  const sign = zoneMinutes < 0 ? '-' : '+';
+  return toWireDate(unixMs + zoneMinutes * 60_000).replace('Z', `${sign}${hour}:${minute}`);
+}
