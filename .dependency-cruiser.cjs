@@ -5,6 +5,7 @@ const doors = {
   backends: ['core'],
   queue: ['core', 'runtime'],
   database: ['core', 'runtime'],
+  directory: ['core', 'runtime', 'backends', 'database'],
 };
 
 const kinds = '(plex|jellyfin|emby)';

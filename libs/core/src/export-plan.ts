@@ -1,5 +1,6 @@
 import { believed, isReplaced, repeats, type Knowledge } from './knowledge.js';
 import { samePosition, type PlayState } from './play-state.js';
+import type { Sides } from './merge.js';
 import type { RemoteItem } from './remote-item.js';
 import type { Truth } from './truth.js';
 
@@ -81,12 +82,7 @@ function planProgress(truth: Truth, there: Shown, may: ExportPermissions): Expor
  * Compare and swap: decides on a fresh read. A source that shows something else than we believed has news, and the
  * import hears it first; what only failed to take our last write is written again.
  */
-export function planWrite(
-  truth: Truth,
-  known: Knowledge,
-  read: RemoteItem,
-  may: ExportPermissions,
-): ExportStep {
+export function planWrite({ truth, known, report: read }: Sides, may: ExportPermissions): ExportStep {
   if (may.isSource && !may.ignoreDate && hasNews(known, read)) return { kind: 'import-first' };
   return planExport(truth, read, may);
 }

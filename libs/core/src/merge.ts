@@ -47,18 +47,25 @@ export interface Verdict {
   readonly rule: MergeRule;
 }
 
-/** A three-way merge: what this backend said last, our truth, and what it says now. Pure; first match wins. */
-export function merge(truth: Truth, known: Knowledge, report: RemoteItem, context: MergeContext): Verdict {
-  const keep = (rule: MergeRule): Verdict => ({ truth, rule });
-  if (!context.isSource) return keep('metadata-only');
+/** The three sides of a merge: our truth, what this backend said last, and what it says now. */
+export interface Sides {
+  readonly truth: Truth;
+  readonly known: Knowledge;
+  readonly report: RemoteItem;
+}
+
+/** A three-way merge. Pure; first match wins. */
+export function merge(sides: Sides, context: MergeContext): Verdict {
+  const { truth, known, report } = sides;
+  if (!context.isSource) return { truth, rule: 'metadata-only' };
   if (context.isTrusted) return trust(truth, report, context);
-  if (isEcho(known, report)) return keep('echo');
-  if (isUnconfirmedWrite(known, report)) return keep('unconfirmed-write');
+  if (isEcho(known, report)) return { truth, rule: 'echo' };
+  if (isUnconfirmedWrite(known, report)) return { truth, rule: 'unconfirmed-write' };
   const isFirst = known.observed?.asSource !== true;
-  const isNews = !isFirst && !saidTheSame(known, report);
-  if (report.watched) return mergePlayed(truth, known, report, { ...context, isFirst, isNews });
-  if (truth.kind === 'played') return mergeUnplayed(truth, known, report, context);
-  return mergeProgress(truth, known, report, { ...context, isFirst, isNews });
+  const occasion = { ...context, isFirst, isNews: !isFirst && !saidTheSame(known, report) };
+  if (report.watched) return mergePlayed(sides, occasion);
+  if (truth.kind === 'played') return mergeUnplayed(sides, context);
+  return mergeProgress(sides, occasion);
 }
 
 interface Occasion extends MergeContext {
@@ -105,39 +112,37 @@ const played = (truth: Truth, decidedAt: number, playedAt: number | null): Truth
   positionAt: truth.positionAt,
 });
 
-function mergePlayed(truth: Truth, known: Knowledge, report: RemoteItem, on: Occasion): Verdict {
+function mergePlayed(sides: Sides, on: Occasion): Verdict {
+  const { truth } = sides;
+  if (truth.kind === 'played') return { truth: withViewing(sides, on.now), rule: 'same' };
+  if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
+  return truth.kind === 'default' ? decideFirst(sides, on) : decideAfterUnmark(sides, on);
+}
+
+/** M-18: nothing to decide, but perhaps a later viewing; the stamp of our own write is none. */
+function withViewing({ truth, known, report }: Sides, now: number): Truth {
+  const isEchoStill = known.observed?.isEcho === true && known.observed.playedAt === report.playedAt;
+  const playedAt = isEchoStill ? truth.playedAt : latest(truth.playedAt, notInFuture(report.playedAt, now));
+  return playedAt === truth.playedAt ? truth : { ...truth, playedAt };
+}
+
+/** M-19a: nobody had decided. */
+function decideFirst({ truth, report }: Sides, on: Occasion): Verdict {
   const date = notInFuture(report.playedAt, on.now);
-  switch (truth.kind) {
-    case 'played': {
-      const isEchoStill = known.observed?.isEcho === true && known.observed.playedAt === report.playedAt;
-      const playedAt = isEchoStill ? truth.playedAt : latest(truth.playedAt, date);
-      return { truth: playedAt === truth.playedAt ? truth : { ...truth, playedAt }, rule: 'same' };
-    }
-    case 'default':
-      if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
-      return {
-        truth: played(truth, date ?? on.now, date),
-        rule: on.isFirst ? 'first-seen-played' : 'played',
-      };
-    case 'unplayed': {
-      if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
-      const wished = on.isFirst ? date : wishDate(known, report, on.now);
-      const isNewer = wished !== null && wished > (truth.decidedAt ?? 0);
-      return isNewer
-        ? { truth: played(truth, wished, date), rule: 'played' }
-        : { truth, rule: 'older-than-truth' };
-    }
-  }
+  return { truth: played(truth, date ?? on.now, date), rule: on.isFirst ? 'first-seen-played' : 'played' };
+}
+
+/** M-19b, M-19c: somebody had unmarked it; only a newer viewing counts. */
+function decideAfterUnmark({ truth, known, report }: Sides, on: Occasion): Verdict {
+  const date = notInFuture(report.playedAt, on.now);
+  const wished = on.isFirst ? date : wishDate(known, report, on.now);
+  if (wished === null || wished <= (truth.decidedAt ?? 0)) return { truth, rule: 'older-than-truth' };
+  return { truth: played(truth, wished, date), rule: 'played' };
 }
 
 /** Our truth is *played* and the backend shows *unplayed*: believed only with proof (contract 5.4). */
-function mergeUnplayed(
-  truth: Truth,
-  { observed }: Knowledge,
-  report: RemoteItem,
-  context: MergeContext,
-): Verdict {
-  const rule = whyStillPlayed(observed, report, context) ?? 'unmarked';
+function mergeUnplayed({ truth, known, report }: Sides, context: MergeContext): Verdict {
+  const rule = whyStillPlayed(known.observed, report, context) ?? 'unmarked';
   if (rule !== 'unmarked') return { truth, rule };
   return {
     truth: { ...truth, kind: 'unplayed', decidedAt: context.now, positionMs: 0, positionAt: context.now },
@@ -165,7 +170,7 @@ const isPlaybackStart = (observed: Observed, report: RemoteItem): boolean =>
   (report.playedAt ?? 0) > (observed.playedAt ?? 0) ||
   (report.playCount ?? 0) > (observed.playCount ?? 0);
 
-function mergeProgress(truth: Truth, known: Knowledge, report: RemoteItem, on: Occasion): Verdict {
+function mergeProgress({ truth, known, report }: Sides, on: Occasion): Verdict {
   if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
   if (samePosition(truth.positionMs, report.positionMs)) return { truth, rule: 'same' };
   if (on.isFirst && report.positionMs === 0) return { truth, rule: 'not-an-opinion' };

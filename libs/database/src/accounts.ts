@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
 
@@ -13,7 +12,6 @@ export interface AccountRecord {
 const SELECT = `SELECT id, username, password_hash AS "passwordHash", session_generation AS "sessionGeneration", created_at AS "createdAt" FROM account`;
 
 /** Who may sign in. */
-@Injectable()
 export class Accounts {
   private readonly sql: Sql;
 

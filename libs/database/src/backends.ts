@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { isBackendType, type BackendType } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -80,7 +79,6 @@ const SELECT = `SELECT b.id, b.identity_id AS "identityId", i.name AS "identityN
   FROM backend b JOIN identity i ON i.id = b.identity_id`;
 
 /** The configured backends of all identities. Tokens are stored sealed and leave here sealed. */
-@Injectable()
 export class Backends {
   private readonly sql: Sql;
 

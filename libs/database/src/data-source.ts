@@ -3,9 +3,8 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from './migrations/index.js';
 import { tables } from './tables/index.js';
 
-const BIGINT = 20;
 // Our ids stay far below 2^53; as text they would break every comparison.
-pg.types.setTypeParser(BIGINT, Number);
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export interface DatabaseSettings {
   readonly url: string;

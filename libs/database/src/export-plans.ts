@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
 import type { ExportRule, Knowledge, PlayState, Truth } from '#libs/core';
 import { DataSource } from 'typeorm';
-import { COPY_COLUMNS, knowledgeOf, type CopyId, type CopyRow } from './import-pages.js';
+import { COPY_COLUMNS, knowledgeOf, type CopyRow } from './copies.js';
+import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
 import { advanceRun, type RunStep } from './runs.js';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -75,7 +75,6 @@ export interface ExportTarget {
 }
 
 /** Plans of exports: which copies differ, what is planned, what came of it. */
-@Injectable()
 export class ExportPlans {
   private readonly sql: Sql;
 
@@ -105,8 +104,8 @@ export class ExportPlans {
   ): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
-      await insertPlanned(sql, runId, backendId, page.writes);
-      return advanceRun(sql, runId, page.step, page.cursor);
+      await insertPlanned(sql, { runId, backendId }, page.writes);
+      return advanceRun(sql, runId, page);
     });
   }
 
@@ -127,7 +126,7 @@ export class ExportPlans {
         const writes = decide(await copiesOf(sql, target, itemIds));
         if (writes.length === 0) continue;
         const runId = await addPush(sql, target.backendId, push);
-        await insertPlanned(sql, runId, target.backendId, writes);
+        await insertPlanned(sql, { runId, backendId: target.backendId }, writes);
         return runId;
       }
     });
@@ -185,8 +184,9 @@ export class ExportPlans {
         [write.intentId, outcome.status, 'reason' in outcome ? outcome.reason : null],
       );
       if (!mine) return false;
-      if ('shows' in outcome && outcome.shows) await expectState(sql, mine.backendId, write, outcome.shows);
-      return advanceRun(sql, runId, result.step, result.cursor);
+      if ('shows' in outcome && outcome.shows)
+        await expectState(sql, { ...write, backendId: mine.backendId }, outcome.shows);
+      return advanceRun(sql, runId, result);
     });
   }
 
@@ -246,8 +246,7 @@ async function addPush(sql: Sql, backendId: number, push: NewPush): Promise<stri
 
 async function insertPlanned(
   sql: Sql,
-  runId: string,
-  backendId: number,
+  { runId, backendId }: { readonly runId: string; readonly backendId: number },
   writes: readonly PlannedWrite[],
 ): Promise<void> {
   if (writes.length === 0) return;
@@ -260,9 +259,13 @@ async function insertPlanned(
   );
 }
 
-const expectState = (sql: Sql, backendId: number, copy: CopyId, wrote: PlayState): Promise<unknown> =>
+const expectState = (
+  sql: Sql,
+  copy: CopyId & { readonly backendId: number },
+  shows: PlayState,
+): Promise<unknown> =>
   sql.query(
     `UPDATE observation SET expected_watched = $4, expected_position_ms = $5, expected_at = now()
       WHERE backend_id = $1 AND remote_id = $2 AND part = $3`,
-    [backendId, copy.remoteId, copy.part, wrote.watched, wrote.positionMs],
+    [copy.backendId, copy.remoteId, copy.part, shows.watched, shows.positionMs],
   );

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { DecisionKind, Guids, ItemType } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -93,7 +92,6 @@ const SELECT = `SELECT id, type, title, episode_title AS "episodeTitle", year, s
     changed_at AS "changedAt", created_at AS "createdAt", updated_at AS "updatedAt" FROM item`;
 
 /** The stored play states of a person, for reading. */
-@Injectable()
 export class History {
   private readonly sql: Sql;
 

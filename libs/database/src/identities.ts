@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
 
@@ -10,7 +9,6 @@ export interface IdentityRecord {
 export class IdentityTaken extends Error {}
 
 /** The persons whose play states are kept. */
-@Injectable()
 export class Identities {
   private readonly sql: Sql;
 

@@ -32,7 +32,6 @@ export {
 export { Identities, IdentityTaken, type IdentityRecord } from './identities.js';
 export {
   copyKey,
-  ImportPages,
   type CopyId,
   type KnownItem,
   type NewItem,
@@ -41,7 +40,8 @@ export {
   type PageKnowledge,
   type PageOutcome,
   type SeenCopy,
-} from './import-pages.js';
+} from './import-page.js';
+export { ImportPages } from './import-pages.js';
 export { Ledger, type ChangeStatus, type RunChange } from './ledger.js';
 export { migrate } from './migrate.js';
 export { OpenIntents } from './open-intents.js';

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ItemType, PlayState } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -57,7 +56,6 @@ const CHANGES = `
     FROM export_intent e WHERE e.run_id = $1`;
 
 /** The ledger of runs, for reading: an import's changes to the truth, an export's writes. */
-@Injectable()
 export class Ledger {
   private readonly sql: Sql;
 

@@ -1,9 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 /** The outbox seen from outside: who waits to be told. */
-@Injectable()
 export class OpenIntents {
   private readonly sql: Sql;
 

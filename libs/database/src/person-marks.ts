@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { stateOf, type Truth } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { addIntents } from './intents.js';
@@ -19,7 +18,6 @@ export interface Mark {
 }
 
 /** What a person decides in the UI or through the API (I-20): truth, ledger and intents in one transaction. */
-@Injectable()
 export class PersonMarks {
   constructor(private readonly database: DataSource) {}
 

@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { sameTruth, type RemoteItem, type Truth } from '#libs/core';
 import { DataSource } from 'typeorm';
-import { saveCopies, type PageContext, type SeenCopy } from './import-pages.js';
+import { saveCopies } from './copies.js';
+import type { PageContext, SeenCopy } from './import-page.js';
 import { addIntents } from './intents.js';
 import { lockIdentity, readTruths, updateTruths } from './truths.js';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -33,7 +33,6 @@ interface ProposalRow {
 const BATCH = 500;
 
 /** Unmarks that an import proposes: applied only after the whole read and the guard, or a person, agreed. */
-@Injectable()
 export class Proposals {
   private readonly sql: Sql;
 
@@ -80,7 +79,7 @@ export class Proposals {
       };
       const [applied, outdated] = [rows.filter(fits), rows.filter((row) => !fits(row))];
       await updateTruths(sql, context, applied);
-      await saveCopies(sql, context, applied.map(toCopy), []);
+      await saveCopies(sql, context, { seen: applied.map(toCopy), newIds: [] });
       await settle(sql, applied, 'applied');
       await settle(sql, outdated, 'rejected');
       const backendIds = await addIntents(
@@ -134,7 +133,7 @@ export class Proposals {
         rows.length > 0;
         rows = await pending(sql, context.runId)
       ) {
-        await saveCopies(sql, context, rows.map(toCopy), []);
+        await saveCopies(sql, context, { seen: rows.map(toCopy), newIds: [] });
         await settle(sql, rows, 'rejected');
       }
       await sql.query(

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -123,7 +122,6 @@ const SELECT = `SELECT r.id, r.kind, r.identity_id AS "identityId", i.name AS "i
 const ACTIVE = `('queued', 'running')`;
 
 /** Runs and their life: queued, running, perhaps awaiting approval, ended. */
-@Injectable()
 export class Runs {
   private readonly sql: Sql;
 
@@ -225,7 +223,7 @@ export class Runs {
 
   /** Adds a step's counts and keeps the cursor, so that a killed run goes on from here. Whether a person asked to stop. */
   async advance(id: string, step: RunStep, cursor: unknown): Promise<boolean> {
-    return advanceRun(this.sql, id, step, cursor);
+    return advanceRun(this.sql, id, { step, cursor });
   }
 
   async finish(
@@ -284,7 +282,11 @@ export class Runs {
 }
 
 /** The same inside somebody's transaction: the step's work and its record are saved together. */
-export async function advanceRun(sql: Sql, id: string, step: RunStep, cursor: unknown): Promise<boolean> {
+export async function advanceRun(
+  sql: Sql,
+  id: string,
+  { step, cursor }: { readonly step: RunStep; readonly cursor: unknown },
+): Promise<boolean> {
   const sum = COUNTS.map(
     (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${Math.trunc(step.counts[name] ?? 0)}`,
   );

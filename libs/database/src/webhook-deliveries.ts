@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { BackendType } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -21,7 +20,6 @@ export interface DeliveryRecord {
 }
 
 /** The inbox of webhooks: committed before the answer, handled once, kept with its verdict (contract 6.1). */
-@Injectable()
 export class WebhookDeliveries {
   private readonly sql: Sql;
 

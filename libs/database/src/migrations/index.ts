@@ -1,4 +1,4 @@
-import { FirstSchema1795230000000 } from './1795230000000-first-schema.js';
+import { FirstSchema1795230000000 } from './1795230000000-first-schema.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [FirstSchema1795230000000] as const;

@@ -43,18 +43,17 @@ export class ReadFirst {
   /** Returns when the import is done; throws `ReadUnderWay` while it is not, `ExportImpossible` when it failed. */
   async wait(importRunId: string): Promise<void> {
     const read = await this.runs.find(importRunId);
-    switch (read?.status) {
-      case 'succeeded':
-        return;
-      case 'queued':
-      case 'running':
-        throw new ReadUnderWay(new Date(Date.now() + LOOK_AGAIN_MS));
-      default:
-        throw new ExportImpossible(
-          'not-read',
-          `The backend could not be read first: ${read?.error?.message ?? 'its import was stopped or awaits approval.'}`,
-          read?.error?.hint ?? 'Look at that import, then start the export again.',
-        );
+    if (read?.status === 'succeeded') return;
+    if (read?.status === 'queued' || read?.status === 'running') {
+      throw new ReadUnderWay(new Date(Date.now() + LOOK_AGAIN_MS));
     }
+    throw notRead(read);
   }
 }
+
+const notRead = (read: RunRecord | null): ExportImpossible =>
+  new ExportImpossible(
+    'not-read',
+    `The backend could not be read first: ${read?.error?.message ?? 'its import was stopped or awaits approval.'}`,
+    read?.error?.hint ?? 'Look at that import, then start the export again.',
+  );

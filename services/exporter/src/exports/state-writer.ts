@@ -40,19 +40,19 @@ export class StateWriter {
   /** A few at a time; the first failure that stops the run is thrown when those under way are done. */
   private async writeBatch(work: ExportWork, due: readonly DueWrite[]): Promise<void> {
     const queue = due.values();
-    let failure: unknown = null;
+    const failures: unknown[] = [];
     const writer = async (): Promise<void> => {
       for (const write of queue) {
-        if (failure !== null) return;
+        if (failures.length > 0) return;
         try {
           await this.write(work, write);
         } catch (error) {
-          failure ??= error;
+          failures.push(error);
         }
       }
     };
     await Promise.all(Array.from({ length: this.config.WS_EXPORT_CONCURRENCY }, writer));
-    if (failure !== null) throw failure;
+    if (failures.length > 0) throw asError(failures[0]);
   }
 
   private async write(work: ExportWork, due: DueWrite): Promise<void> {
@@ -85,7 +85,7 @@ export class StateWriter {
     const { client } = contact;
     const read = await client.find(due.remoteId);
     if (!read) return { status: 'skipped', reason: 'copy-is-gone' };
-    const step = planWrite(due.truth, due.knowledge, read, may);
+    const step = planWrite({ truth: due.truth, known: due.knowledge, report: read }, may);
     switch (step.kind) {
       case 'import-first':
         await this.changes.add('item-changed', { backendId: backend.id, remoteId: due.remoteId });
@@ -120,6 +120,8 @@ export class StateWriter {
     await client.write(read, { ...state, playedAt });
   }
 }
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 function countsOf(outcome: IntentOutcome, { truth }: DueWrite): Partial<RunCounts> {
   if (outcome.status === 'skipped') return { skipped: 1 };

@@ -7,6 +7,7 @@ import {
   type ItemKey,
   type Knowledge,
   type MergeRule,
+  type Sides,
   type Truth,
   type Verdict,
 } from '#libs/core';
@@ -44,6 +45,10 @@ const DRIFTED: ReadonlySet<MergeRule> = new Set([
   'unconfirmed-write',
 ]);
 
+interface Change extends LedgerEntry {
+  readonly rule: MergeRule;
+}
+
 type Counts = { -readonly [Name in keyof RunCounts]?: number };
 
 /** Decides a page: identity of each report, merge, and what has to be written. No I/O; reports count in their order. */
@@ -80,11 +85,11 @@ export class PageDecider {
   private take(report: Report): void {
     const keys = itemKeys(report.item);
     const place = this.placeAmongNew(keys);
-    if (place !== undefined) return this.takeNewAgain(report, place);
-    const item = this.match(report, keys);
-    if (item) return this.takeKnown(report, keys, item);
-    if (!this.policy.isSource) return this.count('skipped');
-    this.takeNew(report, keys);
+    const item = place === undefined ? this.match(report, keys) : undefined;
+    if (place !== undefined) this.takeNewAgain(report, place);
+    else if (item) this.takeKnown(report, keys, item);
+    else if (this.policy.isSource) this.takeNew(report, keys);
+    else this.count('skipped');
   }
 
   /** Strongest first: show with numbers, own ids, and last what this backend called the same before (SR-24, SR-25). */
@@ -108,7 +113,7 @@ export class PageDecider {
   }
 
   private takeNew(report: Report, keys: readonly ItemKey[]): void {
-    const { truth, rule } = this.merge(UNDECIDED, NOTHING_KNOWN, report, null);
+    const { truth, rule } = this.merge({ truth: UNDECIDED, known: NOTHING_KNOWN, report: report.item }, null);
     const place = this.newItems.push({ item: { report: report.item, truth, keys, rule }, truth, rule }) - 1;
     for (const key of keys) if (!this.newByKey.has(key)) this.newByKey.set(key, place);
     this.see(report, { isNew: place }, false);
@@ -120,7 +125,10 @@ export class PageDecider {
   private takeNewAgain(report: Report, place: number): void {
     const found = this.newItems[place];
     if (!found) return;
-    const { truth, rule } = this.merge(found.truth, NOTHING_KNOWN, report, null);
+    const { truth, rule } = this.merge(
+      { truth: found.truth, known: NOTHING_KNOWN, report: report.item },
+      null,
+    );
     if (!sameTruth(truth, found.truth)) this.countChange(found.truth, truth);
     this.newItems[place] = { ...found, truth, rule: sameTruth(truth, found.truth) ? found.rule : rule };
     this.see(report, { isNew: place }, false);
@@ -131,52 +139,45 @@ export class PageDecider {
     const before = this.truths.get(item.id) ?? item.truth;
     const copy = this.known.copies.get(copyKey(report));
     const knowledge = copy?.itemId === item.id ? copy.knowledge : NOTHING_KNOWN;
-    const verdict = this.merge(before, knowledge, report, item.viewedElsewhereAt);
-    if (this.policy.areUnmarksProposed && isUnmark(before, verdict.truth))
-      return this.propose(report, item, before, verdict);
+    const verdict = this.merge(
+      { truth: before, known: knowledge, report: report.item },
+      item.viewedElsewhereAt,
+    );
+    const change = { itemId: item.id, before, after: verdict.truth, rule: verdict.rule };
+    if (this.policy.areUnmarksProposed && isUnmark(before, verdict.truth)) {
+      this.propose(report, change);
+      return;
+    }
     this.grow(report, keys, item);
     this.see(report, { id: item.id }, isEcho(verdict, knowledge, report));
-    this.adopt(item, before, verdict);
+    this.adopt(change);
   }
 
-  private merge(
-    truth: Truth,
-    knowledge: Knowledge,
-    report: Report,
-    viewedElsewhereAt: number | null,
-  ): Verdict {
+  private merge(sides: Sides, viewedElsewhereAt: number | null): Verdict {
     const { now, isSource, mayUnmark, isTrusted, isReadComplete } = this.policy;
-    const context = { now, isSource, mayUnmark, isTrusted, isReadComplete, viewedElsewhereAt };
-    const verdict = merge(truth, knowledge, report.item, context);
+    const verdict = merge(sides, { now, isSource, mayUnmark, isTrusted, isReadComplete, viewedElsewhereAt });
     this.rules.set(verdict.rule, (this.rules.get(verdict.rule) ?? 0) + 1);
     return verdict;
   }
 
   /** The observation stays as it was, so that the next complete read finds the same wish again. */
-  private propose(report: Report, item: KnownItem, before: Truth, { truth, rule }: Verdict): void {
+  private propose(report: Report, change: Change): void {
     const { remoteId, part, fingerprint } = report;
-    this.proposals.push({
-      itemId: item.id,
-      before,
-      after: truth,
-      rule,
-      evidence: { remoteId, part, fingerprint, report: report.item },
-    });
+    this.proposals.push({ ...change, evidence: { remoteId, part, fingerprint, report: report.item } });
   }
 
-  private adopt(item: KnownItem, before: Truth, { truth, rule }: Verdict): void {
-    if (DRIFTED.has(rule)) this.restless.add(item.id);
-    if (sameTruth(before, truth)) return this.count('unchanged');
-    this.truths.set(item.id, truth);
-    this.changes.set(item.id, {
-      itemId: item.id,
-      before: this.changes.get(item.id)?.before ?? before,
-      after: truth,
-      rule,
-    });
-    this.restless.add(item.id);
+  private adopt(change: Change): void {
+    const { itemId, before, after, rule } = change;
+    if (DRIFTED.has(rule)) this.restless.add(itemId);
+    if (sameTruth(before, after)) {
+      this.count('unchanged');
+      return;
+    }
+    this.truths.set(itemId, after);
+    this.changes.set(itemId, { ...change, before: this.changes.get(itemId)?.before ?? before });
+    this.restless.add(itemId);
     this.count('updated');
-    this.countChange(before, truth);
+    this.countChange(before, after);
   }
 
   /** Ids of sources that the item lacks are added; a second value of a source is kept with its backend only (M-29). */

@@ -1,0 +1,108 @@
+import type { Expected, Knowledge, Observed } from '#libs/core';
+import type { CopyId, PageContext, SeenCopy } from './import-page.js';
+import { epoch } from './seconds.js';
+import type { Sql } from './sql-rows.js';
+
+export interface CopyRow extends CopyId {
+  readonly itemId: number;
+  readonly watched: boolean;
+  readonly positionMs: number;
+  readonly playCount: number | null;
+  readonly playedAt: number | null;
+  readonly addedAt: number | null;
+  readonly path: string | null;
+  readonly observedAt: number;
+  readonly asSource: boolean;
+  readonly isEcho: boolean;
+  readonly expectedWatched: boolean | null;
+  readonly expectedPositionMs: number | null;
+  readonly expectedAt: number | null;
+}
+
+/** The columns of a copy as `knowledgeOf` reads them; `observation` must be in scope as `o`. */
+export const COPY_COLUMNS = `o.remote_id AS "remoteId", o.part, o.item_id AS "itemId", o.watched, o.position_ms AS "positionMs",
+  o.play_count AS "playCount", ${epoch('o.played_at')} AS "playedAt", ${epoch('o.added_at')} AS "addedAt", o.path,
+  ${epoch('o.observed_at')} AS "observedAt", o.as_source AS "asSource", o.is_echo AS "isEcho", o.expected_watched AS "expectedWatched",
+  o.expected_position_ms AS "expectedPositionMs", ${epoch('o.expected_at')} AS "expectedAt"`;
+
+export function knowledgeOf(row: CopyRow, lastCompleteRead: number | null): Knowledge {
+  const observed: Observed = {
+    watched: row.watched,
+    positionMs: row.positionMs,
+    playCount: row.playCount,
+    playedAt: row.playedAt,
+    addedAt: row.addedAt,
+    path: row.path,
+    at: Math.max(row.observedAt, lastCompleteRead ?? 0),
+    asSource: row.asSource,
+    isEcho: row.isEcho,
+  };
+  return { observed, expected: expectedOf(row) };
+}
+
+const expectedOf = ({ expectedWatched, expectedPositionMs, expectedAt }: CopyRow): Expected | null =>
+  expectedWatched === null || expectedAt === null
+    ? null
+    : { watched: expectedWatched, positionMs: expectedPositionMs ?? 0, at: expectedAt };
+
+export async function saveCopies(
+  sql: Sql,
+  context: PageContext,
+  { seen, newIds }: { readonly seen: readonly SeenCopy[]; readonly newIds: readonly number[] },
+): Promise<void> {
+  if (seen.length === 0) return;
+  await sql.query(
+    `INSERT INTO observation AS o (backend_id, remote_id, part, item_id, fingerprint, watched, position_ms, play_count, played_at,
+                                   added_at, path, library_id, observed_at, as_source, is_echo, detail)
+     SELECT $2, r."remoteId", r.part, r."itemId", r.fingerprint, r.watched, r."positionMs", r."playCount", to_timestamp(r."playedAt"),
+            to_timestamp(r."addedAt"), r.path, r."libraryId", to_timestamp($3::bigint), $4, r."isEcho", r.detail
+       FROM jsonb_to_recordset($1::jsonb) AS r("remoteId" text, part smallint, "itemId" bigint, fingerprint text, watched boolean,
+            "positionMs" int, "playCount" int, "playedAt" bigint, "addedAt" bigint, path text, "libraryId" text, "isEcho" boolean, detail jsonb)
+     ON CONFLICT (backend_id, remote_id, part) DO UPDATE SET
+       item_id = excluded.item_id, fingerprint = excluded.fingerprint, watched = excluded.watched, position_ms = excluded.position_ms,
+       play_count = excluded.play_count, played_at = excluded.played_at, added_at = excluded.added_at, path = excluded.path,
+       library_id = excluded.library_id, observed_at = excluded.observed_at, as_source = excluded.as_source, is_echo = excluded.is_echo, detail = excluded.detail,
+       expected_watched = CASE WHEN o.expected_at > excluded.observed_at THEN o.expected_watched END,
+       expected_position_ms = CASE WHEN o.expected_at > excluded.observed_at THEN o.expected_position_ms END,
+       expected_at = CASE WHEN o.expected_at > excluded.observed_at THEN o.expected_at END`,
+    [
+      JSON.stringify(seen.map((copy) => toCopyRow(copy, newIds))),
+      context.backendId,
+      context.now,
+      context.asSource,
+    ],
+  );
+}
+
+function toCopyRow(copy: SeenCopy, newIds: readonly number[]): object {
+  const { report } = copy;
+  const itemId = 'id' in copy.item ? copy.item.id : newIds[copy.item.isNew];
+  const { title, episodeTitle, year, season, episode, lastEpisode, guids, parentGuids, showId, runtimeMs } =
+    report;
+  return {
+    remoteId: copy.remoteId,
+    part: copy.part,
+    itemId,
+    fingerprint: copy.fingerprint,
+    isEcho: copy.isEcho,
+    watched: report.watched,
+    positionMs: report.positionMs,
+    playCount: report.playCount,
+    playedAt: report.playedAt,
+    addedAt: report.addedAt,
+    path: report.path,
+    libraryId: report.libraryId,
+    detail: {
+      title,
+      episodeTitle,
+      year,
+      season,
+      episode,
+      lastEpisode,
+      guids,
+      parentGuids,
+      showId,
+      runtimeMs,
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { stateOf, UNDECIDED, type ItemKey } from '#libs/core';
+import { saveCopies } from './copies.js';
+import type { NewItem, PageContext, PageDecisions } from './import-page.js';
+import { addIntents } from './intents.js';
+import type { Sql } from './sql-rows.js';
+import {
+  addLedgerEntries,
+  asApplied,
+  asProposed,
+  isVisible,
+  updateTruths,
+  type LedgerEntry,
+} from './truths.js';
+
+/** Writes what a page comes to, by set; returns the backends that now have an open intent. */
+export async function write(sql: Sql, context: PageContext, decisions: PageDecisions): Promise<number[]> {
+  const newIds = await insertItems(sql, context, decisions.newItems);
+  await growItems(sql, decisions);
+  await insertKeys(sql, context, [
+    ...decisions.newItems.map(({ keys }, index) => ({ itemId: newIds[index], keys })),
+    ...decisions.grown,
+  ]);
+  await updateTruths(sql, context, decisions.changes);
+  await addLedgerEntries(sql, context, [
+    ...asApplied(decisions.changes.filter(isVisible)),
+    ...asApplied(firstDecisions(decisions.newItems, newIds)),
+    ...asProposed(decisions.proposals),
+  ]);
+  await saveCopies(sql, context, { seen: decisions.seen, newIds });
+  return addIntents(sql, context.identityId, decisions.restless);
+}
+
+/** A rehearsal only records what would change. */
+export async function rehearse(
+  sql: Sql,
+  context: PageContext,
+  { changes, proposals }: PageDecisions,
+): Promise<number[]> {
+  await addLedgerEntries(sql, context, asProposed([...changes, ...proposals]));
+  return [];
+}
+
+/** A new item that comes with a decision is a change of the truth; one by default is none. */
+const firstDecisions = (items: readonly NewItem[], ids: readonly number[]): LedgerEntry[] =>
+  items.flatMap(({ truth, rule }, index) => {
+    const itemId = ids[index];
+    const state = stateOf(truth);
+    if (itemId === undefined || (!state.watched && state.positionMs === 0)) return [];
+    return [{ itemId, before: UNDECIDED, after: truth, rule }];
+  });
+
+async function insertItems(sql: Sql, context: PageContext, items: readonly NewItem[]): Promise<number[]> {
+  if (items.length === 0) return [];
+  const rows = items.map(({ report, truth }, place) => ({
+    place,
+    ...report,
+    ...truth,
+    positionMs: stateOf(truth).positionMs,
+    changedAt: truth.decidedAt ?? truth.positionAt ?? report.addedAt,
+  }));
+  const inserted = await sql.query<{ id: number }>(
+    `INSERT INTO item (identity_id, type, title, episode_title, year, season, episode, guids, parent_guids, decision, decided_at,
+                       played_at, position_ms, position_at, via, event, changed_at)
+     SELECT $2, r.type, r.title, r."episodeTitle", r.year, r.season, r.episode, r.guids, r."parentGuids", r.kind,
+            to_timestamp(r."decidedAt"), to_timestamp(r."playedAt"), r."positionMs", to_timestamp(r."positionAt"), $3, $4,
+            coalesce(to_timestamp(r."changedAt"), now())
+       FROM jsonb_to_recordset($1::jsonb) AS r(place int, type text, title text, "episodeTitle" text, year int, season int, episode int,
+            guids jsonb, "parentGuids" jsonb, kind text, "decidedAt" bigint, "playedAt" bigint, "positionMs" int, "positionAt" bigint, "changedAt" bigint)
+      ORDER BY r.place RETURNING id`,
+    [JSON.stringify(rows), context.identityId, context.via, context.event],
+  );
+  // Identity values are drawn in the order of the rows, so sorted ids stand in the order of `items`.
+  return inserted.map(({ id }) => id).sort((a, b) => a - b);
+}
+
+async function growItems(sql: Sql, { grown }: PageDecisions): Promise<void> {
+  if (grown.length === 0) return;
+  await sql.query(
+    `UPDATE item SET guids = r.guids, parent_guids = r."parentGuids", updated_at = now()
+       FROM jsonb_to_recordset($1::jsonb) AS r("itemId" bigint, guids jsonb, "parentGuids" jsonb) WHERE item.id = r."itemId"`,
+    [JSON.stringify(grown)],
+  );
+}
+
+async function insertKeys(
+  sql: Sql,
+  context: PageContext,
+  owners: readonly { readonly itemId: number | undefined; readonly keys: readonly ItemKey[] }[],
+): Promise<void> {
+  const pairs = owners.flatMap(({ itemId, keys }) => keys.map((key) => ({ key, itemId })));
+  if (pairs.length === 0) return;
+  await sql.query(
+    `INSERT INTO item_key (identity_id, key, item_id)
+     SELECT $3, k.key, k.item_id FROM unnest($1::text[], $2::bigint[]) AS k(key, item_id) ON CONFLICT DO NOTHING`,
+    [pairs.map(({ key }) => key), pairs.map(({ itemId }) => itemId), context.identityId],
+  );
+}
