@@ -1,4 +1,4 @@
-const ISO_WITH_ZONE = /^\d{4}-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const ISO_WITH_ZONE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
  * An ISO date as unix seconds. A date without a zone could be any server's local time, so it is no date
@@ -7,14 +7,16 @@ const ISO_WITH_ZONE = /^\d{4}-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d
 export function utcSeconds(value: unknown): number | null {
   if (typeof value !== 'string' || !ISO_WITH_ZONE.test(value) || !isCalendarDay(value)) return null;
   const seconds = Math.floor(Date.parse(value) / 1000);
+  // Not a number for a 13th month, too.
   return seconds > 0 ? seconds : null;
 }
 
 /** `Date.parse` turns a 30th of February into a day of March. */
 function isCalendarDay(value: string): boolean {
   const day = Number(value.slice(8, 10));
-  const month = Number(value.slice(5, 7));
-  return month <= 12 && day <= new Date(Date.UTC(Number(value.slice(0, 4)), month, 0)).getUTCDate();
+  if (day <= 28) return true;
+  const [year, month] = [Number(value.slice(0, 4)), Number(value.slice(5, 7))];
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** `2026-09-20T20:14:05Z`: with an offset instead of `Z`, Jellyfin may show local time (jellyfin-emby.md 4.2). */

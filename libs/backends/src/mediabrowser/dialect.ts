@@ -28,7 +28,7 @@ export interface Dialect {
   endpoints(version: string): Endpoints;
   /** A date as the query of a "mark played" call wants it. */
   playedDate(unixSeconds: number): string;
-  /** The call that tells whose token this is; it may answer 400 or 404 to a key. */
+  /** The call that tells whose token this is; it may be refused to a key. */
   ownerCall(to: Connection): { readonly path: string; readonly query?: Readonly<Record<string, string>> };
   /** The id of the token's user in the answer of that call; null for a key. */
   readOwner(answer: unknown, to: Connection): string | null;

@@ -1,3 +1,4 @@
+import type { RemoteItem } from '#libs/core';
 import { record, records, text, type Fields } from '../reading.js';
 import type { MediaBrowserApi } from './mediabrowser.api.js';
 import { rowsOf } from './server-mapper.js';
@@ -13,13 +14,15 @@ const REFUSED = [400, 403, 404];
 /** Finds the library of a single item, which neither server says with the item. */
 export class LibraryFinder {
   private readonly folders = new TimedMemory<readonly Folder[]>();
+  private readonly found = new TimedMemory<string | null>();
 
   constructor(private readonly api: MediaBrowserApi) {}
 
   /** An admin may know the folders of all libraries at once; for anybody else, what lies above the item is asked. */
-  async libraryOf(item: { readonly id: string; readonly path: string | null }): Promise<string | null> {
-    const folders = await this.folders.get('', () => this.readFolders());
-    return libraryAt(item.path, folders) ?? this.above(item.id);
+  async libraryOf({ id, showId, path }: RemoteItem): Promise<string | null> {
+    const folders = await this.folders.get('all', () => this.readFolders());
+    const top = showId ?? id;
+    return libraryAt(path, folders) ?? this.found.get(top, () => this.above(top));
   }
 
   private async readFolders(): Promise<readonly Folder[]> {

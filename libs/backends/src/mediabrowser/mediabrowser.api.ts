@@ -77,7 +77,7 @@ export class MediaBrowserApi {
     const answer = await this.request({
       operation: 'owner',
       ...this.dialect.ownerCall(this.to),
-      accept: [400, 404],
+      accept: [400, 403, 404],
     });
     const id = answer.status >= 400 ? null : this.dialect.readOwner(answer.json(), this.to);
     return id === null ? null : this.user(id);

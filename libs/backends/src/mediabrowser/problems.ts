@@ -34,7 +34,7 @@ export const noPositions = ({ label }: Dialect, version: string): BackendError =
   });
 
 export const noUser = ({ label }: Dialect): BackendError =>
-  new BackendError('wrong-user', `An ${label} API key belongs to no user.`, {
+  new BackendError('wrong-user', `This ${label} API key belongs to no user.`, {
     field: 'user',
     hint: 'Choose the user whose play states are meant.',
   });
