@@ -1,0 +1,253 @@
+import { randomBytes } from 'node:crypto';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  Backends,
+  DatabaseModule,
+  History,
+  Identities,
+  Ledger,
+  migrate,
+  Runs,
+  type BackendRecord,
+  type RunRecord,
+} from '#libs/database';
+import { DirectoryModule } from '#libs/directory';
+import { QueueModule } from '#libs/queue';
+import { loadConfig, RuntimeModule, SecretBox } from '#libs/runtime';
+import { FakeEmby, FakeJellyfin, FakePlex, type FakeMediaServer } from '#libs/testing';
+import { createCache, createDatabase } from '../../../libs/testing/src/stores/index.js';
+import { ImportFinisher } from './imports/import-finisher.js';
+import { LibraryReader } from './imports/library-reader.js';
+import { RunImporter } from './imports/run-importer.js';
+import { ImporterConfig } from './importer.config.js';
+import { PageImporter } from './pages/page-importer.js';
+import { PushBell } from './pages/push-bell.js';
+
+const LONG_AGO = 1_700_000_000;
+const LATER = 1_710_000_000;
+const job = { signal: new AbortController().signal };
+
+let module: TestingModule;
+let servers: Record<'plex' | 'jellyfin' | 'emby', FakeMediaServer>;
+let identityId: number;
+
+beforeAll(async () => {
+  const database = await createDatabase();
+  process.env['WS_DATABASE_URL'] = database.url;
+  process.env['WS_CACHE_URL'] = await createCache();
+  process.env['WS_SECRET_KEY'] ??= randomBytes(32).toString('hex');
+  await migrate(database.url);
+  module = await Test.createTestingModule({
+    imports: [RuntimeModule.forService('test'), DatabaseModule, QueueModule.forRoot(), DirectoryModule],
+    providers: [
+      { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
+      RunImporter,
+      LibraryReader,
+      ImportFinisher,
+      PageImporter,
+      PushBell,
+    ],
+  }).compile();
+  await module.init();
+});
+
+afterAll(async () => {
+  await module.close();
+});
+
+let count = 0;
+
+beforeEach(async () => {
+  servers = { plex: new FakePlex(), jellyfin: new FakeJellyfin(), emby: new FakeEmby() };
+  for (const server of Object.values(servers)) await server.start();
+  count += 1;
+  identityId = (await module.get(Identities).add(`person_${count}`)).id;
+  return async () => {
+    for (const server of Object.values(servers)) await server.stop();
+  };
+});
+
+async function backendOn(
+  server: FakeMediaServer,
+  options: BackendRecord['options'] = {},
+): Promise<BackendRecord> {
+  const [user] = server.users;
+  if (!user) throw new Error('a fake without users');
+  return module.get(Backends).add({
+    identityId,
+    name: server.type,
+    type: server.type,
+    url: server.url,
+    sealedToken: module.get(SecretBox).seal(user.token),
+    userId: user.id,
+    userName: user.name,
+    uuid: server.uuid,
+    importEnabled: true,
+    exportEnabled: true,
+    options,
+  });
+}
+
+async function importFrom(
+  backend: BackendRecord,
+  options: RunRecord['options'] & { dryRun?: boolean } = {},
+): Promise<RunRecord> {
+  const { dryRun = false, ...rest } = options;
+  const added = await module.get(Runs).add({
+    kind: 'import',
+    identityId,
+    backendId: backend.id,
+    backendName: backend.name,
+    mode: 'full',
+    dryRun,
+    options: rest,
+  });
+  if (!('run' in added)) throw new Error('another import is under way');
+  await module.get(RunImporter).import(added.run.id, job);
+  return module.get(Runs).get(added.run.id);
+}
+
+const userOf = (server: FakeMediaServer): string => server.users[0]?.id ?? '';
+
+const lantern = {
+  type: 'movie',
+  title: 'The Lantern',
+  year: 2020,
+  guids: { imdb: 'tt9000001', tmdb: '700001' },
+  addedAt: LONG_AGO,
+} as const;
+const harbour = {
+  type: 'episode',
+  title: 'Harbour Tales',
+  year: 2021,
+  season: 1,
+  episode: 2,
+  guids: { tvdb: '8800102' },
+  parentGuids: { tvdb: '880010' },
+  addedAt: LONG_AGO,
+} as const;
+
+const list = async (): Promise<Awaited<ReturnType<History['list']>>> =>
+  module
+    .get(History)
+    .list(identityId, { filter: {}, sort: [{ by: 'title', direction: 'asc' }], limit: 100, offset: 0 });
+
+describe('an import', () => {
+  it('makes one item of what three kinds of server call by different names', async () => {
+    for (const server of Object.values(servers)) {
+      server.add(lantern);
+      server.add(harbour);
+    }
+    servers.plex.play(userOf(servers.plex), servers.plex.idOf({ title: 'The Lantern' }), LATER);
+
+    for (const server of Object.values(servers)) {
+      const run = await importFrom(await backendOn(server));
+      expect(run).toMatchObject({ status: 'succeeded', error: null, done: 2, total: 2 });
+    }
+
+    const { total, items } = await list();
+    expect(total).toBe(2);
+    expect(items.map(({ title, decision }) => [title, decision])).toEqual([
+      ['Harbour Tales', 'default'],
+      ['The Lantern', 'played'],
+    ]);
+    const copies = await module.get(History).copies(items.map(({ id }) => id));
+    expect(copies).toHaveLength(6);
+  });
+
+  it('touches nothing when nothing changed', async () => {
+    servers.jellyfin.add(lantern);
+    servers.jellyfin.play(userOf(servers.jellyfin), servers.jellyfin.idOf({ title: 'The Lantern' }), LATER);
+    const backend = await backendOn(servers.jellyfin);
+    await importFrom(backend);
+    const [before] = (await list()).items;
+
+    const again = await importFrom(backend);
+
+    expect(again.counts).toMatchObject({ added: 0, updated: 0, unchanged: 1 });
+    expect((await list()).items).toEqual([before]);
+    expect(servers.jellyfin.writes()).toEqual([]);
+  });
+
+  it('keeps what it read and concludes nothing from the rest when the server fails half-way', async () => {
+    for (let number = 1; number <= 250; number += 1) {
+      servers.plex.add({ ...lantern, title: `Title ${number}`, guids: { tmdb: String(number) } });
+    }
+    const backend = await backendOn(servers.plex, { LIBRARY_SEGMENT: 100 });
+    await importFrom(backend);
+    for (let number = 1; number <= 250; number += 1) {
+      const id = servers.plex.idOf({ title: `Title ${number}` });
+      servers.plex.play(userOf(servers.plex), id, LATER);
+    }
+    await importFrom(backend);
+    servers.plex.unplay(userOf(servers.plex), servers.plex.idOf({ title: 'Title 1' }));
+    servers.plex.fault({ match: /library\/sections\/\d+\/all/, after: 2, kind: { status: 500 } });
+
+    const run = await importFrom(await reload(backend));
+
+    expect(run).toMatchObject({ status: 'failed', error: { key: 'server-error' } });
+    expect(run.error?.message).toMatch(/stopped at item 100.*kept/);
+    expect((await list()).items.every(({ decision }) => decision === 'played')).toBe(true);
+    expect((await list()).total).toBe(250);
+
+    servers.plex.clearFaults();
+    await importFrom(await reload(backend));
+    const unplayed = (await list()).items.filter(({ decision }) => decision === 'unplayed');
+    expect(unplayed.map(({ title }) => title)).toEqual(['Title 1']);
+  });
+
+  it('parks a run that would unmark too much, and changes nothing of it', async () => {
+    for (let number = 1; number <= 40; number += 1) {
+      const id = servers.emby.add({ ...lantern, title: `Title ${number}`, guids: { tmdb: String(number) } });
+      servers.emby.play(userOf(servers.emby), id, LATER);
+    }
+    const backend = await backendOn(servers.emby);
+    await importFrom(backend);
+    for (let number = 1; number <= 40; number += 1) {
+      servers.emby.unplay(userOf(servers.emby), servers.emby.idOf({ title: `Title ${number}` }));
+    }
+
+    const run = await importFrom(await reload(backend));
+
+    expect(run.status).toBe('awaiting_approval');
+    expect((await list()).items.every(({ decision }) => decision === 'played')).toBe(true);
+    const { total, changes } = await module
+      .get(Ledger)
+      .changes(run.id, { status: 'planned', limit: 5, offset: 0 });
+    expect(total).toBe(40);
+    expect(changes[0]).toMatchObject({
+      rule: 'unmarked',
+      before: { watched: true },
+      after: { watched: false },
+    });
+
+    await module.get(Runs).approve(run.id);
+    await module.get(RunImporter).import(run.id, job);
+
+    expect(await module.get(Runs).get(run.id)).toMatchObject({
+      status: 'succeeded',
+      counts: { unplayed: 40 },
+    });
+    expect((await list()).items.every(({ decision }) => decision === 'unplayed')).toBe(true);
+  });
+
+  it('only rehearses on a dry run', async () => {
+    servers.jellyfin.add(lantern);
+    const backend = await backendOn(servers.jellyfin);
+    await importFrom(backend);
+    servers.jellyfin.play(userOf(servers.jellyfin), servers.jellyfin.idOf({ title: 'The Lantern' }), LATER);
+
+    const run = await importFrom(backend, { dryRun: true });
+
+    expect(run).toMatchObject({ status: 'succeeded', counts: { updated: 1, played: 1 } });
+    expect((await list()).items[0]?.decision).toBe('default');
+    expect((await module.get(Ledger).changes(run.id, { status: null, limit: 5, offset: 0 })).total).toBe(1);
+  });
+});
+
+async function reload(backend: BackendRecord): Promise<BackendRecord> {
+  const found = await module.get(Backends).byId(backend.id);
+  if (!found) throw new Error('the backend is gone');
+  return found;
+}
