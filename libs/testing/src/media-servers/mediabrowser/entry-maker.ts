@@ -57,26 +57,22 @@ export class EntryMaker {
     const [seasonNumber, index] = [season.index ?? 0, title.episode ?? 0];
     const name = title.episodeTitle ?? `Episode ${index}`;
     const lastIndex = title.lastEpisode !== undefined && title.lastEpisode > index ? title.lastEpisode : null;
-    const placed = {
-      ...blank(title, season.library),
-      series: season.series,
-      season,
-      index,
-      lastIndex,
-      seasonNumber,
-    };
     return {
-      ...placed,
+      ...blank(title, season.library),
       type: 'Episode',
       name,
       sortName: this.flavour.episodeSortName(name, seasonNumber, index),
       parentId: season.id,
+      series: season.series,
+      season,
       year: title.year ?? null,
+      index,
+      lastIndex,
+      seasonNumber,
       providerIds: this.providerIds(title.guids, 'Episode'),
       dataKey: `${season.dataKey}${digits(index, 3)}`,
       runtimeTicks: missing ? 0 : msToTicks(title.runtimeMs),
-      path:
-        title.path ?? `${season.path}/${fileName(`${title.title} - ${episodeCode(placed)} - ${name}`)}.mkv`,
+      path: title.path ?? `${season.path}/${episodeFile(title, season, name)}`,
       missing,
     };
   }
@@ -106,7 +102,8 @@ const blank = ({ id, addedAt }: { readonly id: string; readonly addedAt: number 
 const digits = (value: number, width: number): string => String(value).padStart(width, '0');
 const fileName = (text: string): string => text.replaceAll(/[/\\:]/g, '-');
 
-function episodeCode(placed: Pick<Entry, 'seasonNumber' | 'index' | 'lastIndex'>): string {
-  const range = placed.lastIndex === null ? '' : `-E${digits(placed.lastIndex, 2)}`;
-  return `S${digits(placed.seasonNumber ?? 0, 2)}E${digits(placed.index ?? 0, 2)}${range}`;
+function episodeFile(title: StoredTitle, season: Entry, name: string): string {
+  const last = title.lastEpisode === undefined ? '' : `-E${digits(title.lastEpisode, 2)}`;
+  const code = `S${digits(season.index ?? 0, 2)}E${digits(title.episode ?? 0, 2)}${last}`;
+  return `${fileName(`${title.title} - ${code} - ${name}`)}.mkv`;
 }
