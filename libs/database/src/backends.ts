@@ -134,13 +134,20 @@ export class Backends {
   }
 
   async change(id: number, changes: BackendChanges): Promise<void> {
-    const parts = Object.entries(changes).map(([key, value]) => ({ column: columnOf(key), value }));
-    if (parts.length === 0) return;
-    const assignments = parts.map(({ column }, index) => `${column} = $${index + 2}`).join(', ');
-    await this.sql.query(`UPDATE backend SET ${assignments}, updated_at = now() WHERE id = $1`, [
-      id,
-      ...parts.map(({ value }) => value),
-    ]);
+    await assign(this.sql, id, changes);
+  }
+
+  /** As `change`, to the account of another user: what the old one said is no base for what the new one says. */
+  async changeAccount({ id, identityId }: BackendRecord, changes: BackendChanges): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      await sql.query('SELECT pg_advisory_xact_lock($1)', [identityId]);
+      await sql.query('DELETE FROM observation WHERE backend_id = $1', [id]);
+      await sql.query('UPDATE backend SET import_last_sync = NULL, export_last_sync = NULL WHERE id = $1', [
+        id,
+      ]);
+      await assign(sql, id, changes);
+    });
   }
 
   /** Removes the backend with all it reported, then the items that no other backend has. */
@@ -181,6 +188,16 @@ export class Backends {
     const rows = await this.sql.query<BackendRecord & { type: string }>(`${SELECT} ${where}`, parameters);
     return rows.filter(({ type }) => isBackendType(type));
   }
+}
+
+async function assign(sql: Sql, id: number, changes: BackendChanges): Promise<void> {
+  const parts = Object.entries(changes).map(([key, value]) => ({ column: columnOf(key), value }));
+  if (parts.length === 0) return;
+  const assignments = parts.map(({ column }, index) => `${column} = $${index + 2}`).join(', ');
+  await sql.query(`UPDATE backend SET ${assignments}, updated_at = now() WHERE id = $1`, [
+    id,
+    ...parts.map(({ value }) => value),
+  ]);
 }
 
 function columnOf(key: string): string {

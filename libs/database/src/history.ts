@@ -152,13 +152,14 @@ export class History {
     return row ?? { movies: 0, episodes: 0, watched: 0, inProgress: 0 };
   }
 
-  /** The newest ledger entry of an identity: a live view asks whether it moved. */
-  async newestChange(identityId: number): Promise<number> {
-    const [row] = await this.sql.query<{ id: number | null }>(
-      'SELECT max(id) AS id FROM state_change WHERE identity_id = $1',
-      [identityId],
+  /** How many ledger entries are newer than `id`, and the newest of all: a live view asks whether they moved. */
+  async changesSince(identityId: number, id: number): Promise<{ changed: number; lastId: number }> {
+    const [row] = await this.sql.query<{ changed: number; lastId: number | null }>(
+      `SELECT (SELECT count(*) FROM state_change WHERE identity_id = $1 AND id > $2) AS changed,
+              (SELECT max(id) FROM state_change WHERE identity_id = $1) AS "lastId"`,
+      [identityId, id],
     );
-    return row?.id ?? 0;
+    return { changed: row?.changed ?? 0, lastId: row?.lastId ?? 0 };
   }
 }
 

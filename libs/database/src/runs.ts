@@ -181,10 +181,14 @@ export class Runs {
     return { total: counted?.total ?? 0, runs };
   }
 
-  async active(backendId: number): Promise<Pick<RunRecord, 'id' | 'kind' | 'status'>[]> {
+  /** What the backends are busy with, or wait to be told. */
+  async active(
+    backendIds: readonly number[],
+  ): Promise<(Pick<RunRecord, 'id' | 'kind' | 'status'> & { readonly backendId: number })[]> {
     return this.sql.query(
-      `SELECT id, kind, status FROM run WHERE backend_id = $1 AND status IN ('queued', 'running', 'awaiting_approval') ORDER BY created_at`,
-      [backendId],
+      `SELECT id, kind, status, backend_id AS "backendId" FROM run
+        WHERE backend_id = ANY($1) AND status IN ('queued', 'running', 'awaiting_approval') ORDER BY created_at`,
+      [backendIds],
     );
   }
 
