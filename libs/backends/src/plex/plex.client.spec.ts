@@ -51,6 +51,35 @@ describe('reading a show library of Plex', () => {
     expect(asked(/type=2/)).toHaveLength(2);
   });
 
+  it('reads all shows, also when they fill more than one page', async () => {
+    const parents = new Map<string, string>();
+    for (let number = 0; number < 1_001; number += 1) {
+      const tvdb = String(500_000 + number);
+      parents.set(
+        server.add({ ...EPISODE, title: `Show ${number}`, parentGuids: { tvdb }, episode: 1 }),
+        tvdb,
+      );
+    }
+    const client = connect();
+    const pages = [
+      await client.page(SHOWS, { offset: 0, limit: 1_000 }),
+      await client.page(SHOWS, { offset: 1_000, limit: 1_000 }),
+    ];
+    const read = pages.flatMap(({ items }) => items).filter(({ id }) => parents.has(id));
+    expect(read.map(({ id, parentGuids }) => [id, parentGuids.tvdb])).toEqual([...parents]);
+    expect(asked(/type=2/)).toHaveLength(2);
+    expect(asked(/metadata/)).toEqual([]);
+  });
+
+  it('asks for the shows again after that failed', async () => {
+    const client = connect();
+    server.fault({ match: /type=2/, kind: { status: 500 }, times: 1 });
+    await expect(client.page(SHOWS, { offset: 2, limit: 2 })).rejects.toMatchObject({ key: 'server-error' });
+    expect((await client.page(SHOWS, { offset: 2, limit: 2 })).items[0]?.parentGuids).toEqual(
+      EPISODE.parentGuids,
+    );
+  });
+
   it('asks for a show that came while the pass was under way', async () => {
     const client = connect();
     await client.page(SHOWS, { offset: 0, limit: 6 });
