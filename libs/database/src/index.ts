@@ -65,4 +65,9 @@ export {
 } from './runs.js';
 export { toDate, toSeconds } from './seconds.js';
 export type { Causation, ChangeCause, LedgerEntry, TruthChange } from './truths.js';
-export { WebhookDeliveries, type DeliveryRecord, type NewDelivery } from './webhook-deliveries.js';
+export {
+  WebhookDeliveries,
+  type DeliveryRecord,
+  type NewDelivery,
+  type StoredDelivery,
+} from './webhook-deliveries.js';

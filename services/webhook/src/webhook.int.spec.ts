@@ -150,6 +150,21 @@ describe('a delivery', () => {
     expect(payload).toMatchObject({ event: 'media.scrobble', guid: 'com.example.imdb://tt0000001?lang=en' });
   });
 
+  it('is stored even with texts that Postgres cannot hold', async () => {
+    const event = JSON.stringify(anEvent()).replace('media.scrobble', 'half \\ud83d and \\u0000 zero');
+    await post().set('content-type', 'application/json').send(event).expect(202);
+    expect(await stored()).toMatchObject({ event: 'half \ufffd and  zero' });
+  });
+
+  it('loses none of a crowd that comes at once', async () => {
+    const before = (await waiting()).length;
+    const answers = await Promise.all(Array.from({ length: 200 }, () => post().send(anEvent())));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect((await waiting()).length - before).toBe(200);
+    const monitor = app.get(QueueMonitor);
+    await vi.waitFor(async () => expect(await monitor.depth('changes')).toMatchObject({ waiting: 200 }));
+  });
+
   it('is taken while Redis is away', async () => {
     await app.close();
     app = await stage({ WS_CACHE_URL: `redis://127.0.0.1:${String(await freePort())}` });

@@ -1,54 +1,67 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BackendType } from '#libs/core';
-import { WebhookDeliveries } from '#libs/database';
+import { type NewDelivery, type StoredDelivery, WebhookDeliveries } from '#libs/database';
 import { changesQueue, InjectProducer, Producer } from '#libs/queue';
 import { LiveConfig, Logger, Metrics } from '#libs/runtime';
 import { WEBHOOK_SETTINGS, type WebhookConfig } from '../webhook.config.js';
 import type { WebhookPayload } from './body-reader.js';
 import { Refusal } from './refusal.js';
+import { Shuttle } from './shuttle.js';
 import { withoutSecrets } from './without-secrets.js';
 
 /** A server that has the address twice calls twice in a moment; a later equal call is news. */
 const ONE_EVENT_MS = 2_000;
 const LONGEST_STORE_MS = 5_000;
+/** Deliveries in one statement. */
+const GROUP = 64;
 
 /** Commits a delivery to Postgres, then rings the importer (contract.md 6.1). */
 @Injectable()
 export class DeliveryInbox {
+  private readonly storing: Shuttle<NewDelivery, StoredDelivery>;
+  private readonly ringing: Shuttle<number, null>;
+
   constructor(
-    private readonly deliveries: WebhookDeliveries,
+    deliveries: WebhookDeliveries,
     @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
     @Inject(WEBHOOK_SETTINGS) private readonly settings: LiveConfig<WebhookConfig>,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.storing = new Shuttle((group) => deliveries.addMany(group), GROUP);
+    this.ringing = new Shuttle((group) => this.ring(group), GROUP);
+  }
 
   /** Returns once the delivery is committed. */
   async take(type: BackendType | null, payload: WebhookPayload): Promise<void> {
     const { WS_API_KEY, WS_WEBHOOK_API_KEY } = this.settings.value;
     const clean = withoutSecrets(payload, [WS_API_KEY, WS_WEBHOOK_API_KEY]);
-    const { id, isNew } = await this.store(type, clean);
+    const { id, isNew } = await this.store({ type, deliveryKey: deliveryKey(type, clean), payload: clean });
     this.metrics.webhooks.inc({ kind: type ?? 'unknown', reading: isNew ? 'stored' : 'repeated' });
     this.logger.debug('delivery stored', { deliveryId: id, isNew });
-    if (isNew) void this.ring(id);
+    if (isNew) void this.ringing.take(id);
   }
 
-  private async store(type: BackendType | null, payload: unknown): Promise<{ id: number; isNew: boolean }> {
+  private async store(delivery: NewDelivery): Promise<StoredDelivery> {
     try {
-      return await inTime(this.deliveries.add({ type, deliveryKey: deliveryKey(type, payload), payload }));
+      return await inTime(this.storing.take(delivery));
     } catch (cause) {
       throw new Refusal('not-stored', 'The webhook could not be stored. Please send it again.', { cause });
     }
   }
 
   /** The sender does not wait for this: a delivery whose job never reached Redis is found and queued again. */
-  private async ring(deliveryId: number): Promise<void> {
+  private async ring(deliveryIds: readonly number[]): Promise<null[]> {
     try {
-      await this.changes.add('delivery-received', { deliveryId });
+      await this.changes.addMany(
+        'delivery-received',
+        deliveryIds.map((deliveryId) => ({ deliveryId })),
+      );
     } catch (error) {
-      this.logger.debug('delivery not queued', { deliveryId, error });
+      this.logger.debug('deliveries not queued', { deliveryIds, error });
     }
+    return deliveryIds.map(() => null);
   }
 }
 

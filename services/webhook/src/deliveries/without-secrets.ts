@@ -4,17 +4,20 @@ const HIDDEN = '***';
 
 /**
  * A copy of a payload that may be stored (contract.md 6.1): members named like a credential are left out, credentials in
- * addresses and our own keys inside texts are blanked. All else stays, ids in addresses included.
+ * addresses and our own keys inside texts are blanked. All else stays, ids in addresses included. What Postgres cannot
+ * hold in a text (a zero, half a character) is mended.
  */
 export function withoutSecrets(value: unknown, ownKeys: readonly string[]): unknown {
   if (typeof value === 'string') return withoutSecretText(value, ownKeys);
   if (Array.isArray(value)) return value.map((entry) => withoutSecrets(entry, ownKeys));
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([name]) => !SECRET_NAME.test(name));
-  return Object.fromEntries(kept.map(([name, entry]) => [name, withoutSecrets(entry, ownKeys)]));
+  return Object.fromEntries(kept.map(([name, entry]) => [storable(name), withoutSecrets(entry, ownKeys)]));
 }
 
 function withoutSecretText(text: string, ownKeys: readonly string[]): string {
-  const blanked = text.replace(SECRET_PARAMETER, `$1${HIDDEN}`).replaceAll('\u0000', '');
+  const blanked = storable(text).replace(SECRET_PARAMETER, `$1${HIDDEN}`);
   return ownKeys.filter((key) => key !== '').reduce((clean, key) => clean.replaceAll(key, HIDDEN), blanked);
 }
+
+const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
