@@ -47,7 +47,7 @@ const expectedOf = ({ expectedWatched, expectedPositionMs, expectedAt }: CopyRow
 
 export async function saveCopies(
   sql: Sql,
-  context: PageContext,
+  context: Pick<PageContext, 'backendId' | 'now' | 'asSource'>,
   { seen, newIds }: { readonly seen: readonly SeenCopy[]; readonly newIds: readonly number[] },
 ): Promise<void> {
   if (seen.length === 0) return;

@@ -46,7 +46,7 @@ export { Ledger, type ChangeStatus, type RunChange } from './ledger.js';
 export { migrate } from './migrate.js';
 export { OpenIntents } from './open-intents.js';
 export { PersonMarks, type Mark, type MarkOutcome } from './person-marks.js';
-export { Proposals, type ProposalBatch, type ProposalEvidence } from './proposals.js';
+export { Proposals, type ProposalBatch, type ProposalEvidence, type RejectedRun } from './proposals.js';
 export {
   NO_COUNTS,
   RUN_KINDS,

@@ -4,6 +4,7 @@ import { saveCopies } from './copies.js';
 import type { PageContext, SeenCopy } from './import-page.js';
 import { addIntents } from './intents.js';
 import { lockIdentity, readTruths, updateTruths } from './truths.js';
+import { epoch } from './seconds.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 /** What a proposal keeps of the report that caused it, so that it can be carried out later exactly as shown. */
@@ -118,30 +119,37 @@ export class Proposals {
    * A person's no: ends a waiting run and all it proposed. What the backend said counts as heard, so that it is not
    * asked again. False when the run does not wait.
    */
-  async reject(context: PageContext & { readonly runId: string }): Promise<boolean> {
+  async reject(run: RejectedRun): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
-      await lockIdentity(sql, context.identityId);
-      const ended = await sql.query(
+      await lockIdentity(sql, run.identityId);
+      const [ended] = await sql.query<{ readAt: number }>(
         `UPDATE run SET status = 'cancelled', finished_at = now(), heartbeat_at = now()
-          WHERE id = $1 AND status = 'awaiting_approval' RETURNING id`,
-        [context.runId],
+          WHERE id = $1 AND status = 'awaiting_approval' RETURNING ${epoch('coalesce(started_at, created_at)')} AS "readAt"`,
+        [run.runId],
       );
-      if (ended.length === 0) return false;
-      for (
-        let rows = await pending(sql, context.runId);
-        rows.length > 0;
-        rows = await pending(sql, context.runId)
-      ) {
-        await saveCopies(sql, context, { seen: rows.map(toCopy), newIds: [] });
-        await settle(sql, rows, 'rejected');
-      }
+      if (!ended) return false;
+      await hear(sql, run, ended.readAt);
       await sql.query(
         `UPDATE export_intent SET status = 'rejected', settled_at = now() WHERE run_id = $1 AND status = 'planned'`,
-        [context.runId],
+        [run.runId],
       );
       return true;
     });
+  }
+}
+
+export interface RejectedRun {
+  readonly runId: string;
+  readonly identityId: number;
+  readonly backendId: number | null;
+}
+
+/** Takes what the backend said as heard, in batches, without following it. Only sources propose. */
+async function hear(sql: Sql, { runId, backendId }: RejectedRun, readAt: number): Promise<void> {
+  for (let rows = await pending(sql, runId); rows.length > 0; rows = await pending(sql, runId)) {
+    await saveCopies(sql, { backendId, now: readAt, asSource: true }, { seen: rows.map(toCopy), newIds: [] });
+    await settle(sql, rows, 'rejected');
   }
 }
 

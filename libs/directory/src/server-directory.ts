@@ -1,30 +1,62 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { backendOf, type ConnectOptions, type MediaServerClient } from '#libs/backends';
+import { backendOf, type MediaServerClient } from '#libs/backends';
 import type { BackendRecord } from '#libs/database';
+import { DirectoryConfig } from './directory.config.js';
 import { appVersion, Metrics, SecretBox } from '#libs/runtime';
 
-/** A client together with the number of requests it has made. */
+/** A client together with the number of requests since it was asked for. */
 export interface Contact {
   readonly client: MediaServerClient;
   requests(): number;
 }
 
+interface Line {
+  readonly settings: string;
+  readonly client: MediaServerClient;
+  requests: number;
+}
+
+/** A page of a large library on a slow machine takes minutes (jellyfin-emby.md 1.1). */
+const TIMEOUT_MS = 300_000;
+
 /** Names this installation's backend towards its server; the same for ever, so that device lists do not fill up. */
 export const deviceIdOf = (identityName: string, backendName: string): string =>
   createHash('sha256').update(`watchstate/${identityName}/${backendName}`).digest('hex').slice(0, 32);
 
-/** Opens connections to the servers of stored backends. */
+/**
+ * Opens connections to the servers of stored backends. A backend keeps its client while its settings last: what the
+ * client has found out about the server is not asked again.
+ */
 @Injectable()
 export class ServerDirectory {
+  private readonly lines = new Map<number, Line>();
+
   constructor(
     @Inject(SecretBox) private readonly secrets: SecretBox,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(DirectoryConfig) private readonly config: DirectoryConfig,
   ) {}
 
-  contact(backend: BackendRecord, options: Omit<ConnectOptions, 'onRequest'> = {}): Contact {
-    let requests = 0;
-    const client = backendOf(backend.type).connect(
+  contact(backend: BackendRecord): Contact {
+    const line = this.lineTo(backend);
+    const before = line.requests;
+    return { client: line.client, requests: () => line.requests - before };
+  }
+
+  private lineTo(backend: BackendRecord): Line {
+    const settings = [backend.type, backend.url, backend.sealedToken, backend.userId, backend.uuid].join(
+      '\n',
+    );
+    const known = this.lines.get(backend.id);
+    if (known?.settings === settings) return known;
+    const line: Line = { settings, client: this.connect(backend, () => (line.requests += 1)), requests: 0 };
+    this.lines.set(backend.id, line);
+    return line;
+  }
+
+  private connect(backend: BackendRecord, count: () => void): MediaServerClient {
+    return backendOf(backend.type).connect(
       {
         type: backend.type,
         url: backend.url,
@@ -35,13 +67,13 @@ export class ServerDirectory {
         version: appVersion,
       },
       {
-        ...options,
+        timeoutMs: TIMEOUT_MS,
+        plexTvUrl: this.config.WS_PLEX_TV_URL,
         onRequest: ({ type, operation, outcome }) => {
-          requests += 1;
+          count();
           this.metrics.backendRequests.inc({ kind: type, operation, outcome });
         },
       },
     );
-    return { client, requests: () => requests };
   }
 }

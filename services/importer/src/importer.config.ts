@@ -21,9 +21,4 @@ export class ImporterConfig {
   @Min(0)
   @Max(100)
   readonly WS_GUARD_MAX_PERCENT: number = 2;
-
-  /** Milliseconds that a media server has to answer a page. */
-  @IsInt()
-  @Min(1_000)
-  readonly WS_HTTP_TIMEOUT_MS: number = 300_000;
 }

@@ -57,7 +57,7 @@ export class RunImporter {
         run,
         backend,
         signal: job.signal,
-        contact: this.directory.contact(backend, { timeoutMs: this.config.WS_HTTP_TIMEOUT_MS }),
+        contact: this.directory.contact(backend),
       });
     } catch (error) {
       await this.fail(run, backend, error);
