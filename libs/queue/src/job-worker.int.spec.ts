@@ -181,6 +181,19 @@ describe('a worker', () => {
     await until(() => expect(heir.seen.map(({ payload }) => payload)).toEqual([{ runId: 'a1' }]), 25_000);
   });
 
+  it('counts a job that the queue gave up, and the job can be added again', async () => {
+    const connection = new Redis(url, { maxRetriesPerRequest: null });
+    await producer.add('push', { backendId: 7 });
+    await connection.hset('watchstate:exports:1', 'defa', 'job stalled more than allowable limit');
+    await until(async () => expect(await monitor.depth('exports')).toMatchObject({ failed: 1 }));
+    expect(worker.seen).toEqual([]);
+    const { text } = await stage.get(Metrics).scrape();
+    expect(text).toContain('sync_jobs_total{queue="exports",job="push",outcome="failed"} 1');
+    await producer.add('push', { backendId: 7 });
+    await until(() => expect(worker.seen).toHaveLength(1));
+    connection.disconnect();
+  });
+
   it('fails a job that nobody handles instead of calling it done', async () => {
     const connection = new Redis(url, { maxRetriesPerRequest: null });
     const queue = new Queue(exportsQueue.name, { connection, prefix: 'watchstate' });

@@ -65,6 +65,7 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
     this.worker.on('error', (error) =>
       this.logger.debug('worker disturbed', { queue: this.queue.name, error }),
     );
+    this.worker.on('failed', (job, error) => this.noteLoss(error, job));
     this.worker.on('stalled', (jobId) => this.logger.warn('job stalled', { queue: this.queue.name, jobId }));
   }
 
@@ -74,6 +75,13 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
     for (const [state, jobs] of Object.entries(depth)) {
       this.metrics.queueDepth.set({ queue: this.queue.name, state }, jobs);
     }
+  }
+
+  /** A job that killed its worker too often is failed by the queue itself, and no handler hears of it. */
+  private noteLoss(error: Error, job?: JobOf<Q>): void {
+    if (!job || !error.message.includes('stalled more than')) return;
+    this.metrics.jobs.inc({ queue: job.queueName, job: job.name, outcome: 'failed' });
+    this.logger.error('job lost', { queue: job.queueName, job: job.name, jobId: job.id, ...job.data });
   }
 
   private run(job: JobOf<Q>, token?: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -163,6 +163,19 @@ describe('a delivery', () => {
     expect((await waiting()).length - before).toBe(200);
     const monitor = app.get(QueueMonitor);
     await vi.waitFor(async () => expect(await monitor.depth('changes')).toMatchObject({ waiting: 200 }));
+  });
+
+  it('is kept as a file too when the owner asks for it', async () => {
+    await app.close();
+    app = await stage({ WS_WEBHOOK_DUMP_REQUEST: 'true' });
+    const event = { Event: 'item.markplayed/../x', Item: { Id: String((count += 1)) }, ApiKey: 'hidden' };
+    await post('/?type=emby').send(event).expect(202);
+    const file = join(folder, 'webhooks', `webhook.emby.item.markplayed_.._x.${String(await newest())}.json`);
+    await vi.waitFor(() => {
+      const { ApiKey, ...kept } = event;
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(kept);
+      expect(ApiKey).toBe('hidden');
+    });
   });
 
   it('is taken while Redis is away', async () => {

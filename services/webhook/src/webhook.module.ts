@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { DatabaseModule } from '#libs/database';
 import { QueueModule } from '#libs/queue';
 import { type HttpFace, LiveConfig } from '#libs/runtime';
+import { DeliveryDump } from './deliveries/delivery-dump.js';
 import { DeliveryInbox } from './deliveries/delivery-inbox.js';
 import { KeyCheck } from './deliveries/key-check.js';
 import { RefusalFilter } from './deliveries/refusal.filter.js';
@@ -16,6 +17,7 @@ import { WEBHOOK_SETTINGS, WebhookConfig } from './webhook.config.js';
   providers: [
     { provide: WEBHOOK_SETTINGS, useFactory: () => new LiveConfig(WebhookConfig) },
     { provide: APP_FILTER, useClass: RefusalFilter },
+    DeliveryDump,
     DeliveryInbox,
     KeyCheck,
   ],

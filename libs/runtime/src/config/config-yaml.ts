@@ -1,5 +1,3 @@
-import type { Environment } from './config-sources.js';
-
 /** Keys of the oldest config.yaml and the variable each became (env.md 4). */
 const OLD_KEYS: Readonly<Record<string, string>> = {
   tz: 'WS_TZ',
@@ -12,7 +10,7 @@ const OLD_KEYS: Readonly<Record<string, string>> = {
 };
 
 /** Settings of a config.yaml: flat `WS_*` keys as they are, old dotted keys under their new name, the rest left out. */
-export function flattenYaml(document: unknown): Environment {
+export function flattenYaml(document: unknown): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const [path, value] of leaves(document, '')) {
     const name = path.startsWith('WS_') ? path : OLD_KEYS[path];

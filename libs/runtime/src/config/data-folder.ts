@@ -7,12 +7,15 @@ export class DataFolder {
   readonly config: string;
   readonly backup: string;
   readonly logs: string;
+  /** Raw webhooks, kept when `WS_WEBHOOK_DUMP_REQUEST` is on. */
+  readonly webhooks: string;
 
   constructor(root = new ConfigSources().dataPath) {
     this.root = root;
     this.config = join(root, 'config');
     this.backup = join(root, 'backup');
     this.logs = join(root, 'logs');
+    this.webhooks = join(root, 'webhooks');
   }
 
   get envFile(): string {

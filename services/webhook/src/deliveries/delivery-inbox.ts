@@ -6,6 +6,7 @@ import { changesQueue, InjectProducer, Producer } from '#libs/queue';
 import { LiveConfig, Logger, Metrics } from '#libs/runtime';
 import { WEBHOOK_SETTINGS, type WebhookConfig } from '../webhook.config.js';
 import type { WebhookPayload } from './body-reader.js';
+import { DeliveryDump } from './delivery-dump.js';
 import { Refusal } from './refusal.js';
 import { Shuttle } from './shuttle.js';
 import { withoutSecrets } from './without-secrets.js';
@@ -26,6 +27,7 @@ export class DeliveryInbox {
     deliveries: WebhookDeliveries,
     @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
     @Inject(WEBHOOK_SETTINGS) private readonly settings: LiveConfig<WebhookConfig>,
+    private readonly dump: DeliveryDump,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
   ) {
@@ -41,6 +43,7 @@ export class DeliveryInbox {
     this.metrics.webhooks.inc({ kind: type ?? 'unknown', reading: isNew ? 'stored' : 'repeated' });
     this.logger.debug('delivery stored', { deliveryId: id, isNew });
     if (isNew) void this.ringing.take(id);
+    void this.dump.keep(id, type, clean);
   }
 
   private async store(delivery: NewDelivery): Promise<StoredDelivery> {
