@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { COPY_COLUMNS, knowledgeOf, type CopyRow } from './copies.js';
 import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
-import { advanceRun, type RunStep } from './runs.js';
+import { advanceRun, type RunStep } from './run-steps.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';
 

@@ -1,5 +1,5 @@
 import type { Guids, ItemKey, Knowledge, RemoteItem, Truth } from '#libs/core';
-import type { RunStep } from './runs.js';
+import type { RunStep } from './run-steps.js';
 import type { Causation, LedgerEntry } from './truths.js';
 
 /** A copy as one report names it: a file of several episodes has one copy for each. */

@@ -11,7 +11,7 @@ import {
   type PageOutcome,
 } from './import-page.js';
 import { rehearse, write } from './import-page-write.js';
-import { advanceRun } from './runs.js';
+import { advanceRun } from './run-steps.js';
 import { epoch } from './seconds.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { lockIdentity, toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';

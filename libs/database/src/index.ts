@@ -47,13 +47,12 @@ export { migrate } from './migrate.js';
 export { OpenIntents } from './open-intents.js';
 export { PersonMarks, type Mark, type MarkOutcome } from './person-marks.js';
 export { Proposals, type ProposalBatch, type ProposalEvidence, type RejectedRun } from './proposals.js';
+export { NO_COUNTS, type RunCounts, type RunStep } from './run-steps.js';
 export {
-  NO_COUNTS,
   RUN_KINDS,
   RUN_STATUSES,
   Runs,
   type NewRun,
-  type RunCounts,
   type RunError,
   type RunFilter,
   type RunKind,
@@ -61,7 +60,6 @@ export {
   type RunOptions,
   type RunRecord,
   type RunStatus,
-  type RunStep,
 } from './runs.js';
 export { toDate, toSeconds } from './seconds.js';
 export type { Causation, ChangeCause, LedgerEntry, TruthChange } from './truths.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { advanceRun, NO_COUNTS, type RunCounts, type RunStep } from './run-steps.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
@@ -23,28 +24,6 @@ export const RUN_STATUSES: readonly RunStatus[] = [
   'failed',
   'cancelled',
 ];
-
-const COUNTS = [
-  'added',
-  'updated',
-  'unchanged',
-  'failed',
-  'played',
-  'unplayed',
-  'progress',
-  'skipped',
-] as const;
-export type RunCounts = Readonly<Record<(typeof COUNTS)[number], number>>;
-export const NO_COUNTS: RunCounts = {
-  added: 0,
-  updated: 0,
-  unchanged: 0,
-  failed: 0,
-  played: 0,
-  unplayed: 0,
-  progress: 0,
-  skipped: 0,
-};
 
 export interface RunOptions {
   readonly force?: boolean;
@@ -102,13 +81,6 @@ export interface RunFilter {
   readonly backend: string | null;
   readonly limit: number;
   readonly offset: number;
-}
-
-/** What a step of work adds to its run. */
-export interface RunStep {
-  readonly done: number;
-  readonly counts: Partial<RunCounts>;
-  readonly requests: number;
 }
 
 export type Added = { readonly run: RunRecord } | { readonly busyWith: RunRecord };
@@ -283,22 +255,4 @@ export class Runs {
     const rows = await this.sql.query<RunRecord>(`${SELECT} ${where}`, parameters);
     return rows.map((row) => ({ ...row, counts: { ...NO_COUNTS, ...row.counts } }));
   }
-}
-
-/** The same inside somebody's transaction: the step's work and its record are saved together. */
-export async function advanceRun(
-  sql: Sql,
-  id: string,
-  { step, cursor }: { readonly step: RunStep; readonly cursor: unknown },
-): Promise<boolean> {
-  const sum = COUNTS.map(
-    (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${Math.trunc(step.counts[name] ?? 0)}`,
-  );
-  const [run] = await sql.query<{ isCancelAsked: boolean }>(
-    `UPDATE run SET done = done + $2, requests = requests + $3, cursor = $4::jsonb, heartbeat_at = now(),
-       counts = jsonb_build_object(${sum.join(', ')}) WHERE id = $1 RETURNING is_cancel_asked AS "isCancelAsked"`,
-    [id, step.done, step.requests, JSON.stringify(cursor)],
-  );
-  // A run that is gone has nobody to work for.
-  return run?.isCancelAsked ?? true;
 }

@@ -6,6 +6,7 @@ import {
   Backends,
   DatabaseModule,
   ExportPlans,
+  History,
   Identities,
   ImportPages,
   Ledger,
@@ -19,8 +20,14 @@ import {
 import { DirectoryModule, ServerDirectory } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
 import { loadConfig, RuntimeModule, SecretBox } from '#libs/runtime';
-import { FakeEmby, FakeJellyfin, FakePlex, type FakeMediaServer } from '#libs/testing';
-import { createCache, createDatabase } from '../../../libs/testing/src/stores/index.js';
+import {
+  FakeEmby,
+  FakeJellyfin,
+  FakePlex,
+  type FakeMediaServer,
+  createCache,
+  createDatabase,
+} from '#libs/testing';
 import { Planner } from './exports/planner.js';
 import { Pusher } from './exports/pusher.js';
 import { ReadFirst } from './exports/read-first.js';
@@ -171,17 +178,15 @@ async function exportTo(
   options: RunRecord['options'] & { dryRun?: boolean } = {},
 ): Promise<RunRecord> {
   const { dryRun = false, ...rest } = options;
-  const added = await module
-    .get(Runs)
-    .add({
-      kind: 'export',
-      identityId,
-      backendId: backend.id,
-      backendName: backend.name,
-      mode: null,
-      dryRun,
-      options: rest,
-    });
+  const added = await module.get(Runs).add({
+    kind: 'export',
+    identityId,
+    backendId: backend.id,
+    backendName: backend.name,
+    mode: null,
+    dryRun,
+    options: rest,
+  });
   if (!('run' in added)) throw new Error('another export is under way');
   await module.get(RunExporter).export(added.run.id, job);
   return module.get(Runs).get(added.run.id);
@@ -298,17 +303,15 @@ describe('an export', () => {
     await know(backend, () => watched);
     const killed = new AbortController();
     server.fault({ match: /PlayedItems/, after: 3, kind: { delayMs: 1 } });
-    const added = await module
-      .get(Runs)
-      .add({
-        kind: 'export',
-        identityId,
-        backendId: backend.id,
-        backendName: backend.name,
-        mode: null,
-        dryRun: false,
-        options: {},
-      });
+    const added = await module.get(Runs).add({
+      kind: 'export',
+      identityId,
+      backendId: backend.id,
+      backendName: backend.name,
+      mode: null,
+      dryRun: false,
+      options: {},
+    });
     if (!('run' in added)) throw new Error('another export is under way');
     const plans = module.get(ExportPlans);
     const settle = plans.settle.bind(plans);
@@ -355,7 +358,6 @@ describe('a push', () => {
 });
 
 async function itemOf(title: string): Promise<number> {
-  const { History } = await import('#libs/database');
   const { items } = await module
     .get(History)
     .list(identityId, { filter: { title }, sort: [], limit: 1, offset: 0 });

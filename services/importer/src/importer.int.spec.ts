@@ -15,8 +15,15 @@ import {
 import { DirectoryModule } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
 import { loadConfig, RuntimeModule, SecretBox } from '#libs/runtime';
-import { FakeEmby, FakeJellyfin, FakePlex, type FakeMediaServer } from '#libs/testing';
-import { createCache, createDatabase } from '../../../libs/testing/src/stores/index.js';
+import {
+  FakeEmby,
+  FakeJellyfin,
+  FakePlex,
+  type FakeMediaServer,
+  createCache,
+  createDatabase,
+  statementsDuring,
+} from '#libs/testing';
 import { ImportFinisher } from './imports/import-finisher.js';
 import { LibraryReader } from './imports/library-reader.js';
 import { RunImporter } from './imports/run-importer.js';
@@ -230,6 +237,30 @@ describe('an import', () => {
       counts: { unplayed: 40 },
     });
     expect((await list()).items.every(({ decision }) => decision === 'unplayed')).toBe(true);
+  });
+
+  it('needs no more than 15 statements for a page of 1,000, whatever is on it', async () => {
+    for (let number = 1; number <= 1_000; number += 1) {
+      servers.jellyfin.add({
+        ...lantern,
+        title: `Title ${number}`,
+        guids: { tmdb: String(number), imdb: `tt9${number}` },
+      });
+    }
+    const backend = await backendOn(servers.jellyfin);
+    const first = await statementsDuring(() => importFrom(backend));
+    const titles = Array.from({ length: 1_000 }, (_, index) =>
+      servers.jellyfin.idOf({ title: `Title ${index + 1}` }),
+    );
+    titles.forEach((id, index) => {
+      servers.jellyfin[index % 2 === 0 ? 'play' : 'unplay'](userOf(servers.jellyfin), id, LATER);
+    });
+    const changed = await statementsDuring(async () => importFrom(await reload(backend)));
+
+    // Beside the page: starting, finding the backend, the total, the proposals, the dates and the end of the run.
+    const ofTheRun = await statementsDuring(async () => importFrom(await reload(backend)));
+    expect(first - ofTheRun).toBeLessThanOrEqual(15);
+    expect(changed - ofTheRun).toBeLessThanOrEqual(15);
   });
 
   it('only rehearses on a dry run', async () => {

@@ -1,2 +1,3 @@
 export { createCache, createDatabase, type OwnDatabase } from './own-stores.js';
 export { freePort } from './free-port.js';
+export { statementsDuring } from './statements.js';

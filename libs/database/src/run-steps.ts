@@ -1,0 +1,48 @@
+import type { Sql } from './sql-rows.js';
+
+const COUNTS = [
+  'added',
+  'updated',
+  'unchanged',
+  'failed',
+  'played',
+  'unplayed',
+  'progress',
+  'skipped',
+] as const;
+export type RunCounts = Readonly<Record<(typeof COUNTS)[number], number>>;
+export const NO_COUNTS: RunCounts = {
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  failed: 0,
+  played: 0,
+  unplayed: 0,
+  progress: 0,
+  skipped: 0,
+};
+
+/** What a step of work adds to its run. */
+export interface RunStep {
+  readonly done: number;
+  readonly counts: Partial<RunCounts>;
+  readonly requests: number;
+}
+
+/** Adds a step to its run, in the caller's transaction: the work and its record are saved together. Whether to stop. */
+export async function advanceRun(
+  sql: Sql,
+  id: string,
+  { step, cursor }: { readonly step: RunStep; readonly cursor: unknown },
+): Promise<boolean> {
+  const sum = COUNTS.map(
+    (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${Math.trunc(step.counts[name] ?? 0)}`,
+  );
+  const [run] = await sql.query<{ isCancelAsked: boolean }>(
+    `UPDATE run SET done = done + $2, requests = requests + $3, cursor = $4::jsonb, heartbeat_at = now(),
+       counts = jsonb_build_object(${sum.join(', ')}) WHERE id = $1 RETURNING is_cancel_asked AS "isCancelAsked"`,
+    [id, step.done, step.requests, JSON.stringify(cursor)],
+  );
+  // A run that is gone has nobody to work for.
+  return run?.isCancelAsked ?? true;
+}
