@@ -246,3 +246,11 @@ export interface HistoryPage {
   readonly paging: Paging;
   readonly history: readonly HistoryItem[];
 }
+
+export interface Library {
+  readonly id: string;
+  readonly title: string;
+  readonly type: string;
+  readonly supported: boolean;
+  readonly ignored: boolean;
+}

@@ -1,2 +1,14 @@
 import type { Routes } from '@angular/router';
-export const historyRoutes: Routes = [];
+
+export const historyRoutes: Routes = [
+  {
+    path: '',
+    title: 'History',
+    loadComponent: () => import('./history-list.js').then((file) => file.HistoryList),
+  },
+  {
+    path: ':id',
+    title: 'History item',
+    loadComponent: () => import('./history-item.js').then((file) => file.HistoryItemPage),
+  },
+];

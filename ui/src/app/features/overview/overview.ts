@@ -1,3 +1,67 @@
-import { Component } from '@angular/core';
-@Component({ selector: 'app-overview', template: `<h1>Home</h1>` })
-export class Overview {}
+import { httpResource } from '@angular/common/http';
+import { Component, computed, effect, inject, untracked } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Api } from '../../core/api/api.js';
+import { failureText } from '../../core/api/api-failure.js';
+import type { Backend, RunPage } from '../../core/api/api-types.js';
+import { lastValue } from '../../core/api/last-value.js';
+import { LiveRuns } from '../../core/live/live-runs.js';
+import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { FailedNote } from '../../shared/failed-note/failed-note.js';
+import { Icon } from '../../shared/icon/icon.js';
+import { LoadingNote } from '../../shared/loading-note/loading-note.js';
+import { StatusPill } from '../../shared/status-pill/status-pill.js';
+import { concernsOf, firstSteps } from './attention.js';
+import { HistoryCounts } from './history-counts.js';
+import { RecentRuns } from './recent-runs.js';
+import { SyncFlow } from './sync-flow.js';
+
+/** What needs attention, what flows where, what ran last, how much is known. */
+@Component({
+  selector: 'app-overview',
+  imports: [
+    EmptyNote,
+    FailedNote,
+    HistoryCounts,
+    Icon,
+    LoadingNote,
+    MatButton,
+    RecentRuns,
+    RouterLink,
+    StatusPill,
+    SyncFlow,
+  ],
+  templateUrl: './overview.html',
+  styleUrl: './overview.scss',
+})
+export class Overview {
+  private readonly api = inject(Api);
+  private readonly live = inject(LiveRuns);
+
+  protected readonly backends = httpResource<readonly Backend[]>(() => this.api.read('backends'));
+  protected readonly shown = lastValue(this.backends);
+  private readonly waiting = httpResource<RunPage>(() =>
+    this.api.read('runs', { status: 'awaiting_approval', perpage: 5 }),
+  );
+  protected readonly concerns = computed(() =>
+    concernsOf(this.shown() ?? [], this.waiting.hasValue() ? this.waiting.value().items : []),
+  );
+  protected readonly steps = computed(() => firstSteps(this.shown() ?? []));
+  protected readonly isSettledIn = computed(() => this.steps().every(({ isDone }) => isDone));
+  protected readonly failureText = failureText;
+
+  constructor() {
+    let before = this.live.active().length;
+    effect(() => {
+      const now = this.live.active().length;
+      if (now !== before) untracked(() => this.reload());
+      before = now;
+    });
+  }
+
+  private reload(): void {
+    this.backends.reload();
+    this.waiting.reload();
+  }
+}

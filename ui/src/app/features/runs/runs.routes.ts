@@ -1,2 +1,10 @@
 import type { Routes } from '@angular/router';
-export const runsRoutes: Routes = [];
+
+export const runsRoutes: Routes = [
+  { path: '', title: 'Runs', loadComponent: () => import('./run-list.js').then((file) => file.RunList) },
+  {
+    path: ':id',
+    title: 'Run',
+    loadComponent: () => import('./run-details.js').then((file) => file.RunDetails),
+  },
+];

@@ -38,6 +38,7 @@ export class RelativeTime {
 
 function toDate(at: string | number | null | undefined): Date | null {
   if (at === null || at === undefined || at === '') return null;
-  const date = new Date(typeof at === 'number' ? at * 1_000 : at);
+  const isUnix = typeof at === 'number' || /^\d+$/.test(at);
+  const date = new Date(isUnix ? Number(at) * 1_000 : at);
   return Number.isNaN(date.getTime()) ? null : date;
 }

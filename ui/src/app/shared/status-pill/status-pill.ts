@@ -6,7 +6,7 @@ export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'quiet';
 @Component({
   selector: 'app-status-pill',
   template: `<span class="dot" aria-hidden="true"></span><ng-content />`,
-  host: { '[class]': 'tone()' },
+  host: { '[class]': 'tone()', '[class.pulses]': 'pulses()' },
   styles: `
     :host {
       display: inline-flex;
@@ -28,7 +28,7 @@ export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'quiet';
       background: currentColor;
       flex: none;
     }
-    :host(.info) .dot {
+    :host(.pulses) .dot {
       animation: pulse 1.6s ease-in-out infinite;
     }
     @keyframes pulse {
@@ -37,7 +37,7 @@ export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'quiet';
       }
     }
     @media (prefers-reduced-motion: reduce) {
-      :host(.info) .dot {
+      :host(.pulses) .dot {
         animation: none;
       }
     }
@@ -45,4 +45,6 @@ export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'quiet';
 })
 export class StatusPill {
   readonly tone = input.required<Tone>();
+  /** For what goes on right now. */
+  readonly pulses = input(false);
 }

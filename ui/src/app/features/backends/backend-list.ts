@@ -1,0 +1,79 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, effect, inject, untracked } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Api } from '../../core/api/api.js';
+import { failureText } from '../../core/api/api-failure.js';
+import type { Backend, Run } from '../../core/api/api-types.js';
+import { lastValue } from '../../core/api/last-value.js';
+import { LiveRuns } from '../../core/live/live-runs.js';
+import { RunStarter } from '../../core/runs/run-starter.js';
+import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { FailedNote } from '../../shared/failed-note/failed-note.js';
+import { Icon } from '../../shared/icon/icon.js';
+import { LoadingNote } from '../../shared/loading-note/loading-note.js';
+import { Notices } from '../../shared/notices/notices.js';
+import { BackendCard, type Started, type Switched } from './backend-card.js';
+import { BackendRegistrar } from './backend-registrar.js';
+import { BackendRemoval } from './backend-removal.js';
+
+@Component({
+  selector: 'app-backend-list',
+  imports: [BackendCard, EmptyNote, FailedNote, Icon, LoadingNote, MatButton, RouterLink],
+  templateUrl: './backend-list.html',
+  styleUrl: './backend-list.scss',
+})
+export class BackendList {
+  private readonly api = inject(Api);
+  private readonly live = inject(LiveRuns);
+  private readonly registrar = inject(BackendRegistrar);
+  private readonly removal = inject(BackendRemoval);
+  private readonly starter = inject(RunStarter);
+  private readonly notices = inject(Notices);
+
+  protected readonly backends = httpResource<readonly Backend[]>(() => this.api.read('backends'));
+  protected readonly shown = lastValue(this.backends);
+  protected readonly failureText = failureText;
+  private readonly activeRuns = computed(
+    () => new Map<string | null, Run>(this.live.active().map((run) => [run.backend, run])),
+  );
+
+  constructor() {
+    effect(() => {
+      if (this.live.ended() > 0) untracked(() => this.backends.reload());
+    });
+  }
+
+  protected runOf({ name }: Backend): Run | null {
+    return this.activeRuns().get(name) ?? null;
+  }
+
+  protected start({ name }: Backend, { direction, options }: Started): void {
+    void this.starter.start({ backend: name, kind: direction, options });
+  }
+
+  /** The slider moves at once; when the server refuses, it goes back and the reason is said. */
+  protected async switch(backend: Backend, { direction, isOn }: Switched): Promise<void> {
+    const what = direction === 'import' ? `Import from ${backend.name}` : `Export to ${backend.name}`;
+    this.show({ ...backend, [direction]: { ...backend[direction], enabled: isOn } });
+    try {
+      this.show(await this.registrar.change(backend.name, [{ key: `${direction}.enabled`, value: isOn }]));
+    } catch (error) {
+      this.show(backend);
+      this.notices.warn(`${what} is still ${isOn ? 'off' : 'on'}. ${failureText(error)}`);
+      return;
+    }
+    const isRegretted = await this.notices.offer(`${what} is now ${isOn ? 'on' : 'off'}.`, 'Undo');
+    const current = this.shown()?.find(({ name }) => name === backend.name);
+    if (isRegretted && current) await this.switch(current, { direction, isOn: !isOn });
+  }
+
+  protected async remove({ name }: Backend): Promise<void> {
+    if (await this.removal.remove(name)) this.backends.reload();
+  }
+
+  private show(backend: Backend): void {
+    const all = this.shown() ?? [];
+    this.backends.set(all.map((one) => (one.name === backend.name ? backend : one)));
+  }
+}

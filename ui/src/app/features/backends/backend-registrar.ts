@@ -1,0 +1,34 @@
+import { Service, inject } from '@angular/core';
+import { Api } from '../../core/api/api.js';
+import type {
+  Backend,
+  BackendChange,
+  BackendType,
+  BackendUser,
+  DeletedBackend,
+  NewBackend,
+} from '../../core/api/api-types.js';
+
+const pathOf = (name: string): string => `backend/${encodeURIComponent(name)}`;
+
+/** Adds, changes and removes backends. */
+@Service()
+export class BackendRegistrar {
+  private readonly api = inject(Api);
+
+  findUsers(type: BackendType, access: { readonly url: string; readonly token: string }) {
+    return this.api.post<readonly BackendUser[]>(`backends/users/${type}`, access);
+  }
+
+  add(backend: NewBackend): Promise<Backend> {
+    return this.api.post<Backend>('backends', backend);
+  }
+
+  change(name: string, changes: readonly BackendChange[]): Promise<Backend> {
+    return this.api.patch<Backend>(pathOf(name), changes);
+  }
+
+  remove(name: string): Promise<DeletedBackend> {
+    return this.api.delete<DeletedBackend>(pathOf(name));
+  }
+}

@@ -1,0 +1,15 @@
+import type { Backend } from '../../core/api/api-types.js';
+
+export type ImportMode = 'full' | 'metadata' | 'off';
+
+/** "Import off" alone hides whether metadata is still read, so the three cases have names. */
+export function importMode({ import: direction, options }: Pick<Backend, 'import' | 'options'>): ImportMode {
+  if (direction.enabled) return 'full';
+  return options['IMPORT_METADATA_ONLY'] === true ? 'metadata' : 'off';
+}
+
+export const IMPORT_MODE_TEXT: Readonly<Record<ImportMode, string>> = {
+  full: 'Play states and metadata are read',
+  metadata: 'Only metadata is read',
+  off: 'Nothing is read',
+};

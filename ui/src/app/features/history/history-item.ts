@@ -1,0 +1,68 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Api } from '../../core/api/api.js';
+import { ApiFailure, failureText } from '../../core/api/api-failure.js';
+import type { HistoryItem } from '../../core/api/api-types.js';
+import { FailedNote } from '../../shared/failed-note/failed-note.js';
+import { itemName } from '../../shared/item-name.js';
+import { LoadingNote } from '../../shared/loading-note/loading-note.js';
+import { Notices } from '../../shared/notices/notices.js';
+import { PlayStateNote } from '../../shared/play-state/play-state.js';
+import { RelativeTime } from '../../shared/relative-time/relative-time.js';
+import { guidLinks } from './guid-links.js';
+import { GuidList } from './guid-list.js';
+import { ObservationTable } from './observation-table.js';
+import { WatchMarker } from './watch-marker.js';
+
+/** One item: what we hold as its state, and what each backend says. */
+@Component({
+  selector: 'app-history-item',
+  imports: [FailedNote, GuidList, LoadingNote, MatButton, ObservationTable, PlayStateNote, RelativeTime],
+  templateUrl: './history-item.html',
+  styleUrl: './history-item.scss',
+})
+export class HistoryItemPage {
+  readonly id = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly marker = inject(WatchMarker);
+  private readonly notices = inject(Notices);
+
+  protected readonly item = httpResource<HistoryItem>(() =>
+    this.api.read(`history/${encodeURIComponent(this.id())}`),
+  );
+  protected readonly heading = computed(() =>
+    this.item.hasValue() ? itemName(this.item.value()) : 'History item',
+  );
+  protected readonly guids = computed(() =>
+    this.item.hasValue() ? guidLinks(this.item.value().guids, this.item.value().type) : [],
+  );
+  protected readonly parentGuids = computed(() =>
+    this.item.hasValue() ? guidLinks(this.item.value().parent, 'show') : [],
+  );
+  protected readonly isMarking = signal(false);
+  protected readonly failureText = failureText;
+
+  protected async mark(watched: boolean): Promise<void> {
+    const word = watched ? 'watched' : 'unwatched';
+    this.isMarking.set(true);
+    try {
+      this.item.set(await this.marker.mark(this.id(), watched));
+    } catch (error) {
+      this.explain(error, word);
+      return;
+    } finally {
+      this.isMarking.set(false);
+    }
+    const isRegretted = await this.notices.offer(`Marked as ${word}. It is sent to your backends.`, 'Undo');
+    if (isRegretted) await this.mark(!watched);
+  }
+
+  private explain(error: unknown, word: string): void {
+    const isAlready = error instanceof ApiFailure && error.status === 409;
+    if (isAlready) this.notices.say(`This item is ${word} already.`);
+    else this.notices.warn(`Not marked as ${word}. ${failureText(error)}`);
+    if (isAlready) this.item.reload();
+  }
+}

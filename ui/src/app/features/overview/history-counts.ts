@@ -1,0 +1,91 @@
+import { DecimalPipe } from '@angular/common';
+import { httpResource } from '@angular/common/http';
+import { Component, effect, inject, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Api, type Query } from '../../core/api/api.js';
+import type { HistoryPage } from '../../core/api/api-types.js';
+import { lastValue } from '../../core/api/last-value.js';
+import { LiveRuns } from '../../core/live/live-runs.js';
+
+const LISTS: readonly { readonly label: string; readonly query: Query }[] = [
+  { label: 'Items', query: {} },
+  { label: 'Watched', query: { watched: '1' } },
+  { label: 'Movies', query: { type: 'movie' } },
+  { label: 'Episodes', query: { type: 'episode' } },
+];
+
+/** How much is known: the totals of four lists that exist anyway, each a link to its list. */
+@Component({
+  selector: 'app-history-counts',
+  imports: [DecimalPipe, RouterLink],
+  template: `
+    <section class="card" aria-label="History in numbers">
+      @for (count of counts; track count.label) {
+        <a routerLink="/history" [queryParams]="count.query">
+          <span class="value">
+            @if (count.page(); as page) {
+              {{ page.paging.total | number }}
+            } @else {
+              <span aria-label="not known">–</span>
+            }
+          </span>
+          <span class="soft">{{ count.label }}</span>
+        </a>
+      }
+    </section>
+  `,
+  styles: `
+    section {
+      display: grid;
+      grid-template-columns: repeat(4, 1fr);
+      overflow: hidden;
+    }
+    a {
+      display: grid;
+      gap: 1px;
+      padding: 13px 16px;
+      text-decoration: none;
+      border-left: 1px solid var(--ws-line);
+      margin-left: -1px;
+    }
+    a:hover {
+      background: var(--ws-hover);
+    }
+    a:focus-visible {
+      outline-offset: -3px;
+    }
+    .value {
+      color: var(--ws-text);
+      font-size: 21px;
+      line-height: 27px;
+      font-weight: 620;
+      font-variant-numeric: tabular-nums;
+    }
+    @media (max-width: 560px) {
+      section {
+        grid-template-columns: 1fr 1fr;
+      }
+      a:nth-child(n + 3) {
+        border-top: 1px solid var(--ws-line);
+      }
+    }
+  `,
+})
+export class HistoryCounts {
+  private readonly api = inject(Api);
+  protected readonly counts = LISTS.map((list) => {
+    const resource = this.ask(list.query);
+    return { ...list, resource, page: lastValue(resource) };
+  });
+
+  constructor() {
+    const live = inject(LiveRuns);
+    effect(() => {
+      if (live.ended() > 0) untracked(() => this.counts.forEach(({ resource }) => resource.reload()));
+    });
+  }
+
+  private ask(query: Query) {
+    return httpResource<HistoryPage>(() => this.api.read('history', { ...query, perpage: 1 }));
+  }
+}

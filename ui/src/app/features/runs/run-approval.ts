@@ -1,0 +1,46 @@
+import { DecimalPipe } from '@angular/common';
+import { Component, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { Run } from '../../core/api/api-types.js';
+import { Icon } from '../../shared/icon/icon.js';
+
+/** The guard stopped a run before it wrote anything; a person decides (contract 5.8). */
+@Component({
+  selector: 'app-run-approval',
+  imports: [DecimalPipe, Icon, MatButton],
+  template: `
+    <section class="note warn" aria-label="Approval">
+      <app-icon name="warning" />
+      <div class="grow">
+        <strong>This run waits for you. Nothing has been written yet.</strong>
+        <p>
+          It would mark {{ run().counts.unplayed | number }}
+          {{ run().counts.unplayed === 1 ? 'item' : 'items' }} as unwatched
+          {{ run().kind === 'export' ? 'on ' + run().backend : 'in the history' }}, more than the guard lets
+          through unseen. Look at the planned changes below.
+        </p>
+        <div class="row">
+          <button matButton="filled" type="button" [disabled]="isBusy()" (click)="decided.emit('approve')">
+            Approve
+          </button>
+          <button matButton="outlined" type="button" [disabled]="isBusy()" (click)="decided.emit('reject')">
+            Reject
+          </button>
+        </div>
+      </div>
+    </section>
+  `,
+  styles: `
+    .note {
+      margin: 0;
+    }
+    .row {
+      margin-top: 10px;
+    }
+  `,
+})
+export class RunApproval {
+  readonly run = input.required<Run>();
+  readonly isBusy = input(false);
+  readonly decided = output<'approve' | 'reject'>();
+}

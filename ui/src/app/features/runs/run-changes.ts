@@ -1,0 +1,77 @@
+import { DecimalPipe } from '@angular/common';
+import { httpResource } from '@angular/common/http';
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { Api } from '../../core/api/api.js';
+import { failureText } from '../../core/api/api-failure.js';
+import type { ChangePage, ChangeStatus, Run } from '../../core/api/api-types.js';
+import { lastValue } from '../../core/api/last-value.js';
+import { isActive } from '../../core/runs/run-words.js';
+import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { FailedNote } from '../../shared/failed-note/failed-note.js';
+import { itemName } from '../../shared/item-name.js';
+import { LoadingNote } from '../../shared/loading-note/loading-note.js';
+import { Pager } from '../../shared/pager/pager.js';
+import { PlayStateNote } from '../../shared/play-state/play-state.js';
+import { Clock } from '../../shared/relative-time/clock.js';
+import { StatusPill, type Tone } from '../../shared/status-pill/status-pill.js';
+
+const STATUSES: Readonly<Record<ChangeStatus, { readonly text: string; readonly tone: Tone }>> = {
+  planned: { text: 'Planned', tone: 'info' },
+  applied: { text: 'Applied', tone: 'good' },
+  skipped: { text: 'Skipped', tone: 'quiet' },
+  failed: { text: 'Failed', tone: 'bad' },
+  rejected: { text: 'Rejected', tone: 'quiet' },
+};
+const NAMES: readonly ChangeStatus[] = ['planned', 'applied', 'skipped', 'failed', 'rejected'];
+
+/** Each item that a run changed or would change. */
+@Component({
+  selector: 'app-run-changes',
+  imports: [DecimalPipe, EmptyNote, FailedNote, LoadingNote, Pager, PlayStateNote, RouterLink, StatusPill],
+  templateUrl: './run-changes.html',
+  styleUrl: './run-changes.scss',
+})
+export class RunChanges {
+  readonly run = input.required<Run>();
+  readonly page = input<string>();
+  readonly status = input<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly clock = inject(Clock);
+  private readonly runId = computed(() => this.run().id);
+  private readonly stage = computed(() => this.run().status);
+  protected readonly wanted = computed(() => NAMES.find((name) => name === this.status()) ?? '');
+  protected readonly changes = httpResource<ChangePage>(() => {
+    this.stage();
+    const status = this.wanted();
+    const page = Math.max(1, Math.trunc(Number(this.page()) || 1));
+    const params = { page, perpage: 50, ...(status ? { status } : {}) };
+    return this.api.read(`runs/${encodeURIComponent(this.runId())}/changes`, params);
+  });
+  protected readonly shown = lastValue(this.changes, this.runId);
+  protected readonly heading = computed(() =>
+    this.run().dry_run || this.stage() === 'awaiting_approval' ? 'Planned changes' : 'Changes',
+  );
+  protected readonly isActive = computed(() => isActive(this.run()));
+
+  protected readonly names = NAMES;
+  protected readonly statuses = STATUSES;
+  protected readonly itemName = itemName;
+  protected readonly failureText = failureText;
+
+  constructor() {
+    effect(() => {
+      this.clock.now();
+      if (untracked(this.isActive) && !untracked(this.changes.isLoading)) this.changes.reload();
+    });
+  }
+
+  protected ask(changed: string): void {
+    void this.router.navigate([], {
+      queryParams: { changed: changed || null, page: null },
+      queryParamsHandling: 'merge',
+    });
+  }
+}

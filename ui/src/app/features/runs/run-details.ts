@@ -1,0 +1,109 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Api } from '../../core/api/api.js';
+import { failureText } from '../../core/api/api-failure.js';
+import type { Run } from '../../core/api/api-types.js';
+import { LiveRuns } from '../../core/live/live-runs.js';
+import { type Direction, RunStarter, type Sync } from '../../core/runs/run-starter.js';
+import { isActive, runTitle, statusText, statusTone } from '../../core/runs/run-words.js';
+import { FailedNote } from '../../shared/failed-note/failed-note.js';
+import { Icon } from '../../shared/icon/icon.js';
+import { LoadingNote } from '../../shared/loading-note/loading-note.js';
+import { Notices } from '../../shared/notices/notices.js';
+import { StatusPill } from '../../shared/status-pill/status-pill.js';
+import { RunApproval } from './run-approval.js';
+import { RunChanges } from './run-changes.js';
+import { RunProgress } from './run-progress.js';
+import { type Decision, RunSteward } from './run-steward.js';
+
+const DONE: Readonly<Record<Decision, string>> = {
+  approve: 'The run was approved and continues.',
+  reject: 'The run was rejected; nothing was written.',
+  cancel: 'The run is being cancelled.',
+};
+
+/** One run: how far it is, what it did or would do, and what a person can decide about it. */
+@Component({
+  selector: 'app-run-details',
+  imports: [FailedNote, Icon, LoadingNote, MatButton, RunApproval, RunChanges, RunProgress, StatusPill],
+  templateUrl: './run-details.html',
+  styles: `
+    .stack {
+      display: grid;
+      gap: 16px;
+    }
+    .note {
+      margin: 0;
+    }
+  `,
+})
+export class RunDetails {
+  readonly id = input.required<string>();
+  readonly page = input<string>();
+  readonly changed = input<string>();
+
+  private readonly api = inject(Api);
+  private readonly live = inject(LiveRuns);
+  private readonly steward = inject(RunSteward);
+  private readonly starter = inject(RunStarter);
+  private readonly notices = inject(Notices);
+
+  protected readonly answer = httpResource<Run>(() => this.api.read(`runs/${encodeURIComponent(this.id())}`));
+  protected readonly run = computed(() =>
+    this.answer.hasValue() ? this.live.latest(this.answer.value()) : null,
+  );
+  protected readonly heading = computed(() => {
+    const run = this.run();
+    return run ? runTitle(run) : 'Run';
+  });
+  protected readonly isPolling = computed(() => {
+    const run = this.run();
+    return run !== null && isActive(run) && this.live.connection() === 'polling';
+  });
+  protected readonly isBusy = signal(false);
+  /** The same run for real, when this was a preview of one. */
+  protected readonly forReal = computed(() => {
+    const run = this.run();
+    return run?.dry_run && run.status === 'succeeded' ? syncLike(run) : null;
+  });
+
+  protected readonly isActive = isActive;
+  protected readonly statusText = statusText;
+  protected readonly statusTone = statusTone;
+  protected readonly failureText = failureText;
+
+  constructor() {
+    effect(() => {
+      const read = this.answer.hasValue() ? this.answer.value() : null;
+      if (read) untracked(() => this.live.take(read));
+    });
+  }
+
+  protected async decide(decision: Decision): Promise<void> {
+    this.isBusy.set(true);
+    try {
+      this.answer.set(await this.steward.decide(this.id(), decision));
+      this.notices.say(DONE[decision]);
+    } catch (error) {
+      this.notices.warn(failureText(error));
+      this.answer.reload();
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+
+  protected async apply(sync: Sync): Promise<void> {
+    this.isBusy.set(true);
+    await this.starter.startAndShow(sync);
+    this.isBusy.set(false);
+  }
+}
+
+const isDirection = (kind: Run['kind']): kind is Direction => kind === 'import' || kind === 'export';
+
+/** The run that would do what a preview showed: a preview that compared everything is applied in the same way. */
+function syncLike({ kind, backend, mode }: Run): Sync | null {
+  if (!backend || !isDirection(kind)) return null;
+  return { backend, kind, options: { force: mode === 'full', metadata_only: mode === 'metadata-only' } };
+}

@@ -1,0 +1,44 @@
+import { DecimalPipe } from '@angular/common';
+import { Component, computed, inject, input } from '@angular/core';
+import type { Run } from '../../core/api/api-types.js';
+import { isActive, modeText, runDuration } from '../../core/runs/run-words.js';
+import { durationText } from '../../shared/play-state/position-text.js';
+import { ProgressLine } from '../../shared/progress-line/progress-line.js';
+import { Clock } from '../../shared/relative-time/clock.js';
+import { RelativeTime } from '../../shared/relative-time/relative-time.js';
+import { resultsOf } from './run-results.js';
+
+/** Too early, a guess about the time left is only noise. */
+const MIN_SHARE = 0.05;
+
+/** How far a run is and what came of it. */
+@Component({
+  selector: 'app-run-progress',
+  imports: [DecimalPipe, ProgressLine, RelativeTime],
+  templateUrl: './run-progress.html',
+  styleUrl: './run-progress.scss',
+})
+export class RunProgress {
+  readonly run = input.required<Run>();
+  readonly isPolling = input(false);
+
+  private readonly clock = inject(Clock);
+  protected readonly isActive = computed(() => isActive(this.run()));
+  protected readonly results = computed(() => resultsOf(this.run()));
+  protected readonly mode = computed(() => modeText(this.run().mode) || '–');
+  /** A run that reports is measured at that moment, so the clock need not tick every second. */
+  private readonly tookMs = computed(() => {
+    this.clock.now();
+    return runDuration(this.run(), Date.now());
+  });
+  protected readonly took = computed(() => {
+    const ms = this.tookMs();
+    return ms === null ? '–' : durationText(ms);
+  });
+  protected readonly left = computed(() => {
+    const { done, total } = this.run().progress;
+    const ms = this.tookMs();
+    if (!this.isActive() || !total || ms === null || done / total < MIN_SHARE || done >= total) return '';
+    return `about ${durationText((ms / done) * (total - done))} left`;
+  });
+}

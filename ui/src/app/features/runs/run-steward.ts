@@ -1,0 +1,19 @@
+import { Service, inject } from '@angular/core';
+import { Api } from '../../core/api/api.js';
+import type { Run } from '../../core/api/api-types.js';
+import { LiveRuns } from '../../core/live/live-runs.js';
+
+export type Decision = 'approve' | 'reject' | 'cancel';
+
+/** Approves, rejects and cancels runs. */
+@Service()
+export class RunSteward {
+  private readonly api = inject(Api);
+  private readonly live = inject(LiveRuns);
+
+  async decide(id: string, decision: Decision): Promise<Run> {
+    const run = await this.api.post<Run>(`runs/${encodeURIComponent(id)}/${decision}`);
+    this.live.take(run);
+    return run;
+  }
+}
