@@ -43,6 +43,8 @@ const TYPED = {
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
   '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
   '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+  // It trips on the option classes of Nest and Material, which are plain objects with a class's name.
+  '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
   'no-console': 'error',
   eqeqeq: 'error',
 };
@@ -68,8 +70,6 @@ export default defineConfig(
   {
     files: SERVER,
     rules: {
-      // It trips on the option classes of Nest, which are plain objects with a class's name.
-      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       'no-restricted-syntax': ['error', NO_ENUM, NO_DEFAULT_EXPORT, AT_MOST_3_PARAMETERS],
       'no-restricted-properties': [
         'error',
@@ -131,7 +131,7 @@ export default defineConfig(
     rules: {
       ...SIZE,
       'no-undef': 'error',
-      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-var': 'error',
       'no-shadow': 'error',
       'no-unreachable': 'error',

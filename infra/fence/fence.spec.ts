@@ -17,6 +17,7 @@ const violations: readonly { readonly rule: string; readonly file: string; reado
   { rule: 'backends-keeps-to-its-doors', file: 'libs/backends/src/planted.ts', imports: '#libs/queue' },
   { rule: 'queue-keeps-to-its-doors', file: 'libs/queue/src/planted.ts', imports: '#libs/database' },
   { rule: 'database-keeps-to-its-doors', file: 'libs/database/src/planted.ts', imports: '#libs/backends' },
+  { rule: 'directory-keeps-to-its-doors', file: 'libs/directory/src/planted.ts', imports: '#libs/queue' },
   { rule: 'core-is-pure', file: 'libs/core/src/impure.ts', imports: 'node:fs' },
   { rule: 'core-is-pure', file: 'libs/core/src/heavy.ts', imports: '@nestjs/common' },
   { rule: 'backends-know-no-framework', file: 'libs/backends/src/nest.ts', imports: '@nestjs/common' },

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const ROOMS = ['core', 'runtime', 'backends', 'queue', 'database', 'testing'];
+const ROOMS = ['core', 'runtime', 'backends', 'queue', 'database', 'directory', 'testing'];
 const PACKAGES = ['typeorm', 'pg', 'axios', 'bullmq', 'ioredis', '@nestjs/common'];
 
 /** A small tree with the rooms of this repository: every front door is there, nothing is wrong in it. */
@@ -34,7 +34,9 @@ function soundTree(): Record<string, string> {
 /** Writes the sound tree and, into it, one more file per entry of `planted` with the import given there. */
 export function plantTree(planted: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'watchstate-fence-'));
-  const violations = Object.entries(planted).map(([file, target]) => [file, `import '${target}';\n`] as const);
+  const violations = Object.entries(planted).map(
+    ([file, target]) => [file, `import '${target}';\n`] as const,
+  );
   for (const [file, text] of [...Object.entries(soundTree()), ...violations]) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);

@@ -1,6 +1,7 @@
 // @ts-check
 import { createServer } from 'node:net';
 import { Refusal } from './refusal.mjs';
+import { PORTS } from './settings.mjs';
 
 /**
  * @param {number} port 0 for any
@@ -36,4 +37,24 @@ export async function refuseTakenPorts(ports, host) {
       );
     }
   }
+}
+
+/**
+ * The wanted port, or a free one when somebody has it.
+ * @param {number} wanted
+ */
+export async function choosePort(wanted) {
+  return (await probe(wanted)) ?? freePort();
+}
+
+/**
+ * A port for every setting: the one that the environment gives, else the standard one, else a free one.
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function choosePorts(environment) {
+  const chosen = Object.entries(PORTS).map(async ([name, standard]) => {
+    return [name, environment[name] || String(await choosePort(standard))];
+  });
+  return Object.fromEntries(await Promise.all(chosen));
 }

@@ -22,10 +22,17 @@ export async function runInForeground(system, { whenUp = async () => '' } = {}) 
   });
   const done = step('Starting WatchState');
   await system.start();
-  if (!isEnding) {
-    const addition = await whenUp();
-    done();
-    process.stdout.write(`WatchState is ready at ${system.url}${addition}\n`);
+  try {
+    const addition = isEnding ? '' : await whenUp();
+    if (!isEnding) {
+      done();
+      process.stdout.write(`WatchState is ready at ${system.url}${addition}\n`);
+    }
+  } catch (error) {
+    if (!isEnding) {
+      await system.stop();
+      throw error;
+    }
   }
   await ended;
   process.stdout.write('WatchState has stopped\n');

@@ -49,8 +49,18 @@ export class System {
     return this.knownSettings;
   }
 
+  /** For a person. */
   get url() {
     return `http://localhost:${this.settings.ports.WS_PORT}`;
+  }
+
+  /** For a program on this machine. */
+  get address() {
+    return `http://${this.#ownHost}:${this.settings.ports.WS_PORT}`;
+  }
+
+  get #ownHost() {
+    return ['0.0.0.0', '::'].includes(this.host) ? '127.0.0.1' : this.host;
   }
 
   /** Brings everything up, or nothing: what had been started is stopped again before the reason is thrown. */
@@ -160,12 +170,13 @@ export class System {
     const port = /** @type {Record<string, number>} */ (this.settings.ports)[
       `WS_METRICS_PORT_${service.name.toUpperCase()}`
     ];
-    const host = this.host === '0.0.0.0' || this.host === '::' ? '127.0.0.1' : this.host;
     const isReady = async () => {
       if (service.falls >= FALLS_BEFORE_GIVING_UP) {
         throw new Refusal(`The ${service.name} service does not start: ${lastLineOf(service.logFile)}`);
       }
-      return fetch(`http://${host}:${port}/health/ready`, { signal: AbortSignal.timeout(5_000) }).then(
+      return fetch(`http://${this.#ownHost}:${port}/health/ready`, {
+        signal: AbortSignal.timeout(5_000),
+      }).then(
         (answer) => answer.ok,
         () => false,
       );
