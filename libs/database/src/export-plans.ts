@@ -25,6 +25,8 @@ export interface PlannedWrite extends CopyId {
 /** A planned write, with what is true and known at this moment. */
 export interface DueWrite extends TargetCopy {
   readonly intentId: number;
+  /** What was planned, and perhaps shown to a person. */
+  readonly rule: string;
 }
 
 export type IntentOutcome =
@@ -37,6 +39,7 @@ interface CopyWithTruth extends CopyRow, Omit<TruthRow, 'playedAt' | 'positionMs
   readonly truthPlayedAt: number | null;
   readonly truthPositionMs: number;
   readonly intentId: number;
+  readonly rule: string;
 }
 
 /** The truth's columns, renamed where a copy has the same ones. */
@@ -148,13 +151,17 @@ export class ExportPlans {
   /** The next planned writes of a run, with today's truth. */
   async due(runId: string, target: ExportTarget, limit: number): Promise<DueWrite[]> {
     const rows = await this.sql.query<CopyWithTruth>(
-      `SELECT e.id AS "intentId", ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY}
+      `SELECT e.id AS "intentId", e.rule, ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY}
          FROM export_intent e JOIN item ON item.id = e.item_id
          JOIN observation o ON o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part
         WHERE e.run_id = $1 AND e.status = 'planned' ORDER BY e.id LIMIT $2`,
       [runId, limit],
     );
-    return rows.map((row) => ({ ...toTarget(row, target.lastCompleteRead), intentId: row.intentId }));
+    return rows.map((row) => ({
+      ...toTarget(row, target.lastCompleteRead),
+      intentId: row.intentId,
+      rule: row.rule,
+    }));
   }
 
   /** Planned writes whose copy is gone have nothing left to be written to. */

@@ -39,7 +39,7 @@ export async function advanceRun(
     (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${Math.trunc(step.counts[name] ?? 0)}`,
   );
   const [run] = await sql.query<{ isCancelAsked: boolean }>(
-    `UPDATE run SET done = done + $2, requests = requests + $3, cursor = $4::jsonb, heartbeat_at = now(),
+    `UPDATE run SET done = done + $2, requests = requests + $3, cursor = $4::jsonb, heartbeat_at = now(), attempts = 0,
        counts = jsonb_build_object(${sum.join(', ')}) WHERE id = $1 RETURNING is_cancel_asked AS "isCancelAsked"`,
     [id, step.done, step.requests, JSON.stringify(cursor)],
   );

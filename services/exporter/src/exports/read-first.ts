@@ -41,10 +41,11 @@ export class ReadFirst {
   }
 
   /** Returns when the import is done; throws `ReadUnderWay` while it is not, `ExportImpossible` when it failed. */
-  async wait(importRunId: string): Promise<void> {
+  async wait(run: RunRecord, importRunId: string): Promise<void> {
     const read = await this.runs.find(importRunId);
     if (read?.status === 'succeeded') return;
     if (read?.status === 'queued' || read?.status === 'running') {
+      await this.runs.advance(run.id, { done: 0, counts: {}, requests: 0 }, { phase: 'read', importRunId });
       throw new ReadUnderWay(new Date(Date.now() + LOOK_AGAIN_MS));
     }
     throw notRead(read);

@@ -12,8 +12,8 @@ import { Planner } from './planner.js';
 import { ReadFirst } from './read-first.js';
 import { StateWriter } from './state-writer.js';
 
-/** A run that kills its worker this often is not tried again. */
-const MOST_ATTEMPTS = 200;
+/** A run that kills its worker this often without getting on is not tried again. */
+const MOST_ATTEMPTS = 10;
 
 /** Carries out an export: read first where needed, plan, ask the guard, write. Goes on where it was killed. */
 @Injectable()
@@ -57,7 +57,7 @@ export class RunExporter {
     const { run, backend } = work;
     let cursor = await this.begin(run, backend);
     if (cursor.phase === 'read') {
-      await this.readFirst.wait(cursor.importRunId);
+      await this.readFirst.wait(run, cursor.importRunId);
       cursor = PLAN_START;
     }
     // Read again: the import that came first has moved its dates.

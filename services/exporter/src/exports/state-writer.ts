@@ -100,6 +100,8 @@ export class StateWriter {
             }
           : { status: 'skipped', reason: step.because };
       case 'write':
+        // Exactly what was planned, and perhaps shown: another write needs another plan.
+        if (step.rule !== due.rule) return { status: 'skipped', reason: 'changed-since' };
         await this.put(client, { read, state: step.state, playedAt: writeDate(due) });
         return { status: 'written', shows: step.state };
     }

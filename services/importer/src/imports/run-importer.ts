@@ -12,7 +12,7 @@ import { IncompleteRead, PageFailed, RunCancelled, toRunError } from './import-f
 import { ImportFinisher } from './import-finisher.js';
 import { LibraryReader, type ReadPage } from './library-reader.js';
 
-/** A run that kills its worker this often is not tried again. */
+/** A run that kills its worker this often without getting on is not tried again. */
 const MOST_ATTEMPTS = 10;
 
 interface Reading {
