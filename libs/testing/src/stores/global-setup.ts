@@ -14,6 +14,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env['WS_DATA_PATH'] = folder;
   process.env['WS_API_KEY'] = randomBytes(16).toString('hex');
   process.env['WS_SECRET_KEY'] = randomBytes(32).toString('hex');
+  process.env['WS_LOG_LEVEL'] ??= 'fatal';
   return async () => {
     await Promise.all([database.stop(), cache.stop()]);
     rmSync(folder, { recursive: true, force: true });
