@@ -1,0 +1,53 @@
+import { filesLike, textOf } from './repository.js';
+
+/** A default as it is written in the code; null where there is none that could be written into a file. */
+export type Defaults = ReadonlyMap<string, string | null>;
+
+const CONFIG_PROPERTY = /readonly (WS_[A-Z0-9_]+): [^=;]+(?:= ([^;]+))?;/g;
+const LAUNCHER_KEY = /^ {2}(WS_[A-Z0-9_]+): (\d+|\{)/gm;
+
+/** Every setting that some config class, or the launcher, reads. */
+export function settingsInCode(): Defaults {
+  const found = new Map<string, string | null>();
+  const launcher = textOf('infra/local/lib/settings.mjs');
+  for (const [, name = '', value = ''] of launcher.matchAll(LAUNCHER_KEY)) found.set(name, plain(value));
+  for (const file of filesLike('{libs,services}/*/src/**/*.config.ts')) {
+    for (const [, name = '', value] of textOf(file).matchAll(CONFIG_PROPERTY)) {
+      const already = found.get(name);
+      const here = value === undefined ? null : plain(value);
+      if (already !== undefined && already !== null && already !== here)
+        throw new Error(`${name} has two defaults: ${already} and ${String(here)}`);
+      found.set(name, here);
+    }
+  }
+  return found;
+}
+
+function plain(value: string): string | null {
+  if (value === 'null' || value === '{') return null;
+  const quoted = /^'(.*)'$/.exec(value.trim());
+  return quoted?.[1] ?? value.trim().replaceAll('_', '');
+}
+
+export interface ExampleLine {
+  readonly name: string;
+  readonly value: string;
+  /** Whether compose.yaml takes it from a file `.env` beside it. */
+  readonly isForCompose: boolean;
+}
+
+/** The settings of `.env.example`. All are commented out, so that a copy of the file changes nothing. */
+export function exampleLines(text: string): ExampleLine[] {
+  let comment = '';
+  let wasSetting = false;
+  return text.split('\n').flatMap((line) => {
+    const [, name, value = ''] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
+    if (name === undefined) {
+      comment = wasSetting ? line : comment + line;
+      wasSetting = false;
+      return [];
+    }
+    wasSetting = true;
+    return [{ name, value, isForCompose: comment.includes('[compose]') }];
+  });
+}
