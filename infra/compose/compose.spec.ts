@@ -8,7 +8,7 @@ import { settingsInCode } from './settings.js';
 const composition = readComposition(yamlOf('compose.yaml'));
 const services = Object.entries(composition.services);
 const named = (name: string): ComposedService => {
-  const found = composition.services[name];
+  const found = new Map(services).get(name);
   if (!found) throw new Error(`there is no service ${name}`);
   return found;
 };

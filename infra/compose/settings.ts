@@ -12,21 +12,23 @@ export function settingsInCode(): Defaults {
   const launcher = textOf('infra/local/lib/settings.mjs');
   for (const [, name = '', value = ''] of launcher.matchAll(LAUNCHER_KEY)) found.set(name, plain(value));
   for (const file of filesLike('{libs,services}/*/src/**/*.config.ts')) {
-    for (const [, name = '', value] of textOf(file).matchAll(CONFIG_PROPERTY)) {
-      const already = found.get(name);
-      const here = value === undefined ? null : plain(value);
-      if (already !== undefined && already !== null && already !== here)
-        throw new Error(`${name} has two defaults: ${already} and ${String(here)}`);
-      found.set(name, here);
+    for (const [, name = '', value = ''] of textOf(file).matchAll(CONFIG_PROPERTY)) {
+      found.set(name, agreed(name, plain(value), found.get(name)));
     }
   }
   return found;
 }
 
+/** Two services that read one setting must not mean two things by its absence. */
+function agreed(name: string, value: string | null, before: string | null = null): string | null {
+  if (before !== null && before !== value)
+    throw new Error(`${name} has two defaults: ${before} and ${String(value)}`);
+  return value;
+}
+
 function plain(value: string): string | null {
-  if (value === 'null' || value === '{') return null;
-  const quoted = /^'(.*)'$/.exec(value.trim());
-  return quoted?.[1] ?? value.trim().replaceAll('_', '');
+  if (['', 'null', '{'].includes(value)) return null;
+  return /^'.*'$/.test(value) ? value.slice(1, -1) : value.replaceAll('_', '');
 }
 
 export interface ExampleLine {
@@ -41,8 +43,8 @@ export function exampleLines(text: string): ExampleLine[] {
   let comment = '';
   let wasSetting = false;
   return text.split('\n').flatMap((line) => {
-    const [, name, value = ''] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
-    if (name === undefined) {
+    const [, name = '', value = ''] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
+    if (name === '') {
       comment = wasSetting ? line : comment + line;
       wasSetting = false;
       return [];
