@@ -10,7 +10,7 @@ const doors = {
 };
 
 const kinds = '(plex|jellyfin|emby)';
-const test = '\\.(spec|e2e)\\.ts$|^libs/testing/|^libs/[^/]+/src/testing/|^e2e/|^bench/';
+const test = '\\.(spec|e2e)\\.ts$|^libs/testing/|^(libs|services)/[^/]+/src/testing/|^e2e/|^bench/';
 const stores = '^libs/testing/src/stores/';
 const packages = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'core'];
 

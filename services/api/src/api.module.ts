@@ -1,0 +1,99 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { DatabaseModule } from '#libs/database';
+import { DirectoryModule } from '#libs/directory';
+import { QueueModule } from '#libs/queue';
+import {
+  ApiKeyConfig,
+  type HttpFace,
+  LiveConfig,
+  loadConfig,
+  SecretsConfig,
+  SecretsModule,
+} from '#libs/runtime';
+import { ApiConfig } from './api.config.js';
+import { AccessGuard, API_KEY } from './auth/access.guard.js';
+import { AuthController } from './auth/auth.controller.js';
+import { Doorkeeper } from './auth/doorkeeper.js';
+import { FirstAccount } from './auth/first-account.js';
+import { SessionIssuer } from './auth/session-issuer.js';
+import { ServerCaller } from './backends/server-caller.js';
+import { BackendEditor } from './backends/backend-editor.js';
+import { BackendRegistrar } from './backends/backend-registrar.js';
+import { BackendViewer } from './backends/backend-viewer.js';
+import { BackendController } from './backends/backend.controller.js';
+import { BackendsController } from './backends/backends.controller.js';
+import { openGateway } from './gateway/gateway.js';
+import { HistoryViewer } from './history/history-viewer.js';
+import { HistoryController } from './history/history.controller.js';
+import { WatchMarker } from './history/watch-marker.js';
+import { ApiDescription } from './http/api-description.js';
+import { InputCheck } from './http/input-check.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { RouteTable } from './http/route-table.js';
+import { IdentitiesController } from './identities/identities.controller.js';
+import { LiveHub } from './live/live-hub.js';
+import { LiveController } from './live/live.controller.js';
+import { BackendRunsController } from './runs/backend-runs.controller.js';
+import { RunBell } from './runs/run-bell.js';
+import { RunJudge } from './runs/run-judge.js';
+import { RunStarter } from './runs/run-starter.js';
+import { RunViewer } from './runs/run-viewer.js';
+import { RunsController } from './runs/runs.controller.js';
+import { Caretaker } from './system/caretaker.js';
+import { OpenapiController } from './system/openapi.controller.js';
+import { SystemController } from './system/system.controller.js';
+
+@Module({
+  // Runs are stored in Postgres first, so people can work on while Redis is away.
+  imports: [
+    DatabaseModule,
+    QueueModule.forRoot({ essential: false }),
+    DirectoryModule,
+    SecretsModule,
+    DiscoveryModule,
+  ],
+  controllers: [
+    AuthController,
+    SystemController,
+    OpenapiController,
+    IdentitiesController,
+    BackendsController,
+    BackendController,
+    BackendRunsController,
+    RunsController,
+    HistoryController,
+    LiveController,
+  ],
+  providers: [
+    { provide: ApiConfig, useFactory: () => loadConfig(ApiConfig) },
+    { provide: SecretsConfig, useFactory: () => loadConfig(SecretsConfig) },
+    { provide: API_KEY, useFactory: () => new LiveConfig(ApiKeyConfig) },
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_PIPE, useClass: InputCheck },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    ApiDescription,
+    RouteTable,
+    SessionIssuer,
+    Doorkeeper,
+    FirstAccount,
+    ServerCaller,
+    BackendViewer,
+    BackendRegistrar,
+    BackendEditor,
+    RunBell,
+    RunStarter,
+    RunJudge,
+    RunViewer,
+    HistoryViewer,
+    WatchMarker,
+    LiveHub,
+    Caretaker,
+  ],
+})
+export class ApiModule {}
+
+export const apiFace: HttpFace = {
+  port: (app) => app.get(ApiConfig).WS_PORT,
+  configure: openGateway,
+};

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { type BackendChanges, type BackendRecord, Backends, type IdentityRecord } from '#libs/database';
+import { Logger, SecretBox } from '#libs/runtime';
+import { ServerCaller } from './server-caller.js';
+import type { BackendPatch } from './backend-patch.js';
+import { BackendViewer } from './backend-viewer.js';
+import type { BackendDto } from './backends.dto.js';
+
+/** Changes the settings of a stored backend; address, token and user only with the server's consent. */
+@Injectable()
+export class BackendEditor {
+  constructor(
+    private readonly backends: Backends,
+    private readonly viewer: BackendViewer,
+    private readonly caller: ServerCaller,
+    private readonly secrets: SecretBox,
+    private readonly logger: Logger,
+  ) {}
+
+  async change(identity: IdentityRecord, name: string, patch: BackendPatch): Promise<BackendDto> {
+    const record = await this.viewer.find(identity, name);
+    const isAccess = [patch.url, patch.token, patch.user].some((setting) => setting !== undefined);
+    const access = isAccess ? await this.access(record, patch) : {};
+    const changes = { ...access, ...switches(record, patch) };
+    if (changes.userId === undefined || changes.userId === record.userId)
+      await this.backends.change(record.id, changes);
+    else await this.backends.changeAccount(record, changes);
+    if (isAccess) await this.backends.recordHealth(record.id, 'ok', null);
+    this.logger.info('backend changed', {
+      backend: name,
+      identity: identity.name,
+      settings: Object.keys(changes),
+    });
+    return this.viewer.show(identity, name);
+  }
+
+  private async access(record: BackendRecord, patch: BackendPatch): Promise<BackendChanges> {
+    const { type, identityName, name, uuid } = record;
+    const url = patch.url ?? record.url;
+    const token = patch.token ?? this.secrets.open(record.sealedToken);
+    const user = patch.user ?? record.userId;
+    const found = await this.caller.check({ type, identityName, name, url, token, user, uuid });
+    return {
+      url,
+      userId: found.user.id,
+      userName: found.user.name,
+      ...(patch.token === undefined ? {} : { sealedToken: this.secrets.seal(token) }),
+    };
+  }
+}
+
+const switches = ({ options }: BackendRecord, patch: BackendPatch): BackendChanges => ({
+  ...(patch.importEnabled === undefined ? {} : { importEnabled: patch.importEnabled }),
+  ...(patch.exportEnabled === undefined ? {} : { exportEnabled: patch.exportEnabled }),
+  ...(Object.keys(patch.options).length === 0 ? {} : { options: { ...options, ...patch.options } }),
+});

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type BackendRecord, Backends, type IdentityRecord, Runs } from '#libs/database';
+import { ApiKeyConfig, LiveConfig } from '#libs/runtime';
+import { API_KEY } from '../auth/access.guard.js';
+import { missing } from '../http/api-problem.js';
+import { API } from '../http/prefix.js';
+import { ignoredLibraries, toBackend, toLibrary } from './backend.presenter.js';
+import type { BackendDto, LibraryDto } from './backends.dto.js';
+import { ServerCaller } from './server-caller.js';
+
+/** Shows the stored backends of an identity. */
+@Injectable()
+export class BackendViewer {
+  constructor(
+    private readonly backends: Backends,
+    private readonly runs: Runs,
+    private readonly caller: ServerCaller,
+    @Inject(API_KEY) private readonly apiKey: LiveConfig<ApiKeyConfig>,
+  ) {}
+
+  async list(identity: IdentityRecord): Promise<BackendDto[]> {
+    const records = await this.backends.list(identity.id);
+    const active = await this.runs.active(records.map(({ id }) => id));
+    return records.map((record) =>
+      toBackend(record, {
+        activeRuns: active.filter(({ backendId }) => backendId === record.id),
+        webhook: this.webhook(),
+      }),
+    );
+  }
+
+  async show(identity: IdentityRecord, name: string): Promise<BackendDto> {
+    const record = await this.find(identity, name);
+    return toBackend(record, { activeRuns: await this.runs.active([record.id]), webhook: this.webhook() });
+  }
+
+  /** The stored backend, or 404. */
+  async find(identity: IdentityRecord, name: string): Promise<BackendRecord> {
+    const found = await this.backends.find(identity.id, name);
+    if (!found) throw missing('backend', name);
+    return found;
+  }
+
+  async libraries(identity: IdentityRecord, name: string): Promise<LibraryDto[]> {
+    const record = await this.find(identity, name);
+    const ignored = ignoredLibraries(record);
+    return (await this.caller.libraries(record)).map((library) => toLibrary(library, ignored));
+  }
+
+  /** The one place where the key is shown: an address that a media server shall call must carry it (contract.md 3). */
+  private webhook(): string {
+    const key = this.apiKey.value.WS_API_KEY;
+    return `/${API}/webhook${key === '' ? '' : `?apikey=${encodeURIComponent(key)}`}`;
+  }
+}

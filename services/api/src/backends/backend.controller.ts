@@ -1,0 +1,56 @@
+import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { IdentityRecord } from '#libs/database';
+import { Refuses } from '../http/problem.dto.js';
+import { ForIdentity, Identity } from '../identities/identity.js';
+import { BackendEditor } from './backend-editor.js';
+import { BackendChangeDto, type BackendPatch, BackendPatchPipe } from './backend-patch.js';
+import { BackendRegistrar } from './backend-registrar.js';
+import { BackendViewer } from './backend-viewer.js';
+import { BackendDto, DeletedBackendDto, LibraryDto } from './backends.dto.js';
+
+@ApiTags('backends')
+@ForIdentity()
+@Controller('backend/:name')
+export class BackendController {
+  constructor(
+    private readonly viewer: BackendViewer,
+    private readonly editor: BackendEditor,
+    private readonly registrar: BackendRegistrar,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'One backend' })
+  @ApiOkResponse({ type: BackendDto })
+  show(@Identity() identity: IdentityRecord, @Param('name') name: string): Promise<BackendDto> {
+    return this.viewer.show(identity, name);
+  }
+
+  @Patch()
+  @ApiOperation({ summary: 'Change settings; address, token and user are checked with the server first' })
+  @ApiBody({ type: [BackendChangeDto] })
+  @ApiOkResponse({ type: BackendDto })
+  @Refuses(400, 409)
+  change(
+    @Identity() identity: IdentityRecord,
+    @Param('name') name: string,
+    @Body(BackendPatchPipe) patch: BackendPatch,
+  ): Promise<BackendDto> {
+    return this.editor.change(identity, name, patch);
+  }
+
+  @Delete()
+  @ApiOperation({ summary: 'Remove a backend with all it reported' })
+  @ApiOkResponse({ type: DeletedBackendDto })
+  remove(@Identity() identity: IdentityRecord, @Param('name') name: string): Promise<DeletedBackendDto> {
+    return this.registrar.remove(identity, name);
+  }
+
+  @Get('library')
+  @ApiOperation({ summary: 'The libraries of its server' })
+  @ApiOkResponse({ type: [LibraryDto] })
+  @Refuses(409, 502)
+  libraries(@Identity() identity: IdentityRecord, @Param('name') name: string): Promise<LibraryDto[]> {
+    return this.viewer.libraries(identity, name);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Library } from '#libs/backends';
+import type { BackendRecord, RunRecord } from '#libs/database';
+import type { ActiveRunDto, BackendDto, LibraryDto } from './backends.dto.js';
+
+export type ActiveRun = Pick<RunRecord, 'id' | 'kind' | 'status'>;
+
+interface Surroundings {
+  readonly activeRuns: readonly ActiveRun[];
+  readonly webhook: string;
+}
+
+const MASK = '***';
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+/** A backend for the outside: the token never leaves (rest-api.md 1.7). */
+export const toBackend = (record: BackendRecord, { activeRuns, webhook }: Surroundings): BackendDto => ({
+  name: record.name,
+  type: record.type,
+  url: record.url,
+  uuid: record.uuid,
+  user: record.userId,
+  user_name: record.userName,
+  token: MASK,
+  token_set: record.sealedToken !== '',
+  import: { enabled: record.importEnabled, last_sync: iso(record.importLastSync) },
+  export: { enabled: record.exportEnabled, last_sync: iso(record.exportLastSync) },
+  options: record.options,
+  urls: { webhook },
+  health: { status: record.healthStatus, message: record.healthMessage, checked_at: iso(record.healthAt) },
+  active_runs: activeRuns.map(toActiveRun),
+});
+
+const toActiveRun = ({ id, kind, status }: ActiveRun): ActiveRunDto => ({ id, kind, status });
+
+export const toLibrary = (
+  { id, title, type, supported }: Library,
+  ignored: ReadonlySet<string>,
+): LibraryDto => ({
+  id,
+  title,
+  type,
+  supported,
+  ignored: ignored.has(id),
+});
+
+/** `options.ignore` is a comma separated text (env.md 5). */
+export const ignoredLibraries = ({ options }: BackendRecord): ReadonlySet<string> =>
+  new Set((options.ignore ?? '').split(',').map((id) => id.trim()));

@@ -1,0 +1,223 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { Matches, MaxLength, ValidateNested, IsDefined, IsObject, IsOptional } from 'class-validator';
+import { BACKEND_TYPES, type BackendType } from '#libs/core';
+import { RUN_KINDS, RUN_STATUSES, type RunKind, type RunStatus } from '#libs/database';
+import {
+  Flag,
+  OneOf,
+  OptionalFlag,
+  OptionalNumber,
+  OptionalText,
+  Shown,
+  ShownChoice,
+  ShownNumber,
+  ShownText,
+  ShownTime,
+  Text,
+} from '../http/fields.js';
+import { ServerUrl } from './server-url.js';
+
+const LONGEST_TOKEN = 4_096;
+const TYPES = { values: BACKEND_TYPES, name: 'BackendType' };
+
+@ApiSchema({ name: 'Switch' })
+export class SwitchDto {
+  @Flag()
+  readonly enabled: boolean;
+}
+
+@ApiSchema({ name: 'BackendOptions' })
+export class BackendOptionsDto {
+  @OptionalFlag({ description: 'Import titles and ids only, never a play state.' })
+  readonly IMPORT_METADATA_ONLY?: boolean;
+
+  @OptionalFlag({ description: 'Never believe an unmark from this backend.' })
+  readonly DISABLE_MARK_UNPLAYED?: boolean;
+
+  @OptionalText(4_000, { description: 'Ids of libraries to leave out, comma separated.' })
+  readonly ignore?: string;
+
+  @OptionalNumber({ min: 300, max: 10_000 }, { description: 'Items per library request.' })
+  readonly LIBRARY_SEGMENT?: number;
+
+  @OptionalNumber({ min: 1, max: 100 }, { description: 'Widest range of episodes in one file.' })
+  readonly MAX_EPISODE_RANGE?: number;
+}
+
+/** How to reach a server that is not stored yet. */
+@ApiSchema({ name: 'ServerAccess' })
+export class ServerAccessDto {
+  @ServerUrl()
+  readonly url: string;
+
+  @Text({ min: 1, max: LONGEST_TOKEN })
+  readonly token: string;
+}
+
+@ApiSchema({ name: 'NewBackend' })
+export class NewBackendDto extends ServerAccessDto {
+  @ApiProperty({ pattern: '^[a-z_0-9]+$', maxLength: 50 })
+  @Matches(/^[a-z_0-9]+$/, { message: 'Use small letters, digits and _ only' })
+  @MaxLength(50)
+  readonly name: string;
+
+  @OneOf(TYPES)
+  readonly type: BackendType;
+
+  @OptionalText(200, { description: "The user's id on the server; not needed with a token of that user." })
+  readonly user?: string;
+
+  @ApiProperty({ type: SwitchDto })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => SwitchDto)
+  readonly import: SwitchDto;
+
+  @ApiProperty({ type: SwitchDto })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => SwitchDto)
+  readonly export: SwitchDto;
+
+  @ApiProperty({ type: BackendOptionsDto, required: false })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => BackendOptionsDto)
+  readonly options?: BackendOptionsDto;
+}
+
+@ApiSchema({ name: 'SyncDirection' })
+export class SyncDirectionDto {
+  @Flag()
+  readonly enabled: boolean;
+
+  @ShownTime({ nullable: true })
+  readonly last_sync: string | null;
+}
+
+@ApiSchema({ name: 'BackendHealth' })
+export class BackendHealthDto {
+  @ShownChoice({ values: ['ok', 'failing', 'unknown'], name: 'HealthStatus' })
+  readonly status: 'ok' | 'failing' | 'unknown';
+
+  @ShownText({ nullable: true })
+  readonly message: string | null;
+
+  @ShownTime({ nullable: true })
+  readonly checked_at: string | null;
+}
+
+@ApiSchema({ name: 'ActiveRun' })
+export class ActiveRunDto {
+  @ShownText()
+  readonly id: string;
+
+  @ShownChoice({ values: RUN_KINDS, name: 'RunKind' })
+  readonly kind: RunKind;
+
+  @ShownChoice({ values: RUN_STATUSES, name: 'RunStatus' })
+  readonly status: RunStatus;
+}
+
+@ApiSchema({ name: 'BackendUrls' })
+export class BackendUrlsDto {
+  @ShownText({ description: 'Where the media server sends its webhooks; carries the API key.' })
+  readonly webhook: string;
+}
+
+@ApiSchema({ name: 'Backend' })
+export class BackendDto {
+  @ShownText()
+  readonly name: string;
+
+  @ShownChoice(TYPES)
+  readonly type: BackendType;
+
+  @ShownText()
+  readonly url: string;
+
+  @ShownText({ description: "The server's unique id." })
+  readonly uuid: string;
+
+  @ShownText({ description: "The user's id on the server." })
+  readonly user: string;
+
+  @ShownText({ nullable: true })
+  readonly user_name: string | null;
+
+  @ShownText({ description: 'Always masked: tokens can be written, not read.' })
+  readonly token: string;
+
+  @Flag()
+  readonly token_set: boolean;
+
+  @Shown({ type: SyncDirectionDto })
+  readonly import: SyncDirectionDto;
+
+  @Shown({ type: SyncDirectionDto })
+  readonly export: SyncDirectionDto;
+
+  @Shown({ type: 'object', additionalProperties: true })
+  readonly options: Readonly<Record<string, unknown>>;
+
+  @Shown({ type: BackendUrlsDto })
+  readonly urls: BackendUrlsDto;
+
+  @Shown({ type: BackendHealthDto })
+  readonly health: BackendHealthDto;
+
+  @Shown({ type: [ActiveRunDto] })
+  readonly active_runs: readonly ActiveRunDto[];
+}
+
+@ApiSchema({ name: 'BackendUser' })
+export class BackendUserDto {
+  @ShownText()
+  readonly id: string;
+
+  @ShownText()
+  readonly name: string;
+
+  @Flag()
+  readonly admin: boolean;
+}
+
+@ApiSchema({ name: 'RemovedParts' })
+export class RemovedPartsDto {
+  @ShownNumber({ description: 'What this backend had reported.' })
+  readonly references: number;
+
+  @ShownNumber({ description: 'Records that no other backend knows.' })
+  readonly records: number;
+}
+
+@ApiSchema({ name: 'DeletedBackend' })
+export class DeletedBackendDto {
+  @Shown({ type: RemovedPartsDto })
+  readonly deleted: RemovedPartsDto;
+
+  @Shown({ type: BackendDto })
+  readonly backend: BackendDto;
+}
+
+@ApiSchema({ name: 'Library' })
+export class LibraryDto {
+  @ShownText()
+  readonly id: string;
+
+  @ShownText()
+  readonly title: string;
+
+  @ShownChoice({ values: ['movie', 'show', 'mixed', 'other'] })
+  readonly type: 'movie' | 'show' | 'mixed' | 'other';
+
+  @Flag({ description: 'Whether movies or episodes can be read from it.' })
+  readonly supported: boolean;
+
+  @Flag()
+  readonly ignored: boolean;
+}

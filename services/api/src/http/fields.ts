@@ -1,0 +1,100 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+
+// Pairs of "what is checked" and "what OpenAPI says", so that the two cannot disagree.
+
+type Range = { readonly min: number; readonly max: number };
+type Described = Pick<ApiPropertyOptions, 'description'>;
+
+export const Text = ({ min, max }: Range, about: Described = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ ...about, type: String, minLength: min, maxLength: max }),
+    IsString(),
+    MinLength(min),
+    MaxLength(max),
+  );
+
+export const OptionalText = (max: number, about: Described = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ ...about, type: String, required: false, maxLength: max }),
+    IsOptional(),
+    IsString(),
+    MaxLength(max),
+  );
+
+export const Flag = (about: Described = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ ...about, type: Boolean }), IsBoolean());
+
+export const OptionalFlag = (about: Described = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ ...about, type: Boolean, required: false }), IsOptional(), IsBoolean());
+
+/** A whole number, also one that arrives as the text of a query. */
+export const OptionalNumber = (
+  { min, max }: Range,
+  about: Described & { readonly default?: number } = {},
+): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ ...about, type: 'integer', required: false, minimum: min, maximum: max }),
+    IsOptional(),
+    Type(() => Number),
+    IsInt(),
+    Min(min),
+    Max(max),
+  );
+
+interface Choice {
+  readonly values: readonly string[];
+  /** Name of the closed set in OpenAPI. */
+  readonly name?: string;
+}
+
+export const OneOf = (choice: Choice, about: Described = {}): PropertyDecorator =>
+  applyDecorators(ApiProperty({ ...about, ...enumOf(choice) }), IsIn(choice.values));
+
+export const OptionalOneOf = (choice: Choice, about: Described = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ ...about, ...enumOf(choice), required: false }),
+    IsOptional(),
+    IsIn(choice.values),
+  );
+
+// Of answers, which nobody checks.
+
+/** Anything else. */
+export const Shown = (about: ApiPropertyOptions): PropertyDecorator => ApiProperty(about);
+
+export const ShownText = (about: Described & { readonly nullable?: boolean } = {}): PropertyDecorator =>
+  ApiProperty({ ...about, type: String });
+
+export const ShownNumber = (about: Described & { readonly nullable?: boolean } = {}): PropertyDecorator =>
+  ApiProperty({ ...about, type: 'integer' });
+
+/** A time in ISO 8601. */
+export const ShownTime = (about: Described & { readonly nullable?: boolean } = {}): PropertyDecorator =>
+  ApiProperty({ ...about, type: String, format: 'date-time' });
+
+export const ShownChoice = (
+  choice: Choice,
+  about: Described & { readonly nullable?: boolean } = {},
+): PropertyDecorator => ApiProperty({ ...about, ...enumOf(choice) });
+
+/** An object that holds texts under any name. */
+export const ShownTexts = (about: Described = {}): PropertyDecorator =>
+  ApiProperty({ ...about, type: 'object', additionalProperties: { type: 'string' } });
+
+const enumOf = ({ values, name }: Choice) => ({
+  enum: [...values],
+  ...(name === undefined ? {} : { enumName: name }),
+});

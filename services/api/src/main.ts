@@ -1,0 +1,4 @@
+import { runService } from '#libs/runtime';
+import { apiFace, ApiModule } from './api.module.js';
+
+await runService('api', ApiModule, { http: apiFace });

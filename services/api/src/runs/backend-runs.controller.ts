@@ -1,0 +1,40 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { IdentityRecord } from '#libs/database';
+import { Refuses } from '../http/problem.dto.js';
+import { ForIdentity, Identity } from '../identities/identity.js';
+import { RunStarter } from './run-starter.js';
+import { StartedRunDto, SyncOptionsDto } from './runs.dto.js';
+
+@ApiTags('runs')
+@ForIdentity()
+@Controller('backend/:name')
+export class BackendRunsController {
+  constructor(private readonly starter: RunStarter) {}
+
+  @Post('import')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Import from a backend' })
+  @ApiAcceptedResponse({ type: StartedRunDto })
+  @Refuses(400, 409)
+  import(
+    @Identity() identity: IdentityRecord,
+    @Param('name') name: string,
+    @Body() options: SyncOptionsDto,
+  ): Promise<StartedRunDto> {
+    return this.starter.import(identity, name, options);
+  }
+
+  @Post('export')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Export to a backend' })
+  @ApiAcceptedResponse({ type: StartedRunDto })
+  @Refuses(400, 409)
+  export(
+    @Identity() identity: IdentityRecord,
+    @Param('name') name: string,
+    @Body() options: SyncOptionsDto,
+  ): Promise<StartedRunDto> {
+    return this.starter.export(identity, name, options);
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Backends, type PageContext, Proposals, type RunRecord, Runs, toSeconds } from '#libs/database';
+import { isSource } from '#libs/directory';
+import { Logger } from '#libs/runtime';
+import { conflict, missing } from '../http/api-problem.js';
+import { toRun } from './run.presenter.js';
+import { RunBell } from './run-bell.js';
+import type { RunDto } from './runs.dto.js';
+
+/** Carries out what a person decides about a run (contract.md 5.8). */
+@Injectable()
+export class RunJudge {
+  constructor(
+    private readonly runs: Runs,
+    private readonly proposals: Proposals,
+    private readonly backends: Backends,
+    private readonly bell: RunBell,
+    private readonly logger: Logger,
+  ) {}
+
+  async approve(id: string): Promise<RunDto> {
+    const run = (await this.runs.approve(id)) ?? (await this.refuse(id));
+    this.logger.info('run approved', { run: id });
+    await this.bell.ring(run);
+    return toRun(run);
+  }
+
+  async reject(id: string): Promise<RunDto> {
+    const run = await this.runs.find(id);
+    if (!run || !(await this.proposals.reject(await this.contextOf(run)))) return this.refuse(id);
+    this.logger.info('run rejected', { run: id });
+    return toRun(await this.runs.get(id));
+  }
+
+  async cancel(id: string): Promise<RunDto> {
+    const run = (await this.runs.cancel(id)) ?? (await this.refuse(id));
+    this.logger.info('run cancelled', { run: id });
+    return toRun(run);
+  }
+
+  /** Before a backend goes: nobody could carry out, or decide on, what it still has to do. */
+  async dismissAll(backendId: number): Promise<void> {
+    const active = await this.runs.active([backendId]);
+    for (const { id, status } of active) {
+      if (status === 'awaiting_approval')
+        await this.proposals.reject(await this.contextOf(await this.runs.get(id)));
+      else await this.runs.cancel(id);
+    }
+  }
+
+  private async refuse(id: string): Promise<never> {
+    const run = await this.runs.find(id);
+    if (!run) throw missing('run', id);
+    throw conflict('wrong-state', `The run is ${run.status.replace('_', ' ')}, so this is not possible.`);
+  }
+
+  /** What the backend said when it was read counts as heard, so the date is that of the run. */
+  private async contextOf(run: RunRecord): Promise<PageContext & { readonly runId: string }> {
+    const backend = run.backendId === null ? null : await this.backends.byId(run.backendId);
+    return {
+      identityId: run.identityId,
+      cause: 'import',
+      runId: run.id,
+      backendId: run.backendId,
+      via: run.backendName ?? '',
+      event: 'run.reject',
+      now: toSeconds(run.startedAt ?? run.createdAt) ?? 0,
+      asSource: backend !== null && isSource(backend),
+      dryRun: false,
+      lastCompleteRead: toSeconds(backend?.importLastSync ?? null),
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import type { PlayState } from '#libs/core';
+import type { RunChange, RunRecord } from '#libs/database';
+import type { ChangeDto, PlayStateDto, RunDto } from './runs.dto.js';
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+export const toRun = (run: RunRecord): RunDto => ({
+  id: run.id,
+  kind: run.kind,
+  identity: run.identityName,
+  backend: run.backendName,
+  mode: run.mode,
+  dry_run: run.dryRun,
+  status: run.status,
+  progress: { done: run.done, total: run.total },
+  counts: run.counts,
+  requests: run.requests,
+  created_at: run.createdAt.toISOString(),
+  started_at: iso(run.startedAt),
+  finished_at: iso(run.finishedAt),
+  error: run.error,
+});
+
+const toPlayState = ({ watched, positionMs }: PlayState): PlayStateDto => ({
+  watched,
+  position_ms: positionMs,
+});
+
+export const toChange = ({ before, after, at, ...change }: RunChange): ChangeDto => ({
+  ...change,
+  before: toPlayState(before),
+  after: toPlayState(after),
+  at: at.toISOString(),
+});

@@ -1,0 +1,67 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Refuses } from '../http/problem.dto.js';
+import { RunIdPipe } from './run-id.pipe.js';
+import { RunJudge } from './run-judge.js';
+import { RunViewer } from './run-viewer.js';
+import { ChangePageDto, ChangesQuery, RunDto, RunPageDto, RunsQuery } from './runs.dto.js';
+
+@ApiTags('runs')
+@Refuses(404)
+@Controller('runs')
+export class RunsController {
+  constructor(
+    private readonly viewer: RunViewer,
+    private readonly judge: RunJudge,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Imports, exports and the like, the newest first' })
+  @ApiOkResponse({ type: RunPageDto })
+  @Refuses(400)
+  list(@Query() query: RunsQuery): Promise<RunPageDto> {
+    return this.viewer.list(query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One run' })
+  @ApiOkResponse({ type: RunDto })
+  show(@Param('id', RunIdPipe) id: string): Promise<RunDto> {
+    return this.viewer.show(id);
+  }
+
+  @Get(':id/changes')
+  @ApiOperation({ summary: 'What a run changed or would change' })
+  @ApiOkResponse({ type: ChangePageDto })
+  @Refuses(400)
+  changes(@Param('id', RunIdPipe) id: string, @Query() query: ChangesQuery): Promise<ChangePageDto> {
+    return this.viewer.changes(id, query);
+  }
+
+  @Post(':id/approve')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Let a parked run go on' })
+  @ApiAcceptedResponse({ type: RunDto })
+  @Refuses(409)
+  approve(@Param('id', RunIdPipe) id: string): Promise<RunDto> {
+    return this.judge.approve(id);
+  }
+
+  @Post(':id/reject')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'End a parked run without its changes' })
+  @ApiAcceptedResponse({ type: RunDto })
+  @Refuses(409)
+  reject(@Param('id', RunIdPipe) id: string): Promise<RunDto> {
+    return this.judge.reject(id);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Stop a queued or running run' })
+  @ApiAcceptedResponse({ type: RunDto })
+  @Refuses(409)
+  cancel(@Param('id', RunIdPipe) id: string): Promise<RunDto> {
+    return this.judge.cancel(id);
+  }
+}
