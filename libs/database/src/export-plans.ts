@@ -56,6 +56,15 @@ const toTarget = (row: CopyWithTruth, lastCompleteRead: number | null): TargetCo
   knowledge: knowledgeOf(row, lastCompleteRead),
 });
 
+export interface PlanWeight {
+  readonly writes: number;
+  readonly played: number;
+  readonly unplayed: number;
+  readonly progress: number;
+  /** Watched items of the person. */
+  readonly watched: number;
+}
+
 /** What a new push run is made with. */
 export interface NewPush {
   readonly identityId: number;
@@ -135,17 +144,16 @@ export class ExportPlans {
     });
   }
 
-  async weigh(
-    runId: string,
-    identityId: number,
-  ): Promise<{ writes: number; unmarks: number; watched: number }> {
-    const [row] = await this.sql.query<{ writes: number; unmarks: number; watched: number }>(
-      `SELECT count(*) AS writes, count(*) FILTER (WHERE rule = 'write-unplayed') AS unmarks,
+  /** What a plan comes to, against how many items its person has watched. */
+  async weigh(runId: string, identityId: number): Promise<PlanWeight> {
+    const [row] = await this.sql.query<PlanWeight>(
+      `SELECT count(*) AS writes, count(*) FILTER (WHERE rule = 'write-played') AS played,
+              count(*) FILTER (WHERE rule = 'write-unplayed') AS unplayed, count(*) FILTER (WHERE rule = 'write-progress') AS progress,
               (SELECT count(*) FROM item WHERE identity_id = $2 AND decision = 'played') AS watched
          FROM export_intent WHERE run_id = $1`,
       [runId, identityId],
     );
-    return row ?? { writes: 0, unmarks: Number.NaN, watched: 0 };
+    return row ?? { writes: 0, played: 0, unplayed: Number.NaN, progress: 0, watched: 0 };
   }
 
   /** The next planned writes of a run, with today's truth. */

@@ -16,6 +16,7 @@ export {
   type ExportTarget,
   type IntentOutcome,
   type NewPush,
+  type PlanWeight,
   type PlannedWrite,
   type TargetCopy,
 } from './export-plans.js';

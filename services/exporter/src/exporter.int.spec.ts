@@ -229,7 +229,7 @@ describe.each([
 
     const run = await exportTo(backend, { dryRun: true });
 
-    expect(run).toMatchObject({ status: 'succeeded', total: 2, done: 0 });
+    expect(run).toMatchObject({ status: 'succeeded', total: 2, done: 0, counts: { played: 2 } });
     const { changes } = await module.get(Ledger).changes(run.id, { status: null, limit: 10, offset: 0 });
     expect(changes.map(({ rule, status, after }) => [rule, status, after.watched])).toEqual([
       ['write-played', 'planned', true],

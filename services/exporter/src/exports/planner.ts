@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { believed, mustAsk, planExport, stateOf, UNWATCHED, type ExportPermissions } from '#libs/core';
-import { ExportPlans, Runs, type PlannedWrite, type TargetCopy } from '#libs/database';
+import { ExportPlans, Runs, type PlannedWrite, type PlanWeight, type TargetCopy } from '#libs/database';
 import { exportPermissions } from '#libs/directory';
 import { ExporterConfig } from '../exporter.config.js';
 import { WRITE, type ExportCursor } from './export-cursor.js';
@@ -45,15 +45,20 @@ export class Planner {
     }
   }
 
-  /** Tells the run how much there is to do; whether a person must agree first (contract 5.8). */
-  async mustAsk({ run }: ExportWork): Promise<boolean> {
-    const { writes, unmarks, watched } = await this.plans.weigh(run.id, run.identityId);
-    await this.runs.setTotal(run.id, writes);
+  /** What the plan comes to; the run is told how much there is to do. */
+  async weigh({ run }: ExportWork): Promise<PlanWeight> {
+    const weight = await this.plans.weigh(run.id, run.identityId);
+    await this.runs.setTotal(run.id, weight.writes);
+    return weight;
+  }
+
+  /** Whether a person must agree first (contract 5.8). */
+  mustAsk({ run }: ExportWork, { unplayed, watched }: PlanWeight): boolean {
     const limits = {
       maxChanges: this.config.WS_GUARD_MAX_CHANGES,
       maxPercent: this.config.WS_GUARD_MAX_PERCENT,
     };
-    return !run.isApproved && unmarks !== 0 && mustAsk({ unmarks, watched }, limits);
+    return !run.isApproved && unplayed !== 0 && mustAsk({ unmarks: unplayed, watched }, limits);
   }
 }
 

@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError } from '#libs/backends';
 import { AppError } from '#libs/core';
-import { Backends, ExportPlans, Proposals, Runs, type BackendRecord, type RunRecord } from '#libs/database';
+import {
+  Backends,
+  ExportPlans,
+  Proposals,
+  Runs,
+  type BackendRecord,
+  type PlanWeight,
+  type RunRecord,
+} from '#libs/database';
 import { ServerDirectory } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
 import { Logger } from '#libs/runtime';
-import { PLAN_START, readCursor, type ExportCursor } from './export-cursor.js';
+import { PLAN_START, readCursor, WRITE, type ExportCursor } from './export-cursor.js';
 import { ExportImpossible, RunCancelled, toRunError } from './export-failure.js';
 import type { ExportWork } from './export-work.js';
 import { Planner } from './planner.js';
@@ -75,15 +83,24 @@ export class RunExporter {
 
   private async carryOut(work: ExportWork): Promise<void> {
     const { run, backend } = work;
-    const isAsking = await this.planner.mustAsk(work);
-    if (run.dryRun) return this.runs.finish(run.id, 'succeeded', null);
+    const weight = await this.planner.weigh(work);
+    if (run.dryRun) {
+      await this.rehearse(run, weight);
+      return;
+    }
     await this.proposals.supersede(backend.id, run.id);
-    if (isAsking) {
+    if (this.planner.mustAsk(work, weight)) {
       this.logger.warn('export awaits approval', { backend: backend.name });
       return this.runs.park(run.id);
     }
     await this.writer.writeAll(work);
     await this.finish(run, backend);
+  }
+
+  /** A rehearsal ends with the plan; its counts say what would be written. */
+  private async rehearse(run: RunRecord, { played, unplayed, progress }: PlanWeight): Promise<void> {
+    await this.runs.advance(run.id, { done: 0, counts: { played, unplayed, progress }, requests: 0 }, WRITE);
+    await this.runs.finish(run.id, 'succeeded', null);
   }
 
   private async finish(run: RunRecord, backend: BackendRecord): Promise<void> {
