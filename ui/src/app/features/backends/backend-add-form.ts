@@ -50,9 +50,12 @@ export class BackendAddForm {
   protected readonly refusals = new Refusals<BackendDraft>(this.draft);
   protected readonly isTokenVisible = signal(false);
   protected readonly isSearching = signal(false);
+  private readonly access = computed(() =>
+    [this.draft().type, this.draft().url, this.draft().token].join('\n'),
+  );
   /** The users of the server as it was typed in; another address or token makes them unknown again. */
   protected readonly users = linkedSignal<string, readonly BackendUser[] | null>({
-    source: () => [this.draft().type, this.draft().url, this.draft().token].join('\n'),
+    source: this.access,
     computation: () => null,
   });
 

@@ -9,7 +9,7 @@ export function importMode({ import: direction, options }: Pick<Backend, 'import
 }
 
 export const IMPORT_MODE_TEXT: Readonly<Record<ImportMode, string>> = {
-  full: 'Play states and metadata are read',
-  metadata: 'Only metadata is read',
-  off: 'Nothing is read',
+  full: 'Reads play states',
+  metadata: 'Reads metadata only',
+  off: 'Reads nothing',
 };

@@ -62,7 +62,7 @@ export class SyncRow {
   protected readonly choices = computed(() => CHOICES[this.direction()]);
   protected readonly mode = computed(() => {
     if (this.direction() === 'import') return IMPORT_MODE_TEXT[importMode(this.backend())];
-    return this.state().enabled ? 'Changes are written to it' : 'Nothing is written to it';
+    return this.state().enabled ? 'Writes changes' : 'Writes nothing';
   });
   protected readonly isPossible = computed(() =>
     this.direction() === 'import' ? importMode(this.backend()) !== 'off' : this.state().enabled,

@@ -14,8 +14,8 @@ export const DEFAULT_SORT = 'updated:desc';
 export const PER_PAGE = 50;
 
 export const SORTS: readonly { readonly value: string; readonly label: string }[] = [
-  { value: DEFAULT_SORT, label: 'Changed last' },
-  { value: 'updated:asc', label: 'Changed first' },
+  { value: DEFAULT_SORT, label: 'Newest change' },
+  { value: 'updated:asc', label: 'Oldest change' },
   { value: 'title:asc', label: 'Title A–Z' },
   { value: 'title:desc', label: 'Title Z–A' },
   { value: 'year:desc', label: 'Year, newest' },

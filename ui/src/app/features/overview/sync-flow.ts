@@ -52,7 +52,7 @@ import { Icon } from '../../shared/icon/icon.js';
       display: inline-flex;
       align-items: center;
       gap: 5px;
-      width: 76px;
+      width: 82px;
       font-size: 12.5px;
       color: var(--ws-soft);
       white-space: nowrap;

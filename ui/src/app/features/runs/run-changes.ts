@@ -4,7 +4,7 @@ import { Component, computed, effect, inject, input, untracked } from '@angular/
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { ChangePage, ChangeStatus, Run } from '../../core/api/api-types.js';
+import type { ChangePage, ChangeStatus, Run, RunStatus } from '../../core/api/api-types.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { isActive } from '../../core/runs/run-words.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
@@ -22,6 +22,16 @@ const STATUSES: Readonly<Record<ChangeStatus, { readonly text: string; readonly 
   skipped: { text: 'Skipped', tone: 'quiet' },
   failed: { text: 'Failed', tone: 'bad' },
   rejected: { text: 'Rejected', tone: 'quiet' },
+};
+const STOPPED = 'The run ended before anything was changed.';
+const SO_FAR = 'Nothing has changed so far.';
+const NONE: Readonly<Record<RunStatus, string>> = {
+  queued: SO_FAR,
+  running: SO_FAR,
+  awaiting_approval: SO_FAR,
+  succeeded: 'Everything was already as it should be.',
+  failed: STOPPED,
+  cancelled: STOPPED,
 };
 const NAMES: readonly ChangeStatus[] = ['planned', 'applied', 'skipped', 'failed', 'rejected'];
 
@@ -55,6 +65,10 @@ export class RunChanges {
     this.run().dry_run || this.stage() === 'awaiting_approval' ? 'Planned changes' : 'Changes',
   );
   protected readonly isActive = computed(() => isActive(this.run()));
+  protected readonly whyNone = computed(() => {
+    if (this.wanted()) return 'The run may have changes with another status.';
+    return NONE[this.stage()];
+  });
 
   protected readonly names = NAMES;
   protected readonly statuses = STATUSES;

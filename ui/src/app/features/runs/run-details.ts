@@ -29,10 +29,6 @@ const DONE: Readonly<Record<Decision, string>> = {
   imports: [FailedNote, Icon, LoadingNote, MatButton, RunApproval, RunChanges, RunProgress, StatusPill],
   templateUrl: './run-details.html',
   styles: `
-    .stack {
-      display: grid;
-      gap: 16px;
-    }
     .note {
       margin: 0;
     }

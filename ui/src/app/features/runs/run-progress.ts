@@ -32,7 +32,7 @@ export class RunProgress {
     return runDuration(this.run(), Date.now());
   });
   protected readonly took = computed(() => {
-    const ms = this.tookMs();
+    const ms = this.run().status === 'awaiting_approval' ? null : this.tookMs();
     return ms === null ? '–' : durationText(ms);
   });
   protected readonly left = computed(() => {

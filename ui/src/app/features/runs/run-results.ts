@@ -17,6 +17,12 @@ const LABELS: Readonly<Record<keyof RunCounts, string>> = {
   failed: 'Failed',
 };
 
+const IN_A_LINE: Readonly<Partial<Record<keyof RunCounts, string>>> = {
+  played: 'marked watched',
+  unplayed: 'marked unwatched',
+  progress: 'positions',
+};
+
 const ALWAYS: Readonly<Record<string, readonly (keyof RunCounts)[]>> = {
   import: ['added', 'updated', 'unchanged', 'failed'],
   export: ['played', 'unplayed', 'progress', 'failed'],
@@ -46,5 +52,9 @@ export function resultsOf({ kind, counts }: Pick<Run, 'kind' | 'counts'>): reado
 export function resultText(run: Pick<Run, 'kind' | 'counts'>): string {
   const told = resultsOf(run).filter(({ name, value }) => value > 0 && name !== 'unchanged');
   if (told.length === 0) return run.counts.unchanged > 0 ? 'Nothing changed' : '';
-  return told.map(({ label, value }) => `${value.toLocaleString('en')} ${label.toLowerCase()}`).join(', ');
+  return told
+    .map(
+      ({ name, label, value }) => `${value.toLocaleString('en')} ${IN_A_LINE[name] ?? label.toLowerCase()}`,
+    )
+    .join(', ');
 }
