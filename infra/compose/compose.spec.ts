@@ -180,6 +180,21 @@ describe('our services', () => {
 });
 
 describe('the proxy', () => {
+  it('sets the same security headers as the api service', () => {
+    const file = textOf('infra/nginx/security-headers.conf');
+    const own = [...file.matchAll(/^add_header (\S+) "(.*)" always;$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]);
+    const theirs = textOf('services/api/src/gateway/security-headers.ts');
+    expect(own.length).toBeGreaterThan(5);
+    for (const [name = '', value = ''] of own) {
+      expect(theirs, name).toMatch(new RegExp(`'?${name}'?:`));
+      for (const part of value.split('; ')) expect(theirs, name).toContain(part);
+    }
+    expect(theirs.match(/^ {2}'[A-Z][A-Za-z-]+':/gm)).toHaveLength(own.length);
+  });
+
   it('never writes a query, where keys may stand, into a log', () => {
     const config = textOf('infra/nginx/nginx.conf');
     const [, format = ''] = /log_format requests[^;]*?((?:'[^']*'\s*)+);/.exec(config) ?? [];
