@@ -122,6 +122,15 @@ export class Fakes {
     return this.call('GET', `${type}/state?${query.toString()}`);
   }
 
+  /** Lets the server send one of its webhooks, as the real one would about this item. */
+  ring(
+    type: ServerType,
+    hook: { readonly url: string; readonly event: string; readonly id: string },
+    person = 'alex',
+  ): Promise<void> {
+    return this.call('POST', `${type}/webhook`, { ...hook, user: person });
+  }
+
   async stop(): Promise<void> {
     this.program.kill('SIGTERM');
     await this.program.exitCode();
