@@ -34,6 +34,8 @@ export class ApiStage {
       WS_DATA_PATH: folder,
       WS_API_KEY: KEY,
       WS_SECRET_KEY: SECRET_KEY,
+      // Nobody listens there: a test that needs the cloud brings its own.
+      WS_PLEX_TV_URL: 'http://127.0.0.1:9',
       WS_LOGGER_FILE_ENABLE: 'true',
       WS_LOGGER_FILE_LEVEL: 'debug',
       WS_LOG_LEVEL: 'fatal',
