@@ -150,7 +150,7 @@ export class Backends {
     });
   }
 
-  /** Removes the backend with all it reported, then the items that no other backend has. */
+  /** Removes the backend with all it reported, and the items that it alone had. */
   async remove(backend: BackendRecord): Promise<BackendRemoval> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
@@ -159,14 +159,16 @@ export class Backends {
         'SELECT count(*) AS "references" FROM observation WHERE backend_id = $1',
         [backend.id],
       );
-      await sql.query('DELETE FROM backend WHERE id = $1', [backend.id]);
       const [gone] = await sql.query<{ records: number }>(
         `WITH gone AS (
-           DELETE FROM item i WHERE i.identity_id = $1 AND NOT EXISTS (SELECT FROM observation o WHERE o.item_id = i.id)
+           DELETE FROM item i USING (SELECT DISTINCT item_id FROM observation WHERE backend_id = $1) mine
+            WHERE i.id = mine.item_id
+              AND NOT EXISTS (SELECT FROM observation o WHERE o.item_id = i.id AND o.backend_id <> $1)
            RETURNING 1)
          SELECT count(*) AS records FROM gone`,
-        [backend.identityId],
+        [backend.id],
       );
+      await sql.query('DELETE FROM backend WHERE id = $1', [backend.id]);
       return { references: counted?.references ?? 0, records: gone?.records ?? 0 };
     });
   }
