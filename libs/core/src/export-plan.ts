@@ -1,5 +1,13 @@
-import { believed, isReplaced, repeats, type Knowledge } from './knowledge.js';
-import { samePosition, type PlayState } from './play-state.js';
+import {
+  believed,
+  isEcho,
+  isEchoStill,
+  isNews,
+  isReplaced,
+  isUnconfirmedWrite,
+  type Knowledge,
+} from './knowledge.js';
+import { samePosition, UNWATCHED, type PlayState } from './play-state.js';
 import type { Sides } from './merge.js';
 import type { RemoteItem } from './remote-item.js';
 import type { Truth } from './truth.js';
@@ -40,23 +48,33 @@ export interface ExportPermissions {
 
 /** What a target shows, as far as an export must know. */
 export interface Shown extends PlayState {
+  /** When somebody played it there; the stamp of our own write is null. */
   readonly playedAt: number | null;
+}
+
+/** What we have reason to believe that a target shows; good for a plan, while a write looks again. */
+export function believedShown(known: Knowledge): Shown {
+  const { watched, positionMs } = believed(known) ?? UNWATCHED;
+  const isOurs = known.observed?.isEcho === true || believed(known) !== known.observed;
+  return { watched, positionMs, playedAt: isOurs ? null : (known.observed?.playedAt ?? null) };
 }
 
 const skip = (because: SkipReason): ExportStep => ({ kind: 'skip', because });
 
 /** What to do on one target so that it shows our truth (contract 5.7, X-12 to X-18). Pure; used to plan and, on a fresh read, to act. */
 export function planExport(truth: Truth, there: Shown, may: ExportPermissions): ExportStep {
-  if (truth.kind === 'played') return there.watched ? skip('already-there') : markPlayed(there, may);
+  if (truth.kind === 'played') return there.watched ? skip('already-there') : markPlayed(truth, there, may);
   if (there.watched) return planUnplayed(truth, there, may);
   return planProgress(truth, there, may);
 }
 
-/** The position of a viewing under way on the target outlives being marked as played there. */
-const markPlayed = (there: Shown, may: ExportPermissions): ExportStep =>
-  may.mayMarkPlayed
-    ? { kind: 'write', state: { watched: true, positionMs: there.positionMs }, rule: 'write-played' }
-    : skip('may-not-mark-played');
+/** A position from after our decision is a second viewing and outlives the mark; one from before led to it. */
+function markPlayed(truth: Truth, there: Shown, may: ExportPermissions): ExportStep {
+  if (!may.mayMarkPlayed) return skip('may-not-mark-played');
+  const isSecondViewing = (there.playedAt ?? 0) > (truth.decidedAt ?? 0);
+  const positionMs = isSecondViewing ? there.positionMs : 0;
+  return { kind: 'write', state: { watched: true, positionMs }, rule: 'write-played' };
+}
 
 function planUnplayed(truth: Truth, there: Shown, may: ExportPermissions): ExportStep {
   if (truth.kind === 'default' && !may.ignoreDate) return skip('nobody-unmarked-it');
@@ -84,15 +102,12 @@ function planProgress(truth: Truth, there: Shown, may: ExportPermissions): Expor
  */
 export function planWrite({ truth, known, report: read }: Sides, may: ExportPermissions): ExportStep {
   if (may.isSource && !may.ignoreDate && hasNews(known, read)) return { kind: 'import-first' };
-  return planExport(truth, read, may);
+  const isOurStamp = isEcho(known, read) || isEchoStill(known, read);
+  return planExport(truth, isOurStamp ? { ...read, playedAt: null } : read, may);
 }
 
 function hasNews(known: Knowledge, read: RemoteItem): boolean {
   const { observed } = known;
   if (!observed?.asSource || isReplaced(observed, read)) return read.watched || read.positionMs > 0;
-  if (repeats(observed, read)) return false;
-  const belief = believed(known) ?? observed;
-  return (
-    belief.watched !== read.watched || (!read.watched && !samePosition(belief.positionMs, read.positionMs))
-  );
+  return !isEcho(known, read) && !isUnconfirmedWrite(known, read) && isNews(known, read);
 }

@@ -1,6 +1,9 @@
 import { sameState, type PlayState } from './play-state.js';
 import type { RemoteItem } from './remote-item.js';
 
+/** Dates this far ahead of a clock are believed; beyond, one of the clocks is wrong (M-27). */
+export const CLOCK_TOLERANCE_S = 60;
+
 /** What a backend was seen to report about its copy of an item. */
 export interface Observed extends PlayState {
   readonly playCount: number | null;
@@ -55,3 +58,31 @@ export const repeats = (observed: Observed, report: RemoteItem): boolean =>
   sameState(observed, report) &&
   observed.playCount === report.playCount &&
   observed.playedAt === report.playedAt;
+
+/** A viewing too late to be the stamp of our write: somebody watched since (M-20). */
+const isViewingSince = ({ at }: Expected, report: RemoteItem): boolean =>
+  report.watched && (report.playedAt ?? 0) > at + CLOCK_TOLERANCE_S;
+
+/** M-20: it shows what we wrote, and nobody watched since. */
+export function isEcho({ observed, expected }: Knowledge, report: RemoteItem): boolean {
+  if (!expected || (observed && observed.at > expected.at)) return false;
+  if (isViewingSince(expected, report)) return false;
+  return expected.watched === report.watched && (report.watched || sameState(expected, report));
+}
+
+/** Whether the date that a copy shows is still the one of an echo, and no viewing. */
+export const isEchoStill = ({ observed }: Knowledge, report: RemoteItem): boolean =>
+  observed?.isEcho === true && observed.playedAt === report.playedAt;
+
+/** We wrote, the server said yes, and it still shows what it showed before: nobody's wish (M-21a, scenario 42). */
+export const isUnconfirmedWrite = ({ observed, expected }: Knowledge, report: RemoteItem): boolean =>
+  expected !== null && observed !== null && expected.at >= observed.at && repeats(observed, report);
+
+/** Whether a report differs from what the backend said last or we wrote last; a changed date alone is no news. */
+export function isNews(known: Knowledge, report: RemoteItem): boolean {
+  const said = believed(known);
+  if (!said || !sameState(said, report)) return true;
+  if (!report.watched) return false;
+  if (known.expected && said === known.expected) return isViewingSince(known.expected, report);
+  return (report.playCount ?? 0) > (known.observed?.playCount ?? report.playCount ?? 0);
+}

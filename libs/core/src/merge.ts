@@ -1,13 +1,20 @@
-import { believed, isReplaced, repeats, type Knowledge, type Observed } from './knowledge.js';
-import { POSITION_TOLERANCE_MS, samePosition, sameState } from './play-state.js';
+import {
+  CLOCK_TOLERANCE_S,
+  isEcho,
+  isEchoStill,
+  isNews,
+  isReplaced,
+  isUnconfirmedWrite,
+  type Knowledge,
+  type Observed,
+} from './knowledge.js';
+import { POSITION_TOLERANCE_MS, samePosition } from './play-state.js';
 import type { RemoteItem } from './remote-item.js';
 import type { Truth } from './truth.js';
 
-/** Dates this far ahead of our clock are believed; beyond, the server's clock is wrong (M-27). */
-export const CLOCK_TOLERANCE_S = 60;
-
 /** Which sentence of contract 5 and sync-engine.md 3.5 decided. Stored with every change. */
 export type MergeRule =
+  | 'stale'
   | 'metadata-only'
   | 'same'
   | 'echo'
@@ -57,12 +64,13 @@ export interface Sides {
 /** A three-way merge. Pure; first match wins. */
 export function merge(sides: Sides, context: MergeContext): Verdict {
   const { truth, known, report } = sides;
+  if (isStale(known, context.now)) return { truth, rule: 'stale' };
   if (!context.isSource) return { truth, rule: 'metadata-only' };
   if (context.isTrusted) return trust(truth, report, context);
   if (isEcho(known, report)) return { truth, rule: 'echo' };
   if (isUnconfirmedWrite(known, report)) return { truth, rule: 'unconfirmed-write' };
   const isFirst = known.observed?.asSource !== true;
-  const occasion = { ...context, isFirst, isNews: !isFirst && !saidTheSame(known, report) };
+  const occasion = { ...context, isFirst, isNews: !isFirst && isNews(known, report) };
   if (report.watched) return mergePlayed(sides, occasion);
   if (truth.kind === 'played') return mergeUnplayed(sides, context);
   return mergeProgress(sides, occasion);
@@ -73,23 +81,8 @@ interface Occasion extends MergeContext {
   readonly isNews: boolean;
 }
 
-/** M-20: it shows what we wrote, and nobody watched since. */
-function isEcho({ observed, expected }: Knowledge, report: RemoteItem): boolean {
-  if (!expected || (observed && observed.at > expected.at)) return false;
-  const isViewing = report.watched && (report.playedAt ?? 0) > expected.at + CLOCK_TOLERANCE_S;
-  return !isViewing && expected.watched === report.watched && (report.watched || sameState(expected, report));
-}
-
-/** We wrote, the server said yes, and it still shows what it showed before: nobody's wish (M-21a, scenario 42). */
-const isUnconfirmedWrite = ({ observed, expected }: Knowledge, report: RemoteItem): boolean =>
-  expected !== null && observed !== null && expected.at >= observed.at && repeats(observed, report);
-
-function saidTheSame(known: Knowledge, report: RemoteItem): boolean {
-  const said = believed(known);
-  if (!said) return false;
-  const hasPlayedMore = (report.playCount ?? 0) > (known.observed?.playCount ?? report.playCount ?? 0);
-  return sameState(said, report) && !(hasPlayedMore && said === known.observed);
-}
+/** A page that was read before our last look at the copy has nothing to say any more (scenario 135). */
+const isStale = ({ observed }: Knowledge, now: number): boolean => observed !== null && observed.at > now;
 
 /** When a wish was made: the reported date if it lies between our last look and now, else the moment we saw it. */
 function wishDate(known: Knowledge, report: RemoteItem, now: number): number {
@@ -98,8 +91,9 @@ function wishDate(known: Knowledge, report: RemoteItem, now: number): number {
   return isUsable ? Math.min(played, now) : now;
 }
 
-const notInFuture = (date: number | null, now: number): number | null =>
-  date !== null && date > now + CLOCK_TOLERANCE_S ? now : date;
+/** A date in the future is as good as none (M-27). */
+const usable = (date: number | null, now: number): number | null =>
+  date !== null && date > now + CLOCK_TOLERANCE_S ? null : date;
 
 const latest = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);
@@ -121,20 +115,20 @@ function mergePlayed(sides: Sides, on: Occasion): Verdict {
 
 /** M-18: nothing to decide, but perhaps a later viewing; the stamp of our own write is none. */
 function withViewing({ truth, known, report }: Sides, now: number): Truth {
-  const isEchoStill = known.observed?.isEcho === true && known.observed.playedAt === report.playedAt;
-  const playedAt = isEchoStill ? truth.playedAt : latest(truth.playedAt, notInFuture(report.playedAt, now));
+  if (isEchoStill(known, report)) return truth;
+  const playedAt = latest(truth.playedAt, usable(report.playedAt, now));
   return playedAt === truth.playedAt ? truth : { ...truth, playedAt };
 }
 
 /** M-19a: nobody had decided. */
 function decideFirst({ truth, report }: Sides, on: Occasion): Verdict {
-  const date = notInFuture(report.playedAt, on.now);
+  const date = usable(report.playedAt, on.now);
   return { truth: played(truth, date ?? on.now, date), rule: on.isFirst ? 'first-seen-played' : 'played' };
 }
 
 /** M-19b, M-19c: somebody had unmarked it; only a newer viewing counts. */
 function decideAfterUnmark({ truth, known, report }: Sides, on: Occasion): Verdict {
-  const date = notInFuture(report.playedAt, on.now);
+  const date = usable(report.playedAt, on.now);
   const wished = on.isFirst ? date : wishDate(known, report, on.now);
   if (wished === null || wished <= (truth.decidedAt ?? 0)) return { truth, rule: 'older-than-truth' };
   return { truth: played(truth, wished, date), rule: 'played' };
@@ -172,10 +166,14 @@ const isPlaybackStart = (observed: Observed, report: RemoteItem): boolean =>
 
 function mergeProgress({ truth, known, report }: Sides, on: Occasion): Verdict {
   if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
-  if (samePosition(truth.positionMs, report.positionMs)) return { truth, rule: 'same' };
+  const isSame = samePosition(truth.positionMs, report.positionMs);
+  if (isSame && truth.positionMs === 0) return { truth, rule: 'same' };
   if (on.isFirst && report.positionMs === 0) return { truth, rule: 'not-an-opinion' };
-  const date = on.isFirst ? (notInFuture(report.playedAt, on.now) ?? 0) : wishDate(known, report, on.now);
-  if (!isNewerPosition(truth, report.positionMs, date)) return { truth, rule: 'older-than-truth' };
+  const date = on.isFirst ? (usable(report.playedAt, on.now) ?? 0) : wishDate(known, report, on.now);
+  if (!isNewerPosition(truth, report.positionMs, date))
+    return { truth, rule: isSame ? 'same' : 'older-than-truth' };
+  // The same position said later is the newer statement of it: what others said in between is older.
+  if (isSame) return { truth: { ...truth, positionAt: date }, rule: 'same' };
   return {
     truth: { ...truth, positionMs: report.positionMs, positionAt: date },
     rule: report.positionMs === 0 ? 'progress-cleared' : 'progress',
@@ -197,8 +195,7 @@ function trust(truth: Truth, report: RemoteItem, { now }: MergeContext): Verdict
   ) {
     return { truth, rule: 'same' };
   }
-  if (report.watched)
-    return { truth: played(truth, now, notInFuture(report.playedAt, now)), rule: 'trusted' };
+  if (report.watched) return { truth: played(truth, now, usable(report.playedAt, now)), rule: 'trusted' };
   const kind = truth.kind === 'played' ? 'unplayed' : truth.kind;
   return {
     truth: {

@@ -1,0 +1,442 @@
+import { describe, expect, it } from 'vitest';
+import {
+  believedShown,
+  planExport,
+  planWrite,
+  type ExportPermissions,
+  type ExportStep,
+  type Shown,
+} from './export-plan.js';
+import { NOTHING_KNOWN, type Knowledge } from './knowledge.js';
+import type { RemoteItem } from './remote-item.js';
+import {
+  A0,
+  HOUR,
+  L1,
+  NOW,
+  P1,
+  P2,
+  permissions,
+  playedTruth,
+  report,
+  seen,
+  startedTruth,
+  unmarkedTruth,
+  wrote,
+} from './testing/build.js';
+import { UNDECIDED, type Truth } from './truth.js';
+
+const write = (
+  rule: Extract<ExportStep, { kind: 'write' }>['rule'],
+  watched: boolean,
+  positionMs = 0,
+): ExportStep => ({ kind: 'write', rule, state: { watched, positionMs } });
+const skip = (because: Extract<ExportStep, { kind: 'skip' }>['because']): ExportStep => ({
+  kind: 'skip',
+  because,
+});
+const importFirst: ExportStep = { kind: 'import-first' };
+
+interface PlanCase {
+  readonly name: string;
+  readonly truth: Truth;
+  readonly there: Partial<Shown>;
+  readonly may?: Partial<ExportPermissions>;
+  readonly step: ExportStep;
+}
+
+const provePlan = ({ truth, there, may, step }: PlanCase): void => {
+  const shown = { watched: false, positionMs: 0, playedAt: null, ...there };
+  expect(planExport(truth, shown, permissions(may))).toEqual(step);
+};
+
+describe('planExport: our truth is watched (X-12, X-14b, X-16)', () => {
+  const truth = playedTruth();
+
+  it.each<PlanCase>([
+    {
+      name: 'a target that shows it gets nothing (scenario 46)',
+      truth,
+      there: { watched: true },
+      step: skip('already-there'),
+    },
+    {
+      name: 'a target that shows it keeps the position of a second viewing',
+      truth,
+      there: { watched: true, positionMs: 900_000 },
+      step: skip('already-there'),
+    },
+    {
+      name: 'a target that does not is marked (scenario 45)',
+      truth,
+      there: {},
+      step: write('write-played', true),
+    },
+    {
+      name: 'a newer date there is no decision (scenario 52)',
+      truth,
+      there: { playedAt: P2 },
+      step: write('write-played', true),
+    },
+    {
+      name: 'a position from before the decision goes with the mark (scenarios 26, 99)',
+      truth,
+      there: { positionMs: 900_000, playedAt: P1 },
+      step: write('write-played', true),
+    },
+    {
+      name: 'a position that nobody dates goes with the mark (scenario 99)',
+      truth,
+      there: { positionMs: 900_000 },
+      step: write('write-played', true),
+    },
+    {
+      name: 'a second viewing under way there keeps its position (contract 5.9)',
+      truth,
+      there: { positionMs: 900_000, playedAt: P2 },
+      step: write('write-played', true, 900_000),
+    },
+    {
+      name: 'a target that may not be marked is left alone',
+      truth,
+      there: {},
+      may: { mayMarkPlayed: false },
+      step: skip('may-not-mark-played'),
+    },
+  ])('$name', provePlan);
+});
+
+describe('planExport: our truth is unwatched, the target shows watched (X-13, X-14a, X-18)', () => {
+  const truth = unmarkedTruth({ decidedAt: P2, positionAt: P2 });
+
+  it.each<PlanCase>([
+    {
+      name: 'an unmark is written (scenarios 38, 47)',
+      truth,
+      there: { watched: true, playedAt: P1 },
+      step: write('write-unplayed', false),
+    },
+    {
+      name: 'a position that we hold comes along',
+      truth: { ...truth, positionMs: 600_000 },
+      there: { watched: true, playedAt: P1 },
+      step: write('write-unplayed', false, 600_000),
+    },
+    {
+      name: 'a date 9 seconds after it is clock noise (scenario 94)',
+      truth,
+      there: { watched: true, playedAt: P2 + 9 },
+      step: write('write-unplayed', false),
+    },
+    {
+      name: 'a date 10 seconds after it is newer (scenario 94)',
+      truth,
+      there: { watched: true, playedAt: P2 + 10 },
+      step: skip('newer-there'),
+    },
+    {
+      name: 'a date 11 seconds after it is newer (scenario 94)',
+      truth,
+      there: { watched: true, playedAt: P2 + 11 },
+      step: skip('newer-there'),
+    },
+    {
+      name: 'ignoring dates, ours wins over a newer one (scenario 96)',
+      truth,
+      there: { watched: true, playedAt: P2 + 11 },
+      may: { ignoreDate: true },
+      step: write('write-unplayed', false),
+    },
+    {
+      name: 'no date there does not stop an unmark (scenario 97)',
+      truth,
+      there: { watched: true, playedAt: null },
+      step: write('write-unplayed', false),
+    },
+    {
+      name: 'unwatched by default is no reason to unmark (scenarios 56, 89, 174, X-18)',
+      truth: UNDECIDED,
+      there: { watched: true, playedAt: A0 },
+      step: skip('nobody-unmarked-it'),
+    },
+    {
+      name: 'a position of ours is no reason to unmark either',
+      truth: startedTruth(600_000, P2),
+      there: { watched: true, playedAt: A0 },
+      step: skip('nobody-unmarked-it'),
+    },
+    {
+      name: 'only ignoring dates may unmark by default (scenarios 57, 88)',
+      truth: UNDECIDED,
+      there: { watched: true, playedAt: P2 },
+      may: { ignoreDate: true },
+      step: write('write-unplayed', false),
+    },
+    {
+      name: 'a target that may not be unmarked is left alone',
+      truth,
+      there: { watched: true, playedAt: P1 },
+      may: { mayUnmark: false },
+      step: skip('may-not-unmark'),
+    },
+    {
+      name: 'ignoring dates does not give the right to unmark',
+      truth,
+      there: { watched: true, playedAt: P1 },
+      may: { mayUnmark: false, ignoreDate: true },
+      step: skip('may-not-unmark'),
+    },
+  ])('$name', provePlan);
+});
+
+describe('planExport: both are unwatched (positions, P-7 to P-16)', () => {
+  const truth = startedTruth(600_000, P2);
+
+  it.each<PlanCase>([
+    {
+      name: 'the same position gets nothing',
+      truth,
+      there: { positionMs: 600_900 },
+      step: skip('already-there'),
+    },
+    {
+      name: 'another position is set (scenario 105)',
+      truth,
+      there: { positionMs: 120_000, playedAt: P1 },
+      step: write('write-progress', false, 600_000),
+    },
+    {
+      name: 'a cleared position is cleared there, too',
+      truth: startedTruth(0, P2),
+      there: { positionMs: 120_000, playedAt: P1 },
+      step: write('write-progress', false, 0),
+    },
+    {
+      name: 'a position that nobody reported to us is left alone',
+      truth: UNDECIDED,
+      there: { positionMs: 120_000, playedAt: P1 },
+      step: skip('nobody-unmarked-it'),
+    },
+    {
+      name: 'a position 30 seconds newer is clock noise (P-10)',
+      truth,
+      there: { positionMs: 120_000, playedAt: P2 + 30 },
+      step: write('write-progress', false, 600_000),
+    },
+    {
+      name: 'a position more than 30 seconds newer stays (P-13)',
+      truth,
+      there: { positionMs: 120_000, playedAt: P2 + 31 },
+      step: skip('newer-there'),
+    },
+    {
+      name: 'a newer date without a position is no position',
+      truth,
+      there: { positionMs: 0, playedAt: P2 + HOUR },
+      step: write('write-progress', false, 600_000),
+    },
+    {
+      name: 'ignoring dates, ours wins over a newer one',
+      truth,
+      there: { positionMs: 120_000, playedAt: P2 + HOUR },
+      may: { ignoreDate: true },
+      step: write('write-progress', false, 600_000),
+    },
+    {
+      name: 'a server that takes no positions gets none (scenario 120)',
+      truth,
+      there: {},
+      may: { hasProgress: false },
+      step: skip('progress-not-supported'),
+    },
+    {
+      name: 'a backend that may not be told positions gets none',
+      truth,
+      there: {},
+      may: { maySetProgress: false },
+      step: skip('may-not-set-progress'),
+    },
+  ])('$name', provePlan);
+});
+
+interface WriteCase {
+  readonly name: string;
+  readonly truth: Truth;
+  readonly known: Partial<Knowledge>;
+  readonly read: Partial<RemoteItem>;
+  readonly may?: Partial<ExportPermissions>;
+  readonly step: ExportStep;
+}
+
+const proveWrite = ({ truth, known, read, may, step }: WriteCase): void =>
+  expect(
+    planWrite({ truth, known: { ...NOTHING_KNOWN, ...known }, report: report(read) }, permissions(may)),
+  ).toEqual(step);
+
+const PLAYED_P1 = { watched: true, playedAt: P1, playCount: 1 } as const;
+const unmarked = unmarkedTruth({ decidedAt: P2, positionAt: P2 });
+
+describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () => {
+  it.each<WriteCase>([
+    {
+      name: 'what shows as we saw it is written',
+      truth: playedTruth(),
+      known: { observed: seen() },
+      read: {},
+      step: write('write-played', true),
+    },
+    {
+      name: 'a play that we have not heard of comes first (scenario 102)',
+      truth: UNDECIDED,
+      known: { observed: seen({ playCount: 0 }) },
+      read: { watched: true, playedAt: P2, playCount: 1 },
+      step: importFirst,
+    },
+    {
+      name: 'an unmark that we have not heard of comes first (X-14b)',
+      truth: playedTruth(),
+      known: { observed: seen(PLAYED_P1) },
+      read: { playCount: 0 },
+      step: importFirst,
+    },
+    {
+      name: 'a position that we have not heard of comes first',
+      truth: startedTruth(600_000, P2),
+      known: { observed: seen({ positionMs: 120_000, playedAt: P1 }) },
+      read: { positionMs: 900_000, playedAt: NOW },
+      step: importFirst,
+    },
+    {
+      name: 'a risen play count comes first, within the 10 seconds, too (scenario 179)',
+      truth: unmarked,
+      known: { observed: seen(PLAYED_P1) },
+      read: { watched: true, playedAt: P2 + 5, playCount: 2 },
+      step: importFirst,
+    },
+    {
+      name: 'a changed date alone is no news and is judged by itself (scenarios 94, 179)',
+      truth: unmarked,
+      known: { observed: seen(PLAYED_P1) },
+      read: { ...PLAYED_P1, playedAt: P2 + 11 },
+      step: skip('newer-there'),
+    },
+    {
+      name: 'a write that the server did not take is written again (scenario 42)',
+      truth: playedTruth(),
+      known: { observed: seen({ playCount: 0 }), expected: wrote() },
+      read: { playCount: 0 },
+      step: write('write-played', true),
+    },
+    {
+      name: 'a change of state after our write comes first',
+      truth: playedTruth(),
+      known: { observed: seen({ ...PLAYED_P1, watched: false }), expected: wrote() },
+      read: { playCount: 0, positionMs: 300_000, playedAt: NOW },
+      step: importFirst,
+    },
+    {
+      name: 'a viewing after our write comes first, although the state is the one that we wrote',
+      truth: unmarkedTruth({ decidedAt: NOW }),
+      known: { observed: seen({ playCount: 0 }), expected: wrote() },
+      read: { watched: true, playedAt: L1 + 2 * HOUR, playCount: 2 },
+      step: importFirst,
+    },
+    {
+      name: "the server's own stamp of our write does not protect it from an unmark",
+      truth: unmarkedTruth({ decidedAt: L1 + HOUR - 60 }),
+      known: { observed: seen({ playCount: 0 }), expected: wrote() },
+      read: { watched: true, playedAt: L1 + HOUR + 2, playCount: 1 },
+      step: write('write-unplayed', false),
+    },
+    {
+      name: "the server's own stamp of our write does not make a position newer than ours",
+      truth: startedTruth(900_000, P2),
+      known: { observed: seen({ positionMs: 600_000, playedAt: NOW, isEcho: true }) },
+      read: { positionMs: 600_000, playedAt: NOW },
+      step: write('write-progress', false, 900_000),
+    },
+    {
+      name: 'a replaced file without any state is healed (scenarios 32, 180)',
+      truth: playedTruth(),
+      known: { observed: seen(PLAYED_P1) },
+      read: { path: '/films/the-lantern-4k.mkv', playCount: 0 },
+      step: write('write-played', true),
+    },
+    {
+      name: 'a replaced file with a state has news',
+      truth: UNDECIDED,
+      known: { observed: seen(PLAYED_P1) },
+      read: { ...PLAYED_P1, addedAt: A0 + 5 },
+      step: importFirst,
+    },
+    {
+      name: 'a source that was only read for titles has news when it shows any state',
+      truth: unmarked,
+      known: { observed: seen({ ...PLAYED_P1, asSource: false }) },
+      read: PLAYED_P1,
+      step: importFirst,
+    },
+    {
+      name: 'a copy that was never read and shows nothing is written (scenario 89)',
+      truth: playedTruth(),
+      known: NOTHING_KNOWN,
+      read: {},
+      step: write('write-played', true),
+    },
+    {
+      name: 'a pure target has no news, only dates (scenario 56)',
+      truth: unmarked,
+      known: { observed: seen({ asSource: false }) },
+      read: { watched: true, playedAt: P1, playCount: 1 },
+      may: { isSource: false },
+      step: write('write-unplayed', false),
+    },
+    {
+      name: 'a pure target with a newer viewing is left alone',
+      truth: unmarked,
+      known: { observed: seen({ asSource: false }) },
+      read: { watched: true, playedAt: NOW, playCount: 1 },
+      may: { isSource: false },
+      step: skip('newer-there'),
+    },
+    {
+      name: 'ignoring dates, news there is overwritten, too (contract 5.7)',
+      truth: UNDECIDED,
+      known: { observed: seen({ playCount: 0 }) },
+      read: { watched: true, playedAt: P2, playCount: 1 },
+      may: { ignoreDate: true },
+      step: write('write-unplayed', false),
+    },
+    {
+      name: 'what shows our truth already gets nothing (contract 5.6)',
+      truth: playedTruth(),
+      known: { observed: seen(PLAYED_P1) },
+      read: PLAYED_P1,
+      step: skip('already-there'),
+    },
+  ])('$name', proveWrite);
+});
+
+describe('believedShown', () => {
+  it('shows what the backend said last, with its date', () => {
+    expect(believedShown({ observed: seen(PLAYED_P1), expected: null })).toEqual({
+      watched: true,
+      positionMs: 0,
+      playedAt: P1,
+    });
+  });
+
+  it('shows what we wrote since, without a date of anybody', () => {
+    const known = { observed: seen({ playedAt: P1 }), expected: wrote({ positionMs: 5_000 }) };
+    expect(believedShown(known)).toEqual({ watched: true, positionMs: 5_000, playedAt: null });
+  });
+
+  it('gives no date to an echo', () => {
+    const known = { observed: seen({ ...PLAYED_P1, isEcho: true }), expected: null };
+    expect(believedShown(known).playedAt).toBeNull();
+  });
+
+  it('takes a copy of which nothing is known for unwatched', () => {
+    expect(believedShown(NOTHING_KNOWN)).toEqual({ watched: false, positionMs: 0, playedAt: null });
+  });
+});
