@@ -52,6 +52,12 @@ describe('a process', () => {
     expect(exits).toEqual([0]);
   });
 
+  it('goes on when nobody reads its output any more', () => {
+    endInOrder(silent, () => Promise.resolve());
+    expect(() => process.stdout.emit('error', new Error('write EPIPE'))).not.toThrow();
+    expect(exits).toEqual([]);
+  });
+
   it('admits that it could not close well', async () => {
     endInOrder(silent, () => Promise.reject(new Error('stuck')));
     tell.get('SIGTERM')?.();

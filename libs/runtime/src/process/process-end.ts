@@ -32,6 +32,8 @@ export function endInOrder(logger: Logger, close: () => Promise<void>): void {
     end(1, 'failure');
   };
 
+  // A launcher that was killed no longer reads what we say; saying so would fail again, for ever.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.on('SIGTERM', () => end(0, 'SIGTERM'));
   process.on('SIGINT', () => end(0, 'SIGINT'));
   if (process.channel) process.on('disconnect', () => end(0, 'launcher gone'));
