@@ -47,17 +47,27 @@ describe('adding a backend that cannot work', () => {
 
   it.each(
     TYPES.flatMap((type) => [
-      [type, 'a wrong token', 'token', () => ({ token: SECRET })] as const,
-      [type, 'an address where nobody answers', 'url', () => ({ url: 'http://127.0.0.1:9' })] as const,
-      [type, 'a web page instead of the API', 'url', () => ({ url: page })] as const,
-      [type, 'the user of somebody else', 'user', () => ({ user: fakes.backend(type, 'sam').user })] as const,
+      { type, wrong: 'a wrong token', field: 'token', change: () => ({ token: SECRET }) },
+      {
+        type,
+        wrong: 'an address where nobody answers',
+        field: 'url',
+        change: () => ({ url: 'http://127.0.0.1:9' }),
+      },
+      { type, wrong: 'a web page instead of the API', field: 'url', change: () => ({ url: page }) },
+      {
+        type,
+        wrong: 'the user of somebody else',
+        field: 'user',
+        change: () => ({ user: fakes.backend(type, 'sam').user }),
+      },
     ]),
   )(
-    'on %s with %s is refused at the field %s with a hint, and nothing is stored',
-    async (type, _case, field, wrong) => {
+    'on $type, $wrong is refused at the field $field with a hint, and nothing is stored',
+    async ({ type, field, change }) => {
       const both = { import: { enabled: true }, export: { enabled: true } };
 
-      const { status, body } = await api.post('backends', { ...fakes.backend(type), ...both, ...wrong() });
+      const { status, body } = await api.post('backends', { ...fakes.backend(type), ...both, ...change() });
 
       expect(status).toBe(400);
       const { error } = body as Refusal;

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#libs/testing';
@@ -108,6 +109,18 @@ export class RunningSystem {
       const now = await this.pidOf(name).catch(() => 0);
       return now !== 0 && now !== before && isAlive(now);
     });
+  }
+
+  /** Makes Redis forget everything: jobs, schedules, locks. */
+  async flushRedis(): Promise<void> {
+    const settings = await readFile(join(this.dataPath, 'config', '.env'), 'utf8');
+    const password = /^WS_REDIS_PASSWORD=(.*)$/m.exec(settings)?.[1] ?? '';
+    const line = connect(this.ports.WS_REDIS_PORT, '127.0.0.1');
+    let answer = '';
+    line.on('data', (chunk) => (answer += chunk.toString()));
+    line.write(`AUTH ${password}\r\nFLUSHALL\r\n`);
+    await eventually('Redis is empty', () => answer.split('+OK').length === 3);
+    line.destroy();
   }
 
   async ready(service: ServiceName): Promise<void> {

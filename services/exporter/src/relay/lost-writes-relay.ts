@@ -4,7 +4,7 @@ import { exportsQueue, InjectProducer, Producer } from '#libs/queue';
 import { Logger, Metrics } from '#libs/runtime';
 
 const EVERY_MS = 10_000;
-const SILENT_SECONDS = 45;
+const SILENT_SECONDS = 30;
 const WAITING_SECONDS = 15;
 
 /** Finds exports and intents whose job was lost, in Postgres, and queues them again (contract 5.6). */

@@ -5,7 +5,7 @@ import { Logger } from '#libs/runtime';
 
 const EVERY_MS = 10_000;
 /** Longer than a stalled job needs to be taken up again. */
-const SILENT_SECONDS = 45;
+const SILENT_SECONDS = 30;
 const WAITING_SECONDS = 15;
 const AT_ONCE = 500;
 
