@@ -164,21 +164,28 @@ const isPlaybackStart = (observed: Observed, report: RemoteItem): boolean =>
   (report.playedAt ?? 0) > (observed.playedAt ?? 0) ||
   (report.playCount ?? 0) > (observed.playCount ?? 0);
 
-function mergeProgress({ truth, known, report }: Sides, on: Occasion): Verdict {
+function mergeProgress(sides: Sides, on: Occasion): Verdict {
+  const { truth, report } = sides;
   if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
-  const isSame = samePosition(truth.positionMs, report.positionMs);
-  if (isSame && truth.positionMs === 0) return { truth, rule: 'same' };
-  if (on.isFirst && report.positionMs === 0) return { truth, rule: 'not-an-opinion' };
-  const date = on.isFirst ? (usable(report.playedAt, on.now) ?? 0) : wishDate(known, report, on.now);
-  if (!isNewerPosition(truth, report.positionMs, date))
-    return { truth, rule: isSame ? 'same' : 'older-than-truth' };
-  // The same position said later is the newer statement of it: what others said in between is older.
-  if (isSame) return { truth: { ...truth, positionAt: date }, rule: 'same' };
+  if (on.isFirst && report.positionMs === 0)
+    return { truth, rule: truth.positionMs === 0 ? 'same' : 'not-an-opinion' };
+  const positionAt = positionDate(sides, on);
+  const isNewer = isNewerPosition(truth, report.positionMs, positionAt);
+  if (samePosition(truth.positionMs, report.positionMs))
+    return { truth: isNewer ? withStatement(truth, positionAt) : truth, rule: 'same' };
+  if (!isNewer) return { truth, rule: 'older-than-truth' };
   return {
-    truth: { ...truth, positionMs: report.positionMs, positionAt: date },
+    truth: { ...truth, positionMs: report.positionMs, positionAt },
     rule: report.positionMs === 0 ? 'progress-cleared' : 'progress',
   };
 }
+
+/** The same position said later is the newer statement of it: what others said in between is older. */
+const withStatement = (truth: Truth, positionAt: number): Truth =>
+  truth.positionMs === 0 ? truth : { ...truth, positionAt };
+
+const positionDate = ({ known, report }: Sides, { isFirst, now }: Occasion): number =>
+  isFirst ? (usable(report.playedAt, now) ?? 0) : wishDate(known, report, now);
 
 /** Newer wins, our truth on a tie; of two positions without any date the further one, so that order does not matter. */
 function isNewerPosition(truth: Truth, positionMs: number, date: number): boolean {
