@@ -29,9 +29,7 @@ export class SignIn {
   private readonly router = inject(Router);
   protected readonly wait = inject(WaitCountdown);
   protected readonly start = resource({ loader: () => this.begin() });
-  protected readonly startFailure = computed(() =>
-    failureText(this.start.error()?.cause ?? this.start.error()),
-  );
+  protected readonly startFailure = computed(() => failureText(this.start.error()));
   protected readonly isNew = linkedSignal(() => this.start.hasValue() && !this.start.value().accountExists);
 
   private readonly model = signal<Credentials>({ username: '', password: '' });

@@ -66,6 +66,9 @@ export interface Question {
     li {
       margin: 6px 0;
     }
+    mat-dialog-content {
+      padding-bottom: 6px;
+    }
     label {
       display: block;
       margin-bottom: 4px;

@@ -1,0 +1,74 @@
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Observation } from '../../core/api/api-types.js';
+import { anItem } from '../../../testing/builders.js';
+import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
+import { control, press, says, words } from '../../../testing/look.js';
+import { HistoryItemPage } from './history-item.js';
+
+const said = (part: Partial<Observation>): Observation => ({
+  id: 1,
+  type: 'movie',
+  watched: false,
+  title: null,
+  year: null,
+  season: null,
+  episode: null,
+  guids: {},
+  parent: {},
+  added_at: null,
+  played_at: null,
+  progress: null,
+  library: 'Films',
+  path: '/films/a.mkv',
+  show: null,
+  multi: null,
+  in_sync: true,
+  ...part,
+});
+
+describe('one item of the history', () => {
+  let api: FakeApi;
+
+  beforeEach(() => {
+    TestBed.configureTestingModule({ providers: [...apiProviders(), provideRouter([])] });
+    api = new FakeApi();
+    const fixture = TestBed.createComponent(HistoryItemPage);
+    fixture.componentRef.setInput('id', '9');
+    document.body.append(fixture.nativeElement);
+    return () => fixture.nativeElement.remove();
+  });
+
+  it('shows what each backend says, and who says nothing', async () => {
+    const metadata = { den_plex: said({}), attic: said({ watched: true, in_sync: false }) };
+    await api.answer('GET', 'history/9', anItem({ metadata, not_reported_by: ['porch'] }));
+    await says('What each backend says');
+    const rows = [...document.querySelectorAll('tbody tr')].map(words);
+    expect(rows[0]).toContain('Unwatched In sync');
+    expect(rows[1]).toContain('Watched Differs');
+    expect(rows[2]).toContain('porch Does not report this item');
+  });
+
+  it('marks as watched, and takes it back on request', async () => {
+    await api.answer('GET', 'history/9', anItem());
+    await says('The Long Tide (2011)');
+    await press('Mark as watched');
+    await api.answer('POST', 'history/9/watch', anItem({ watched: true }));
+    await says('Marked as watched.');
+    await press('Undo');
+    await api.answer('DELETE', 'history/9/watch', anItem());
+    await says('Marked as unwatched.');
+    expect(control('Mark as watched')).toBeTruthy();
+  });
+
+  it('reads again when the item was marked already', async () => {
+    await api.answer('GET', 'history/9', anItem());
+    await says('The Long Tide');
+    await press('Mark as watched');
+    await api.refuse('POST', 'history/9/watch', { status: 409 });
+    await says('This item is watched already.');
+    await api.answer('GET', 'history/9', anItem({ watched: true }));
+    await says('Mark as unwatched');
+  });
+});

@@ -1,0 +1,72 @@
+import type { Backend, HistoryItem, Paging, Run } from '../app/core/api/api-types.js';
+
+export const aBackend = (part: Partial<Backend> = {}): Backend => ({
+  name: 'den_plex',
+  type: 'plex',
+  url: 'http://den:32400',
+  uuid: 'uuid-1',
+  user: '7',
+  user_name: 'Ada',
+  token: '***',
+  token_set: true,
+  import: { enabled: true, last_sync: null },
+  export: { enabled: false, last_sync: null },
+  options: {},
+  urls: { webhook: 'http://here/v1/api/webhook' },
+  health: { status: 'ok', message: null, checked_at: null },
+  active_runs: [],
+  ...part,
+});
+
+export const aRun = (part: Partial<Run> = {}): Run => ({
+  id: '41',
+  kind: 'export',
+  identity: 'main',
+  backend: 'attic',
+  mode: 'full',
+  dry_run: false,
+  status: 'running',
+  progress: { done: 10, total: 100 },
+  counts: { added: 0, updated: 0, unchanged: 0, failed: 0, played: 0, unplayed: 0, progress: 0, skipped: 0 },
+  requests: 1,
+  created_at: '2026-01-02T03:04:05Z',
+  started_at: '2026-01-02T03:04:06Z',
+  finished_at: null,
+  error: null,
+  ...part,
+});
+
+export const anItem = (part: Partial<HistoryItem> = {}): HistoryItem => ({
+  id: 9,
+  type: 'movie',
+  title: 'The Long Tide',
+  content_title: null,
+  year: 2011,
+  season: null,
+  episode: null,
+  watched: false,
+  updated: 1_700_000_000,
+  via: 'den_plex',
+  progress: null,
+  event: 'import',
+  guids: { guid_imdb: 'tt0000001' },
+  parent: {},
+  rguids: [],
+  reported_by: ['den_plex'],
+  not_reported_by: [],
+  metadata: {},
+  created_at: '2026-01-02T03:04:05Z',
+  updated_at: '2026-01-02T03:04:05Z',
+  ...part,
+});
+
+export const paging = (part: Partial<Paging> = {}): Paging => ({
+  total: 1,
+  perpage: 50,
+  current_page: 1,
+  first_page: 1,
+  next_page: null,
+  prev_page: null,
+  last_page: 1,
+  ...part,
+});
