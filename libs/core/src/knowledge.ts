@@ -82,7 +82,8 @@ export const isUnconfirmedWrite = ({ observed, expected }: Knowledge, report: Re
 export function isNews(known: Knowledge, report: RemoteItem): boolean {
   const said = believed(known);
   if (!said || !sameState(said, report)) return true;
-  if (!report.watched) return false;
+  // A start from the beginning says nothing about where to resume; one from a position says it again.
+  if (!report.watched && report.positionMs === 0) return false;
   if (known.expected && said === known.expected) return isViewingSince(known.expected, report);
   return (report.playCount ?? 0) > (known.observed?.playCount ?? report.playCount ?? 0);
 }

@@ -308,7 +308,15 @@ describe('merge: no news (contract 5.1, 5.3)', () => {
       rule: 'no-news',
     },
     {
-      name: 'a playback that was only started says nothing about the position',
+      name: 'a playback resumed at a position says that position again',
+      truth: unmarkedTruth({ decidedAt: P1 }),
+      known: { observed: seen({ positionMs: 600_000, playCount: 1, playedAt: L0 }) },
+      says: { positionMs: 600_000, playCount: 2, playedAt: P2 },
+      rule: 'progress',
+      becomes: { kind: 'unplayed', positionMs: 600_000, positionAt: P2 },
+    },
+    {
+      name: 'a playback started from the beginning says nothing about the position',
       truth: startedTruth(600_000, P1),
       known: { observed: seen({ playCount: 0 }) },
       says: { playCount: 1, playedAt: P2 },

@@ -1,0 +1,220 @@
+import { believedShown, planExport, planWrite, type ExportPermissions } from '../export-plan.js';
+import { isEchoStill, NOTHING_KNOWN, observe, type Knowledge } from '../knowledge.js';
+import { merge, type MergeRule } from '../merge.js';
+import type { PlayState } from '../play-state.js';
+import type { RemoteItem } from '../remote-item.js';
+import { sameTruth, UNDECIDED, type Truth } from '../truth.js';
+import { permissions } from './build.js';
+import { HABITS, ModelServer } from './model-server.js';
+
+export type Name = keyof typeof HABITS;
+export const NAMES = ['plex', 'jellyfin', 'emby'] as const satisfies readonly Name[];
+
+/** What may go wrong with one write. */
+export type Mishap = 'none' | 'killed' | 'lost';
+
+interface Page {
+  readonly report: RemoteItem;
+  readonly readAt: number;
+}
+
+interface Run extends Page {
+  readonly proposal: { readonly before: Truth; readonly after: Truth } | null;
+  readonly isApplied: boolean;
+}
+
+/** What the database keeps of one backend. */
+interface Backend {
+  readonly server: ModelServer;
+  knowledge: Knowledge;
+  /** Equal reports are not looked at again. */
+  fingerprint: string;
+  lastCompleteRead: number;
+  run: Run | null;
+  /** A write that was planned before the worker was killed. */
+  isWritePlanned: boolean;
+}
+
+/** Something that must never happen. */
+export class Broken extends Error {}
+
+/** One person, one item, three servers; the importer and the exporter without stores and networks. */
+export class SyncModel {
+  truth: Truth = UNDECIDED;
+  readonly story: string[] = [];
+  private readonly backends: Readonly<Record<Name, Backend>>;
+
+  constructor(public now: number) {
+    this.backends = { plex: newBackend('plex'), jellyfin: newBackend('jellyfin'), emby: newBackend('emby') };
+  }
+
+  server(name: Name): ModelServer {
+    return this.backends[name].server;
+  }
+
+  /** A complete import at once. */
+  import(name: Name): void {
+    this.beginImport(name);
+    this.applyPage(name);
+    this.finishImport(name, true);
+  }
+
+  /** An import that stops half-way: what it read counts, what it proposes does not (M-21c). */
+  halfImport(name: Name): void {
+    this.beginImport(name);
+    this.applyPage(name);
+    this.finishImport(name, false);
+  }
+
+  beginImport(name: Name): void {
+    const { server } = this.backends[name];
+    this.backends[name].run = { report: server.read(), readAt: this.now, proposal: null, isApplied: false };
+  }
+
+  /** The page that was read, perhaps a while ago. */
+  applyPage(name: Name): void {
+    const { run } = this.backends[name];
+    if (!run || run.isApplied) return;
+    const proposal = this.take(name, run, 'run');
+    this.backends[name].run = { ...run, proposal, isApplied: true };
+  }
+
+  finishImport(name: Name, isComplete: boolean): void {
+    const backend = this.backends[name];
+    const { run } = backend;
+    backend.run = null;
+    if (!run?.isApplied || !isComplete) return;
+    if (run.proposal && sameTruth(run.proposal.before, this.truth)) {
+      this.adopt(name, run.proposal.after, 'unmarked');
+      this.see(name, { report: run.report, readAt: run.readAt }, false);
+    }
+    backend.lastCompleteRead = run.readAt;
+  }
+
+  /** One item, read again because somebody rang. Over the guard's budget no unmark is believed. */
+  ring(name: Name, isWithinBudget = true): void {
+    const page = { report: this.backends[name].server.read(), readAt: this.now };
+    this.take(name, page, isWithinBudget ? 'complete' : 'incomplete');
+  }
+
+  /** Plans on belief and writes on a fresh read. */
+  export(name: Name, mishap: Mishap = 'none'): void {
+    const backend = this.backends[name];
+    const planned = planExport(this.truth, believedShown(this.known(name)), this.may());
+    if (planned.kind !== 'write' && !backend.isWritePlanned) return;
+    backend.isWritePlanned = false;
+    const read = backend.server.read();
+    const step = planWrite({ truth: this.truth, known: this.known(name), report: read }, this.may());
+    if (step.kind === 'import-first') this.ring(name);
+    if (step.kind === 'skip' && step.because === 'already-there') this.expect(name, read);
+    if (step.kind === 'write') this.write(name, step.state, mishap);
+  }
+
+  get writes(): number {
+    return NAMES.reduce((sum, name) => sum + this.backends[name].server.writes, 0);
+  }
+
+  private may(): ExportPermissions {
+    return permissions();
+  }
+
+  private write(name: Name, state: PlayState, mishap: Mishap): void {
+    const backend = this.backends[name];
+    if (!state.watched && backend.server.read().watched && this.truth.kind !== 'unplayed')
+      throw new Broken(`${name} is unmarked although nobody unmarked the item`);
+    if (mishap === 'lost') backend.server.writes += 1;
+    else backend.server.write(state, writeDate(this.truth), this.now);
+    this.story.push(`${this.now} write ${name} ${JSON.stringify(state)} ${mishap}`);
+    if (mishap === 'killed') backend.isWritePlanned = true;
+    else this.expect(name, state);
+  }
+
+  private expect(name: Name, { watched, positionMs }: PlayState): void {
+    const backend = this.backends[name];
+    backend.knowledge = { ...backend.knowledge, expected: { watched, positionMs, at: this.now } };
+  }
+
+  /** Merges a page; what it would unmark is handed back when it is to wait. */
+  private take(name: Name, page: Page, trust: 'run' | 'complete' | 'incomplete'): Run['proposal'] {
+    const { report, readAt } = page;
+    if (this.backends[name].fingerprint === fingerprint(report)) return null;
+    const known = this.known(name);
+    const { truth, rule } = merge(
+      { truth: this.truth, known, report },
+      {
+        now: readAt,
+        isSource: true,
+        mayUnmark: true,
+        isReadComplete: trust !== 'incomplete',
+        isTrusted: false,
+        viewedElsewhereAt: this.viewedElsewhereAt(name),
+      },
+    );
+    this.story.push(
+      `${this.now} merge ${name} ${rule} ${JSON.stringify(stateOfReport(report))} read ${readAt}`,
+    );
+    if (rule === 'stale' || rule === 'read-incomplete') return null;
+    if (trust === 'run' && rule === 'unmarked') return { before: this.truth, after: truth };
+    this.adopt(name, truth, rule);
+    this.see(name, page, rule === 'echo' || (report.watched && isEchoStill(known, report)));
+    return null;
+  }
+
+  private adopt(name: Name, truth: Truth, rule: MergeRule): void {
+    const { server } = this.backends[name];
+    if (this.truth.kind === 'played' && truth.kind !== 'played') {
+      const since = this.known(name).observed?.at ?? 0;
+      if (server.unmarkedAt === null || server.unmarkedAt < since)
+        throw new Broken(`${name} unmarks by ${rule} although nobody unmarked it there since ${since}`);
+    }
+    this.truth = truth;
+  }
+
+  private see(name: Name, { report, readAt }: Page, isEcho: boolean): void {
+    const backend = this.backends[name];
+    const { expected } = backend.knowledge;
+    backend.knowledge = {
+      observed: { ...observe(report, readAt, true), isEcho },
+      expected: expected && expected.at > readAt ? expected : null,
+    };
+    backend.fingerprint = fingerprint(report);
+  }
+
+  /** What stayed unchanged was seen at the last complete read, too. */
+  private known(name: Name): Knowledge {
+    const { knowledge, lastCompleteRead } = this.backends[name];
+    const { observed, expected } = knowledge;
+    return { observed: observed && { ...observed, at: Math.max(observed.at, lastCompleteRead) }, expected };
+  }
+
+  private viewedElsewhereAt(name: Name): number | null {
+    const dates = NAMES.filter((other) => other !== name).flatMap((other) => {
+      const { observed } = this.backends[other].knowledge;
+      return observed?.watched && !observed.isEcho && observed.playedAt !== null ? [observed.playedAt] : [];
+    });
+    return dates.length === 0 ? null : Math.max(...dates);
+  }
+}
+
+const newBackend = (name: Name): Backend => ({
+  server: new ModelServer(name, HABITS[name]),
+  knowledge: NOTHING_KNOWN,
+  fingerprint: '',
+  lastCompleteRead: 0,
+  run: null,
+  isWritePlanned: false,
+});
+
+const fingerprint = (report: RemoteItem): string => JSON.stringify(report);
+
+const stateOfReport = ({ watched, positionMs, playCount, playedAt, addedAt }: RemoteItem): object => ({
+  watched,
+  positionMs,
+  playCount,
+  playedAt,
+  addedAt,
+});
+
+/** The date that a write carries to a server that takes dates. */
+const writeDate = ({ kind, playedAt, decidedAt, positionAt }: Truth): number | null =>
+  kind === 'played' ? (playedAt ?? decidedAt) : (positionAt ?? decidedAt);
