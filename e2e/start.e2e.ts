@@ -61,7 +61,7 @@ describe('after a launcher that was killed', () => {
     const killed = await RunningSystem.start();
     const { postgres = 0, redis = 0, ...services } = killed.running();
     killed.launcher.kill('SIGKILL');
-    await eventually('the services notice', () => !Object.values(services).some(isAlive), 20_000);
+    await eventually('the services notice', () => !Object.values(services).some(isAlive), 10_000);
     expect([postgres, redis].map(isAlive)).toEqual([true, true]);
 
     const next = await RunningSystem.start({ dataPath: killed.dataPath });

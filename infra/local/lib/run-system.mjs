@@ -22,13 +22,12 @@ export async function runInForeground(system, { whenUp = async () => '' } = {}) 
   });
   const done = step('Starting WatchState');
   await system.start();
+  if (!isEnding) done();
   try {
     const addition = isEnding ? '' : await whenUp();
-    if (!isEnding) {
-      done();
-      process.stdout.write(`WatchState is ready at ${system.url}${addition}\n`);
-    }
+    if (!isEnding) process.stdout.write(`WatchState is ready at ${system.url}${addition}\n`);
   } catch (error) {
+    // Asked to stop in the middle of it: what fails then is no news.
     if (!isEnding) {
       await system.stop();
       throw error;
