@@ -1,7 +1,7 @@
 import { sameTruth, type RemoteItem, type Truth } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { saveCopies } from './copies.js';
-import type { PageContext, SeenCopy } from './import-page.js';
+import { copyKey, type PageContext, type SeenCopy } from './import-page.js';
 import { addIntents } from './intents.js';
 import { lockIdentity, readTruths, updateTruths } from './truths.js';
 import { epoch } from './seconds.js';
@@ -74,13 +74,15 @@ export class Proposals {
         context.identityId,
         rows.map(({ itemId }) => itemId),
       );
-      const fits = ({ itemId, before }: ProposalRow): boolean => {
+      const fitting = rows.filter(({ itemId, before }) => {
         const now = truths.get(itemId);
         return now !== undefined && sameTruth(now, before);
-      };
-      const [applied, outdated] = [rows.filter(fits), rows.filter((row) => !fits(row))];
+      });
+      const applied = firstOfEach(fitting, ({ itemId }) => itemId);
+      const isApplied = new Set(applied);
+      const outdated = rows.filter((row) => !isApplied.has(row));
       await updateTruths(sql, context, applied);
-      await saveCopies(sql, context, { seen: applied.map(toCopy), newIds: [] });
+      await saveCopies(sql, context, { seen: copiesOf(fitting), newIds: [] });
       await settle(sql, applied, 'applied');
       await settle(sql, outdated, 'rejected');
       const backendIds = await addIntents(
@@ -148,7 +150,7 @@ export interface RejectedRun {
 /** Takes what the backend said as heard, in batches, without following it. Only sources propose. */
 async function hear(sql: Sql, { runId, backendId }: RejectedRun, readAt: number): Promise<void> {
   for (let rows = await pending(sql, runId); rows.length > 0; rows = await pending(sql, runId)) {
-    await saveCopies(sql, { backendId, now: readAt, asSource: true }, { seen: rows.map(toCopy), newIds: [] });
+    await saveCopies(sql, { backendId, now: readAt, asSource: true }, { seen: copiesOf(rows), newIds: [] });
     await settle(sql, rows, 'rejected');
   }
 }
@@ -172,8 +174,16 @@ const settle = async (
   ]);
 };
 
-const toCopy = ({ itemId, evidence }: ProposalRow): SeenCopy => ({
-  ...evidence,
-  item: { id: itemId },
-  isEcho: false,
-});
+/** A library that moves while it is read may show a copy on two pages; it is heard once. */
+const copiesOf = (rows: readonly ProposalRow[]): SeenCopy[] =>
+  firstOfEach(rows, ({ evidence }) => copyKey(evidence)).map(({ itemId, evidence }) => ({
+    ...evidence,
+    item: { id: itemId },
+    isEcho: false,
+  }));
+
+function firstOfEach<T>(rows: readonly T[], keyOf: (row: T) => unknown): T[] {
+  const first = new Map<unknown, T>();
+  for (const row of rows) if (!first.has(keyOf(row))) first.set(keyOf(row), row);
+  return [...first.values()];
+}

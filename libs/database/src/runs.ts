@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, QueryFailedError } from 'typeorm';
 import { advanceRun, NO_COUNTS, type RunCounts, type RunStep } from './run-steps.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
@@ -220,19 +220,39 @@ export class Runs {
     );
   }
 
-  /** Back to work with a person's word; null when it does not wait for one. */
+  /** Back to work with a person's word; null when it does not wait for one, or while a newer run is under way. */
   async approve(id: string): Promise<RunRecord | null> {
-    return this.transition(id, `status = 'queued', is_approved = true`, `status = 'awaiting_approval'`);
+    try {
+      const rows = await this.sql.query(
+        `UPDATE run SET status = 'queued', is_approved = true, heartbeat_at = now()
+          WHERE id = $1 AND status = 'awaiting_approval' RETURNING id`,
+        [id],
+      );
+      return rows.length > 0 ? await this.get(id) : null;
+    } catch (error) {
+      if (isBusy(error)) return null;
+      throw error;
+    }
   }
 
-  /** A queued run ends at once; a running one stops at its next step; null when it is over. */
+  /** A queued run ends at once, with what it had planned; a running one stops at its next step; null when it is over. */
   async cancel(id: string): Promise<RunRecord | null> {
-    return this.transition(
-      id,
-      `is_cancel_asked = true, status = CASE status WHEN 'queued' THEN 'cancelled' ELSE status END,
-       finished_at = CASE status WHEN 'queued' THEN now() END`,
-      `status IN ${ACTIVE}`,
+    const rows = await this.sql.query(
+      `WITH asked AS (
+         UPDATE run SET is_cancel_asked = true, heartbeat_at = now(),
+                status = CASE status WHEN 'queued' THEN 'cancelled' ELSE status END,
+                finished_at = CASE status WHEN 'queued' THEN now() END
+          WHERE id = $1 AND status IN ${ACTIVE} RETURNING id, status),
+       ended AS (SELECT id FROM asked WHERE status = 'cancelled'),
+       proposals AS (
+         UPDATE state_change c SET status = 'rejected' FROM ended WHERE c.run_id = ended.id AND c.status = 'proposed'),
+       intents AS (
+         UPDATE export_intent e SET status = 'failed', reason = 'cancelled', settled_at = now()
+           FROM ended WHERE e.run_id = ended.id AND e.status = 'planned')
+       SELECT id FROM asked`,
+      [id],
     );
+    return rows.length > 0 ? this.get(id) : null;
   }
 
   /** Runs that should be at work but have not been heard of: their job was lost, or their worker died. */
@@ -243,16 +263,15 @@ export class Runs {
     );
   }
 
-  private async transition(id: string, set: string, where: string): Promise<RunRecord | null> {
-    const rows = await this.sql.query(
-      `UPDATE run SET ${set}, heartbeat_at = now() WHERE id = $1 AND ${where} RETURNING id`,
-      [id],
-    );
-    return rows.length > 0 ? this.get(id) : null;
-  }
-
   private async select(where: string, parameters: readonly unknown[]): Promise<RunRecord[]> {
     const rows = await this.sql.query<RunRecord>(`${SELECT} ${where}`, parameters);
     return rows.map((row) => ({ ...row, counts: { ...NO_COUNTS, ...row.counts } }));
   }
+}
+
+/** Whether it was refused because its backend has one of that kind under way (`run_one_at_a_time`). */
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const { code }: { readonly code?: unknown } = error.driverError;
+  return code === '23505';
 }

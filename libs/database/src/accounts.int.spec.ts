@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Accounts } from './accounts.js';
+import { Stage } from './testing/stage.js';
+
+let stage: Stage;
+let accounts: Accounts;
+
+beforeEach(async () => {
+  stage = await Stage.open();
+  accounts = new Accounts(stage.database);
+});
+
+afterEach(() => stage.close());
+
+describe('the first account', () => {
+  it('is made when there is none', async () => {
+    expect(await accounts.exists()).toBe(false);
+
+    expect(await accounts.addFirst('alex', 'hash')).toMatchObject({ username: 'alex', sessionGeneration: 0 });
+
+    expect(await accounts.exists()).toBe(true);
+    expect(await accounts.find('alex')).toMatchObject({ passwordHash: 'hash' });
+  });
+
+  it('is not made when there is one, whatever its name', async () => {
+    await accounts.addFirst('alex', 'hash');
+
+    expect(await accounts.addFirst('sam', 'other')).toBeNull();
+    expect(await accounts.addFirst('alex', 'other')).toBeNull();
+    expect(await accounts.find('alex')).toMatchObject({ passwordHash: 'hash' });
+  });
+
+  it('goes to one of those who sign up at the same moment', async () => {
+    const names = Array.from({ length: 8 }, (_, number) => `person_${number}`);
+
+    const made = await Promise.all(names.map((name) => accounts.addFirst(name, 'hash')));
+
+    expect(made.filter((account) => account !== null)).toHaveLength(1);
+    expect(await stage.value('SELECT count(*) FROM account')).toBe(1);
+  });
+});
+
+describe('the sessions of an account', () => {
+  it('end together when their generation is over', async () => {
+    const account = await accounts.addFirst('alex', 'hash');
+
+    await accounts.endSessions(account!.id);
+
+    expect(await accounts.find('alex')).toMatchObject({ sessionGeneration: 1 });
+  });
+});
+
+it('finds nobody by a name that nobody has', async () => {
+  expect(await accounts.find('nobody')).toBeNull();
+});

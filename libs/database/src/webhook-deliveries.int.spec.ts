@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Stage } from './testing/stage.js';
+import { WebhookDeliveries, type NewDelivery } from './webhook-deliveries.js';
+
+let stage: Stage;
+let deliveries: WebhookDeliveries;
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  deliveries = new WebhookDeliveries(stage.database);
+});
+
+afterAll(() => stage.close());
+
+beforeEach(() => stage.rows('TRUNCATE webhook_delivery'));
+
+const delivery = (deliveryKey: string, changes: Partial<NewDelivery> = {}): NewDelivery => ({
+  type: 'plex',
+  deliveryKey,
+  payload: { event: 'media.stop' },
+  ...changes,
+});
+const age = (id: number, seconds: number) =>
+  stage.rows(
+    'UPDATE webhook_delivery SET received_at = received_at - make_interval(secs => $2) WHERE id = $1',
+    [id, seconds],
+  );
+
+describe('a delivery', () => {
+  it('is kept as it came', async () => {
+    const payload = { event: 'media.stop', list: [1, { deep: null }], text: 'ümlaut "quoted" \\' };
+
+    const { id, isNew } = await deliveries.add(delivery('a', { payload }));
+
+    expect(isNew).toBe(true);
+    expect(await deliveries.find(id)).toEqual({
+      id,
+      type: 'plex',
+      payload,
+      status: 'received',
+      receivedAt: expect.any(Date),
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a text', 'bare'],
+    ['a list', [1, 2]],
+  ])('may be %s', async (_, payload) => {
+    const { id } = await deliveries.add(delivery('a', { payload }));
+
+    expect((await deliveries.find(id))?.payload).toEqual(payload);
+  });
+
+  it('may leave open what kind of server it is from', async () => {
+    const { id } = await deliveries.add(delivery('a', { type: null }));
+
+    expect(await deliveries.find(id)).toMatchObject({ type: null });
+  });
+
+  it('that comes again is the one that came before', async () => {
+    const { id } = await deliveries.add(delivery('a'));
+
+    expect(await deliveries.add(delivery('a', { payload: 'other' }))).toEqual({ id, isNew: false });
+    expect((await deliveries.find(id))?.payload).toEqual({ event: 'media.stop' });
+  });
+
+  it('that comes many times at the same moment is new once', async () => {
+    const stored = await Promise.all(Array.from({ length: 10 }, () => deliveries.add(delivery('a'))));
+
+    expect(stored.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(new Set(stored.map(({ id }) => id)).size).toBe(1);
+    expect(await stage.value('SELECT count(*) FROM webhook_delivery')).toBe(1);
+  });
+
+  it('that nobody sent is not there', async () => {
+    expect(await deliveries.find(0)).toBeNull();
+  });
+});
+
+describe('many deliveries in one statement', () => {
+  it('are told in the order in which they were given', async () => {
+    const { id: known } = await deliveries.add(delivery('known'));
+
+    const stored = await deliveries.addMany([delivery('z'), delivery('known'), delivery('a'), delivery('z')]);
+
+    expect(stored.map(({ isNew }) => isNew)).toEqual([true, false, true, false]);
+    expect(stored[1]?.id).toBe(known);
+    expect(stored[3]?.id).toBe(stored[0]?.id);
+    const payloads = stored.map(async ({ id }) =>
+      stage.value('SELECT delivery_key FROM webhook_delivery WHERE id = $1', [id]),
+    );
+    expect(await Promise.all(payloads)).toEqual(['z', 'known', 'a', 'z']);
+  });
+
+  it('may be none', async () => {
+    expect(await deliveries.addMany([])).toEqual([]);
+  });
+});
+
+describe('a delivery that waits', () => {
+  it('longer than it should is found again, the oldest first and so many at once', async () => {
+    const ids = (await deliveries.addMany(['a', 'b', 'c'].map((key) => delivery(key)))).map(({ id }) => id);
+    ids.sort((a, b) => a - b);
+    for (const id of ids.slice(0, 2)) await age(id, 30);
+
+    expect(await deliveries.waiting(15, 10)).toEqual(ids.slice(0, 2));
+    expect(await deliveries.waiting(15, 1)).toEqual(ids.slice(0, 1));
+  });
+
+  it('is found no more once it is handled, and keeps its verdict', async () => {
+    const { id } = await deliveries.add(delivery('a'));
+    await age(id, 30);
+
+    await deliveries.settle(id, 'ignored', 'not-a-play-event');
+
+    expect(await deliveries.waiting(15, 10)).toEqual([]);
+    expect(await deliveries.find(id)).toMatchObject({ status: 'handled' });
+    expect(await stage.rows('SELECT verdict, reason, handled_at FROM webhook_delivery')).toEqual([
+      { verdict: 'ignored', reason: 'not-a-play-event', handled_at: expect.any(Date) },
+    ]);
+  });
+});
