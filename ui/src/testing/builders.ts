@@ -1,4 +1,4 @@
-import type { Backend, HistoryItem, Paging, Run } from '../app/core/api/api-types.js';
+import type { Backend, HistoryItem, Paging, Run } from '../app/core/api/schema.gen.js';
 
 export const aBackend = (part: Partial<Backend> = {}): Backend => ({
   name: 'den_plex',

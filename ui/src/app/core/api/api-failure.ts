@@ -1,5 +1,5 @@
 import type { HttpErrorResponse } from '@angular/common/http';
-import type { FieldProblem } from './api-types.js';
+import type { FieldProblem } from './schema.gen.js';
 
 interface FailureDetail {
   readonly status: number;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aRun, paging } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { FakeStream } from '../../../testing/fake-stream.js';
-import type { Run } from '../api/api-types.js';
+import type { Run } from '../api/schema.gen.js';
 import { IdentityChoice } from '../session/identity-choice.js';
 import { LiveRuns } from './live-runs.js';
 

@@ -1,6 +1,6 @@
 import { Service, computed, inject, signal } from '@angular/core';
 import { API, Api } from '../api/api.js';
-import type { Run, RunPage } from '../api/api-types.js';
+import type { Run, RunPage } from '../api/schema.gen.js';
 import { hasEnded, isActive } from '../runs/run-words.js';
 import { IdentityChoice } from '../session/identity-choice.js';
 import { type EventStream, OPEN_STREAM } from './event-stream.js';
@@ -30,7 +30,10 @@ export class LiveRuns {
   readonly connection = this.link.asReadonly();
   /** Grows with each run that ends, so that pages know when their lists are old. */
   readonly ended = this.ends.asReadonly();
-  readonly active = computed(() => [...this.known().values()].filter(isActive));
+  /** Those of the person that is shown; the stream tells of all. */
+  readonly active = computed(() =>
+    [...this.known().values()].filter((run) => isActive(run) && run.identity === this.identity.current()),
+  );
 
   start(): void {
     this.stop();
@@ -81,8 +84,7 @@ export class LiveRuns {
   private onRun(event: Event): void {
     if (!(event instanceof MessageEvent)) return;
     this.heardAt = Date.now();
-    const run: Run = JSON.parse(String(event.data));
-    this.take(run);
+    this.take(readRun(String(event.data)));
   }
 
   private fallBack(): void {
@@ -112,3 +114,5 @@ export class LiveRuns {
     }
   }
 }
+
+const readRun = (json: string): Run => JSON.parse(json) as Run;

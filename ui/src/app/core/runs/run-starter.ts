@@ -3,7 +3,7 @@ import { Router } from '@angular/router';
 import { Notices } from '../../shared/notices/notices.js';
 import { Api } from '../api/api.js';
 import { ApiFailure, failureText } from '../api/api-failure.js';
-import type { SyncOptions } from '../api/api-types.js';
+import type { SyncOptions } from '../api/schema.gen.js';
 import { runTitle } from './run-words.js';
 
 export type Direction = 'import' | 'export';

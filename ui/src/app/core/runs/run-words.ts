@@ -1,5 +1,7 @@
-import type { Run, RunKind, RunMode, RunStatus } from '../api/api-types.js';
+import type { Run, RunKind, RunStatus } from '../api/schema.gen.js';
 import type { Tone } from '../../shared/status-pill/status-pill.js';
+
+type RunMode = NonNullable<Run['mode']>;
 
 const KINDS: Readonly<Record<RunKind, { readonly name: string; readonly link: string }>> = {
   import: { name: 'Import', link: 'from' },

@@ -4,7 +4,7 @@ import { Router } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { API } from '../api/api.js';
 import { ApiFailure } from '../api/api-failure.js';
-import type { Account } from '../api/api-types.js';
+import type { Account } from '../api/schema.gen.js';
 import { EXPECTS_REFUSAL } from './expects-refusal.js';
 
 export interface Credentials {

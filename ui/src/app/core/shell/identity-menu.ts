@@ -4,7 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Icon } from '../../shared/icon/icon.js';
 import { API } from '../api/api.js';
-import type { Identity } from '../api/api-types.js';
+import type { Identity } from '../api/schema.gen.js';
 import { IdentityChoice, MAIN_IDENTITY } from '../session/identity-choice.js';
 
 /** Whose backends and history are shown; only there when there is somebody to choose from. */

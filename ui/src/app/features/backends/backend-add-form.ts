@@ -3,7 +3,7 @@ import { FormField, form, pattern, required, submit, validate } from '@angular/f
 import { MatButton } from '@angular/material/button';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { Router, RouterLink } from '@angular/router';
-import type { BackendType, BackendUser } from '../../core/api/api-types.js';
+import type { BackendType, BackendUser } from '../../core/api/schema.gen.js';
 import { RunStarter } from '../../core/runs/run-starter.js';
 import { BackendMark, typeName } from '../../shared/backend-mark/backend-mark.js';
 import { Field } from '../../shared/field/field.js';

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { aBackend } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { labelled, press, says, send, slider, type, until, words } from '../../../testing/look.js';
+import { show } from '../../../testing/show.js';
 import { BackendAdd } from './backend-add.js';
 
 const USERS = [
@@ -20,9 +21,7 @@ describe('adding a backend', () => {
       providers: [...apiProviders(), provideRouter([{ path: '**', children: [] }])],
     });
     api = new FakeApi();
-    const fixture = TestBed.createComponent(BackendAdd);
-    document.body.append(fixture.nativeElement);
-    return () => fixture.nativeElement.remove();
+    return show(BackendAdd);
   });
 
   async function open(existing: readonly string[] = []): Promise<void> {

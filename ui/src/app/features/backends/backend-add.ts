@@ -2,7 +2,7 @@ import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, viewChild } from '@angular/core';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Backend } from '../../core/api/api-types.js';
+import type { Backend } from '../../core/api/schema.gen.js';
 import type { HoldsDraft } from '../../core/shell/leave.guard.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
-import type { Backend, BackendHealth, Run, SyncOptions } from '../../core/api/api-types.js';
+import type { Backend, BackendHealth, Run, SyncOptions } from '../../core/api/schema.gen.js';
 import type { Direction } from '../../core/runs/run-starter.js';
 import { runTitle, statusText } from '../../core/runs/run-words.js';
 import { BackendMark, typeName } from '../../shared/backend-mark/backend-mark.js';

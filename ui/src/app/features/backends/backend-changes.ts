@@ -1,4 +1,4 @@
-import type { Backend, BackendChange } from '../../core/api/api-types.js';
+import type { Backend, BackendChange } from '../../core/api/schema.gen.js';
 
 /** What a person may change in a saved backend. An empty token means: keep the stored one. */
 export interface BackendSettings {

@@ -1,4 +1,4 @@
-import type { BackendType, NewBackend } from '../../core/api/api-types.js';
+import type { BackendType, NewBackend } from '../../core/api/schema.gen.js';
 import type { Sync } from '../../core/runs/run-starter.js';
 
 /** What a person has typed so far into the form for a new backend. */

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, linkedSignal, output, signal } from
 import { FormField, form, pattern, required, submit } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
-import type { Backend, BackendUser } from '../../core/api/api-types.js';
+import type { Backend, BackendUser } from '../../core/api/schema.gen.js';
 import { Field } from '../../shared/field/field.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { Notices } from '../../shared/notices/notices.js';

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { aBackend } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { control, labelled, press, says, send, slider, type, until } from '../../../testing/look.js';
+import { show } from '../../../testing/show.js';
 import { BackendEdit } from './backend-edit.js';
 
 const FILMS = { id: '1', title: 'Films', type: 'movie', supported: true, ignored: false };
@@ -15,13 +16,11 @@ describe('editing a backend', () => {
   beforeEach(async () => {
     TestBed.configureTestingModule({ providers: [...apiProviders(), provideRouter([])] });
     api = new FakeApi();
-    const fixture = TestBed.createComponent(BackendEdit);
-    fixture.componentRef.setInput('name', 'den_plex');
-    document.body.append(fixture.nativeElement);
+    const remove = show(BackendEdit, { name: 'den_plex' });
     await api.answer('GET', 'backend/den_plex', aBackend());
     await api.answer('GET', 'backend/den_plex/library', [FILMS, SERIES]);
     await says('Films');
-    return () => fixture.nativeElement.remove();
+    return remove;
   });
 
   it('sends only what was changed', async () => {

@@ -4,7 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Backend } from '../../core/api/api-types.js';
+import type { Backend } from '../../core/api/schema.gen.js';
 import type { HoldsDraft } from '../../core/shell/leave.guard.js';
 import { BackendMark, typeName } from '../../shared/backend-mark/backend-mark.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';

@@ -3,7 +3,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Backend, Library } from '../../core/api/api-types.js';
+import type { Backend, Library } from '../../core/api/schema.gen.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Notices } from '../../shared/notices/notices.js';

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { aBackend, aRun } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { control, isOn, press, says, slider, until, words } from '../../../testing/look.js';
+import { show } from '../../../testing/show.js';
 import { LiveRuns } from '../../core/live/live-runs.js';
 import { BackendList } from './backend-list.js';
 
@@ -13,9 +14,7 @@ describe('the list of backends', () => {
   beforeEach(() => {
     TestBed.configureTestingModule({ providers: [...apiProviders(), provideRouter([])] });
     api = new FakeApi();
-    const fixture = TestBed.createComponent(BackendList);
-    document.body.append(fixture.nativeElement);
-    return () => fixture.nativeElement.remove();
+    return show(BackendList);
   });
 
   it('says that it is loading', async () => {

@@ -4,7 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Backend, Run } from '../../core/api/api-types.js';
+import type { Backend, Run } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { LiveRuns } from '../../core/live/live-runs.js';
 import { RunStarter } from '../../core/runs/run-starter.js';

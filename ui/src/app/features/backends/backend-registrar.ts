@@ -7,7 +7,7 @@ import type {
   BackendUser,
   DeletedBackend,
   NewBackend,
-} from '../../core/api/api-types.js';
+} from '../../core/api/schema.gen.js';
 
 const pathOf = (name: string): string => `backend/${encodeURIComponent(name)}`;
 

@@ -1,5 +1,5 @@
 import { Component, input, model } from '@angular/core';
-import type { BackendUser } from '../../core/api/api-types.js';
+import type { BackendUser } from '../../core/api/schema.gen.js';
 
 /** The users a server knows, one of whom this backend stands for. */
 @Component({

@@ -1,4 +1,4 @@
-import type { Backend } from '../../core/api/api-types.js';
+import type { Backend } from '../../core/api/schema.gen.js';
 
 export type ImportMode = 'full' | 'metadata' | 'off';
 

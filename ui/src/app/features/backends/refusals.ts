@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@angular/core';
 import { ApiFailure, failureText } from '../../core/api/api-failure.js';
-import type { FieldProblem } from '../../core/api/api-types.js';
+import type { FieldProblem } from '../../core/api/schema.gen.js';
 
 type Values = object;
 

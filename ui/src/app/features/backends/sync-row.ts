@@ -2,7 +2,7 @@ import { Component, computed, input, output } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
-import type { Backend, SyncOptions } from '../../core/api/api-types.js';
+import type { Backend, SyncOptions } from '../../core/api/schema.gen.js';
 import type { Direction } from '../../core/runs/run-starter.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';

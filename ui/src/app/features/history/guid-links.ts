@@ -1,4 +1,4 @@
-import type { Guids, ItemType } from '../../core/api/api-types.js';
+import type { HistoryItem, ItemType } from '../../core/api/schema.gen.js';
 
 export interface GuidLink {
   readonly provider: string;
@@ -28,7 +28,7 @@ function addressOf(provider: string, id: string, subject: Subject): string | nul
   }
 }
 
-export const guidLinks = (guids: Guids, subject: Subject): readonly GuidLink[] =>
+export const guidLinks = (guids: HistoryItem['guids'], subject: Subject): readonly GuidLink[] =>
   Object.entries(guids).map(([key, id]) => {
     const provider = key.replace(/^guid_/, '');
     return { provider, id, url: addressOf(provider, id, subject) };

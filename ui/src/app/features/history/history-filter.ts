@@ -30,8 +30,8 @@ export function readFilter(query: Readonly<Partial<Record<keyof HistoryFilter, s
   const page = Number(query.page);
   return {
     q: query.q?.trim() ?? '',
-    watched: oneOf(query.watched, ['0', '1'], '' as '' | '0' | '1'),
-    type: oneOf(query.type, ['movie', 'episode'], '' as '' | 'movie' | 'episode'),
+    watched: oneOf(query.watched, ['', '0', '1'], ''),
+    type: oneOf(query.type, ['', 'movie', 'episode'], ''),
     via: query.via ?? '',
     sort: oneOf(
       query.sort,
@@ -50,7 +50,7 @@ export function toQuery({ page, sort, ...parts }: HistoryFilter): Query {
 
 /** The query string for a change of the filter; defaults are left out, and the list starts at its first page. */
 export function toAddress(change: Partial<HistoryFilter>): Record<string, string | null> {
-  const entries = Object.entries(change).map(([name, value]) => {
+  const entries = Object.entries(change).map(([name, value]): [string, string | null] => {
     const isDefault = value === '' || (name === 'sort' && value === DEFAULT_SORT);
     return [name, isDefault ? null : String(value)];
   });

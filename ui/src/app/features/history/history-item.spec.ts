@@ -1,17 +1,19 @@
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Observation } from '../../core/api/api-types.js';
+import type { Observation } from '../../core/api/schema.gen.js';
 import { anItem } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { control, press, says, words } from '../../../testing/look.js';
+import { show } from '../../../testing/show.js';
 import { HistoryItemPage } from './history-item.js';
 
 const said = (part: Partial<Observation>): Observation => ({
-  id: 1,
+  id: '1',
+  via: 'den_plex',
   type: 'movie',
   watched: false,
-  title: null,
+  title: 'The Long Tide',
   year: null,
   season: null,
   episode: null,
@@ -23,7 +25,7 @@ const said = (part: Partial<Observation>): Observation => ({
   library: 'Films',
   path: '/films/a.mkv',
   show: null,
-  multi: null,
+  multi: false,
   in_sync: true,
   ...part,
 });
@@ -34,10 +36,7 @@ describe('one item of the history', () => {
   beforeEach(() => {
     TestBed.configureTestingModule({ providers: [...apiProviders(), provideRouter([])] });
     api = new FakeApi();
-    const fixture = TestBed.createComponent(HistoryItemPage);
-    fixture.componentRef.setInput('id', '9');
-    document.body.append(fixture.nativeElement);
-    return () => fixture.nativeElement.remove();
+    return show(HistoryItemPage, { id: '9' });
   });
 
   it('shows what each backend says, and who says nothing', async () => {

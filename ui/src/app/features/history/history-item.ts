@@ -3,7 +3,7 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../core/api/api.js';
 import { ApiFailure, failureText } from '../../core/api/api-failure.js';
-import type { HistoryItem } from '../../core/api/api-types.js';
+import type { HistoryItem } from '../../core/api/schema.gen.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { itemName } from '../../shared/item-name.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';

@@ -5,7 +5,7 @@ import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Backend, HistoryPage } from '../../core/api/api-types.js';
+import type { Backend, HistoryPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';

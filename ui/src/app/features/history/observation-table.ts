@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { HistoryItem } from '../../core/api/api-types.js';
+import type { HistoryItem } from '../../core/api/schema.gen.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';

@@ -1,4 +1,4 @@
-import type { Backend, Run } from '../../core/api/api-types.js';
+import type { Backend, Run } from '../../core/api/schema.gen.js';
 import { runTitle } from '../../core/runs/run-words.js';
 import type { Tone } from '../../shared/status-pill/status-pill.js';
 
@@ -12,11 +12,11 @@ export interface Concern {
   readonly link: readonly string[];
 }
 
-const approval = (run: Run): Concern => ({
+const approval = (run: Run, who: string): Concern => ({
   id: `run-${run.id}`,
   tone: 'warn',
   label: 'Waiting for approval',
-  subject: runTitle(run),
+  subject: run.identity === who ? runTitle(run) : `${runTitle(run)} (${run.identity})`,
   reason: `${run.counts.unplayed.toLocaleString('en')} items would become unwatched.`,
   link: ['/runs', run.id],
 });
@@ -30,9 +30,13 @@ const trouble = ({ name, health }: Backend): Concern => ({
   link: ['/backends', name],
 });
 
-/** What needs a person: decisions first, since everything behind them waits, then what is broken. */
-export const concernsOf = (backends: readonly Backend[], waiting: readonly Run[]): readonly Concern[] => [
-  ...waiting.map(approval),
+/** What needs a person: decisions first, since everything behind them waits, whoever is shown; then what is broken. */
+export const concernsOf = (
+  backends: readonly Backend[],
+  waiting: readonly Run[],
+  who: string,
+): readonly Concern[] => [
+  ...waiting.map((run) => approval(run, who)),
   ...backends.filter(({ health }) => health.status === 'failing').map(trouble),
 ];
 

@@ -3,7 +3,7 @@ import { httpResource } from '@angular/common/http';
 import { Component, effect, inject, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api, type Query } from '../../core/api/api.js';
-import type { HistoryPage } from '../../core/api/api-types.js';
+import type { HistoryPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { LiveRuns } from '../../core/live/live-runs.js';
 

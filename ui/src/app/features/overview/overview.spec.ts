@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { aBackend, aRun, paging } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { control, says, words } from '../../../testing/look.js';
+import { show } from '../../../testing/show.js';
 import { Overview } from './overview.js';
 
 describe('the overview', () => {
@@ -12,9 +13,7 @@ describe('the overview', () => {
   beforeEach(() => {
     TestBed.configureTestingModule({ providers: [...apiProviders(), provideRouter([])] });
     api = new FakeApi();
-    const fixture = TestBed.createComponent(Overview);
-    document.body.append(fixture.nativeElement);
-    return () => fixture.nativeElement.remove();
+    return show(Overview);
   });
 
   it('leads a new person to the first backend', async () => {

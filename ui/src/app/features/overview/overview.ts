@@ -4,9 +4,10 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Backend, RunPage } from '../../core/api/api-types.js';
+import type { Backend, RunPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { LiveRuns } from '../../core/live/live-runs.js';
+import { IdentityChoice } from '../../core/session/identity-choice.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
@@ -38,6 +39,7 @@ import { SyncFlow } from './sync-flow.js';
 export class Overview {
   private readonly api = inject(Api);
   private readonly live = inject(LiveRuns);
+  private readonly identity = inject(IdentityChoice);
 
   protected readonly backends = httpResource<readonly Backend[]>(() => this.api.read('backends'));
   protected readonly shown = lastValue(this.backends);
@@ -45,7 +47,11 @@ export class Overview {
     this.api.read('runs', { status: 'awaiting_approval', perpage: 5 }),
   );
   protected readonly concerns = computed(() =>
-    concernsOf(this.shown() ?? [], this.waiting.hasValue() ? this.waiting.value().items : []),
+    concernsOf(
+      this.shown() ?? [],
+      this.waiting.hasValue() ? this.waiting.value().items : [],
+      this.identity.current(),
+    ),
   );
   protected readonly steps = computed(() => firstSteps(this.shown() ?? []));
   protected readonly isSettledIn = computed(() => this.steps().every(({ isDone }) => isDone));

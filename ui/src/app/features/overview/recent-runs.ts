@@ -3,10 +3,11 @@ import { Component, computed, effect, inject, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { RunPage } from '../../core/api/api-types.js';
+import type { RunPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { LiveRuns } from '../../core/live/live-runs.js';
 import { runTitle, statusText, statusTone } from '../../core/runs/run-words.js';
+import { IdentityChoice } from '../../core/session/identity-choice.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { ProgressLine } from '../../shared/progress-line/progress-line.js';
@@ -96,8 +97,11 @@ import { StatusPill } from '../../shared/status-pill/status-pill.js';
 export class RecentRuns {
   private readonly api = inject(Api);
   private readonly live = inject(LiveRuns);
+  private readonly identity = inject(IdentityChoice);
 
-  protected readonly runs = httpResource<RunPage>(() => this.api.read('runs', { perpage: 7 }));
+  protected readonly runs = httpResource<RunPage>(() =>
+    this.api.read('runs', { perpage: 7, identity: this.identity.current() }),
+  );
   protected readonly shown = lastValue(this.runs);
   protected readonly rows = computed(() => this.shown()?.items.map((run) => this.live.latest(run)) ?? []);
   private readonly news = computed(() => `${this.live.ended()} ${this.live.active().length}`);

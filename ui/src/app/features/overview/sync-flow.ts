@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { Backend } from '../../core/api/api-types.js';
+import type { Backend } from '../../core/api/schema.gen.js';
 import { BackendMark } from '../../shared/backend-mark/backend-mark.js';
 import { Icon } from '../../shared/icon/icon.js';
 

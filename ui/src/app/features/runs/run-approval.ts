@@ -1,7 +1,7 @@
 import { DecimalPipe } from '@angular/common';
 import { Component, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { Run } from '../../core/api/api-types.js';
+import type { Run } from '../../core/api/schema.gen.js';
 import { Icon } from '../../shared/icon/icon.js';
 
 /** The guard stopped a run before it wrote anything; a person decides (contract 5.8). */

@@ -4,7 +4,7 @@ import { Component, computed, effect, inject, input, untracked } from '@angular/
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { ChangePage, ChangeStatus, Run, RunStatus } from '../../core/api/api-types.js';
+import type { ChangePage, ChangeStatus, Run, RunStatus } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { isActive } from '../../core/runs/run-words.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';

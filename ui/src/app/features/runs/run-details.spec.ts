@@ -5,6 +5,7 @@ import { anItem, aRun, paging } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { FakeStream } from '../../../testing/fake-stream.js';
 import { press, says, until, words } from '../../../testing/look.js';
+import { show } from '../../../testing/show.js';
 import { LiveRuns } from '../../core/live/live-runs.js';
 import { RunDetails } from './run-details.js';
 
@@ -32,11 +33,9 @@ describe('one run', () => {
     api = new FakeApi();
     const live = TestBed.inject(LiveRuns);
     live.start();
-    const fixture = TestBed.createComponent(RunDetails);
-    fixture.componentRef.setInput('id', '41');
-    document.body.append(fixture.nativeElement);
+    const remove = show(RunDetails, { id: '41' });
     return () => {
-      fixture.nativeElement.remove();
+      remove();
       live.stop();
     };
   });

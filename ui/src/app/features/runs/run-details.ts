@@ -3,7 +3,7 @@ import { Component, computed, effect, inject, input, signal, untracked } from '@
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Run } from '../../core/api/api-types.js';
+import type { Run } from '../../core/api/schema.gen.js';
 import { LiveRuns } from '../../core/live/live-runs.js';
 import { type Direction, RunStarter, type Sync } from '../../core/runs/run-starter.js';
 import { isActive, runTitle, statusText, statusTone } from '../../core/runs/run-words.js';

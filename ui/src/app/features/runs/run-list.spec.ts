@@ -24,7 +24,7 @@ describe('the list of runs', () => {
   it('asks for what the address says, and writes filters into it', async () => {
     await RouterTestingHarness.create('/runs?status=failed&kind=nonsense');
     const { request } = await api.answer('GET', 'runs', { paging: paging(), items: [aRun()] });
-    expect(request.params.toString()).toBe('status=failed&page=1&perpage=25');
+    expect(request.params.toString()).toBe('status=failed&page=1&perpage=25&identity=main');
     choose('Kind', 'import');
     await until(() => TestBed.inject(Router).url.includes('kind=import'), 'the new address');
   });

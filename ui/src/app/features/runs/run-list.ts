@@ -5,7 +5,7 @@ import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Backend, Run, RunPage } from '../../core/api/api-types.js';
+import type { Backend, Run, RunPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { LiveRuns } from '../../core/live/live-runs.js';
 import {
@@ -18,6 +18,7 @@ import {
   statusText,
   statusTone,
 } from '../../core/runs/run-words.js';
+import { IdentityChoice } from '../../core/session/identity-choice.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
@@ -69,6 +70,7 @@ export class RunList {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly live = inject(LiveRuns);
+  private readonly identity = inject(IdentityChoice);
 
   protected readonly filter = computed(() =>
     readRunFilter({ kind: this.kind(), status: this.status(), backend: this.backend(), page: this.page() }),
@@ -77,7 +79,9 @@ export class RunList {
     const { kind, status, backend } = this.filter();
     return [kind, status, backend].some((value) => value !== '');
   });
-  protected readonly runs = httpResource<RunPage>(() => this.api.read('runs', toRunQuery(this.filter())));
+  protected readonly runs = httpResource<RunPage>(() =>
+    this.api.read('runs', { ...toRunQuery(this.filter()), identity: this.identity.current() }),
+  );
   protected readonly answer = lastValue(this.runs);
   protected readonly rows = computed(() => this.answer()?.items.map((run) => this.live.latest(run)) ?? []);
   private readonly backends = httpResource<readonly Backend[]>(() => this.api.read('backends'));
@@ -111,7 +115,10 @@ export class RunList {
   }
 
   protected ask(change: Readonly<Record<string, string>>): void {
-    const asked = Object.entries(change).map(([name, value]) => [name, value || null]);
+    const asked = Object.entries(change).map(([name, value]): [string, string | null] => [
+      name,
+      value || null,
+    ]);
     void this.router.navigate([], {
       queryParams: { page: null, ...Object.fromEntries(asked) },
       queryParamsHandling: 'merge',

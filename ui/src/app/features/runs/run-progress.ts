@@ -1,6 +1,6 @@
 import { DecimalPipe } from '@angular/common';
 import { Component, computed, inject, input } from '@angular/core';
-import type { Run } from '../../core/api/api-types.js';
+import type { Run } from '../../core/api/schema.gen.js';
 import { isActive, modeText, runDuration } from '../../core/runs/run-words.js';
 import { durationText } from '../../shared/play-state/position-text.js';
 import { ProgressLine } from '../../shared/progress-line/progress-line.js';

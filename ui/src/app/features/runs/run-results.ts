@@ -1,4 +1,4 @@
-import type { Run, RunCounts } from '../../core/api/api-types.js';
+import type { Run, RunCounts } from '../../core/api/schema.gen.js';
 
 export interface RunResult {
   readonly name: keyof RunCounts;

@@ -1,6 +1,6 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../core/api/api.js';
-import type { Run } from '../../core/api/api-types.js';
+import type { Run } from '../../core/api/schema.gen.js';
 import { LiveRuns } from '../../core/live/live-runs.js';
 
 export type Decision = 'approve' | 'reject' | 'cancel';
