@@ -50,7 +50,9 @@ function tellStores({ WS_POSTGRES_PASSWORD, WS_REDIS_PASSWORD }) {
  * @param {string} file
  * @param {string} text
  */
-const tell = (file, text) => writeFileSync(file, text, { mode: 0o444 });
+function tell(file, text) {
+  writeFileSync(file, text, { mode: 0o444 });
+}
 
 /**
  * @param {string} root
