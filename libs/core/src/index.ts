@@ -5,6 +5,7 @@ export * from './guard.js';
 export * from './guid.js';
 export * from './item-key.js';
 export * from './knowledge.js';
+export * from './matching.js';
 export * from './merge.js';
 export * from './play-state.js';
 export * from './remote-item.js';

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { playedTruth, startedTruth } from './testing/build.js';
-import { sameTruth, stateOf, UNDECIDED } from './truth.js';
+import { P1, P2, playedTruth, startedTruth, unmarkedTruth } from './testing/build.js';
+import { combineTruths, sameTruth, stateOf, UNDECIDED, type Truth } from './truth.js';
 
 describe('truth', () => {
   it('shows as watched without a position once it is played', () => {
@@ -19,5 +20,43 @@ describe('truth', () => {
     const truth = playedTruth();
     expect(sameTruth(truth, { ...truth })).toBe(true);
     expect(sameTruth(truth, { ...truth, ...change })).toBe(false);
+  });
+});
+
+describe('combineTruths', () => {
+  const truths = fc
+    .record({
+      kind: fc.constantFrom('default' as const, 'played' as const, 'unplayed' as const),
+      decidedAt: fc.integer({ min: 1, max: 3 }),
+      playedAt: fc.option(fc.integer({ min: 1, max: 3 })),
+      positionMs: fc.integer({ min: 0, max: 2 }),
+      positionAt: fc.option(fc.integer({ min: 1, max: 3 })),
+    })
+    .map((truth): Truth => ({
+      ...truth,
+      decidedAt: truth.kind === 'default' ? null : truth.decidedAt,
+      positionMs: truth.kind === 'played' ? 0 : truth.positionMs,
+    }));
+
+  it('takes the newer decision; default is none, and at one moment played wins (M-28)', () => {
+    expect(combineTruths(UNDECIDED, playedTruth())).toMatchObject({ kind: 'played', decidedAt: P1 });
+    expect(combineTruths(playedTruth(), unmarkedTruth({ decidedAt: P2 })).kind).toBe('unplayed');
+    expect(combineTruths(unmarkedTruth({ decidedAt: P1 }), playedTruth({ decidedAt: P1 })).kind).toBe(
+      'played',
+    );
+  });
+
+  it('keeps the position that was said last, and none of what is played', () => {
+    expect(combineTruths(startedTruth(5_000, 1), startedTruth(3_000, 2)).positionMs).toBe(3_000);
+    expect(combineTruths(startedTruth(5_000, 1), playedTruth()).positionMs).toBe(0);
+  });
+
+  it('comes to the same from either side', () => {
+    fc.assert(
+      fc.property(truths, truths, (a, b) => {
+        expect(combineTruths(a, b)).toEqual(combineTruths(b, a));
+        expect(combineTruths(a, a)).toEqual(a);
+      }),
+    );
   });
 });

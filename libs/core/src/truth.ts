@@ -36,3 +36,34 @@ export const sameTruth = (a: Truth, b: Truth): boolean =>
     a.playedAt === b.playedAt &&
     a.positionMs === b.positionMs &&
     a.positionAt === b.positionAt);
+
+const isLater = (a: number | null, b: number | null): boolean => (a ?? -1) > (b ?? -1);
+
+/** The newer decision; `default` is none, and of two at one moment *played* wins. */
+function newerDecision(a: Truth, b: Truth): Truth {
+  if (a.kind === 'default' || b.kind === 'default') return a.kind === 'default' ? b : a;
+  if (a.decidedAt !== b.decidedAt) return isLater(a.decidedAt, b.decidedAt) ? a : b;
+  return a.kind === 'played' ? a : b;
+}
+
+const newerPosition = (a: Truth, b: Truth): Truth =>
+  a.positionAt === b.positionAt
+    ? a.positionMs > b.positionMs
+      ? a
+      : b
+    : isLater(a.positionAt, b.positionAt)
+      ? a
+      : b;
+
+/** One truth for two rows that prove to be the same item (M-28); whichever comes first. */
+export function combineTruths(a: Truth, b: Truth): Truth {
+  const { kind, decidedAt } = newerDecision(a, b);
+  const { positionMs, positionAt } = newerPosition(a, b);
+  return {
+    kind,
+    decidedAt,
+    playedAt: isLater(a.playedAt, b.playedAt) ? a.playedAt : b.playedAt,
+    positionMs: kind === 'played' ? 0 : positionMs,
+    positionAt,
+  };
+}
