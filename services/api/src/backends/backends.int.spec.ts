@@ -27,10 +27,15 @@ afterEach(() => {
 });
 
 const add = (body: object): request.Test => stage.call('post', 'backends').send(body);
-const names = async (): Promise<string[]> =>
-  (await stage.call('get', 'backends').expect(200)).body.map(({ name }: { name: string }) => name);
-const fieldsOf = ({ body }: request.Response): string[] =>
-  body.error.fields.map(({ field }: { field: string }) => field);
+const names = async (): Promise<string[]> => {
+  const backends: readonly { readonly name: string }[] = (await stage.call('get', 'backends').expect(200))
+    .body;
+  return backends.map(({ name }) => name);
+};
+function fieldsOf({ body }: request.Response): string[] {
+  const problems: readonly { readonly field: string }[] = body.error.fields;
+  return problems.map(({ field }) => field);
+}
 
 describe('adding a backend', () => {
   it('stores it once its server has agreed, and shows it without its token', async () => {
@@ -106,17 +111,20 @@ describe('adding a backend', () => {
   });
 
   it.each([
-    ['the token', { token: 'not-a-token' }, 'token', 'token-rejected'],
-    ['the user', { user: 'c0c0c0cc00000000000000000000000c' }, 'user', 'wrong-user'],
-  ])('stores nothing when the server refuses %s, and says what to do', async (_what, wrong, field, key) => {
-    const before = await names();
-    const answer = await add({ ...newBackend(jellyfin, { name: 'fresh' }), ...wrong }).expect(400);
-    expect(answer.body.error.key).toBe(key);
-    expect(answer.body.error.fields).toEqual([
-      { field, message: expect.stringMatching(/\w/), hint: expect.stringMatching(/\w/) },
-    ]);
-    expect(await names()).toEqual(before);
-  });
+    ['the token', { token: 'not-a-token' }, { field: 'token', key: 'token-rejected' }],
+    ['the user', { user: 'c0c0c0cc00000000000000000000000c' }, { field: 'user', key: 'wrong-user' }],
+  ])(
+    'stores nothing when the server refuses %s, and says what to do',
+    async (_what, wrong, { field, key }) => {
+      const before = await names();
+      const answer = await add({ ...newBackend(jellyfin, { name: 'fresh' }), ...wrong }).expect(400);
+      expect(answer.body.error.key).toBe(key);
+      expect(answer.body.error.fields).toEqual([
+        { field, message: expect.stringMatching(/\w/), hint: expect.stringMatching(/\w/) },
+      ]);
+      expect(await names()).toEqual(before);
+    },
+  );
 
   it('says which type the server has when another one was chosen', async () => {
     const emby = new FakeEmby();

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import express, { type RequestHandler, type Response } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 
 /** The build puts a hash of the content into the name, so such a file never changes. */
 const HASHED = /-[A-Z0-9]{8}\.\w+$/;
@@ -14,23 +14,21 @@ const setCaching = (response: Response, path: string): void => {
 export function serveUi(folder: string): RequestHandler {
   const root = resolve(folder);
   const files = express.static(root, { index: false, redirect: false, setHeaders: setCaching });
+  const page: RequestHandler = (request, response, next) => {
+    request.url = '/index.html';
+    files(request, response, next);
+  };
   return (request, response, next) => {
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (!isRead || request.path.startsWith('/v1/')) {
-      next();
-      return;
-    }
-    files(request, response, (error?: unknown) => {
-      if (error !== undefined || !isPage(request.path)) next(error);
-      else
-        response.sendFile(
-          'index.html',
-          { root, cacheControl: false, headers: { 'Cache-Control': ASK_EACH_TIME } },
-          next,
-        );
-    });
+    if (!isRead(request) || request.path.startsWith('/v1/')) next();
+    else
+      files(request, response, (error?: unknown) => {
+        if (error === undefined && isPage(request)) page(request, response, next);
+        else next(error);
+      });
   };
 }
 
+const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
+
 /** A file that is missing must be missing, not a page. */
-const isPage = (path: string): boolean => !/\.\w+$/.test(path);
+const isPage = ({ path }: Request): boolean => !/\.\w+$/.test(path);

@@ -1,31 +1,40 @@
-import { Agent } from 'node:http';
+import { Agent, ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import type { ApiConfig } from '../api.config.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { API } from '../http/prefix.js';
+import { refuseWith } from '../http/refuse-with.js';
 
 const WEBHOOK = `/${API}/webhook`;
 const LONGEST_MS = 30_000;
+
+/** What the webhook service would refuse by its announced length alone; saves the way there (contract.md 3). */
+const LARGEST_BODY = 2 * 1024 * 1024;
 
 /** Hands webhooks on to their own service as they come in, unread. Must stand before anything that reads bodies. */
 export function handOnWebhooks(config: ApiConfig): RequestHandler {
   const target = config.WS_WEBHOOK_URL ?? `http://127.0.0.1:${config.WS_WEBHOOK_PORT}`;
   const proxy = createProxyMiddleware<Request, Response>({
     target,
-    pathFilter: (path) => path === WEBHOOK || path.startsWith(`${WEBHOOK}/`),
-    xfwd: true,
     proxyTimeout: LONGEST_MS,
     ...(target.startsWith('http:') ? { agent: new Agent({ keepAlive: true, maxSockets: 128 }) } : {}),
-    // Errors go to `next`; the default would answer with the address of the webhook, key and all.
-    on: { error: () => undefined },
+    // The answer of the proxy itself would show the address of the webhook, key and all.
+    on: {
+      error: (_error, _request, response) =>
+        response instanceof ServerResponse ? refuseWith(unavailable(), response) : response.destroy(),
+    },
   });
-  return (request, response, next) =>
-    void proxy(request, response, (error?: unknown) => {
-      if (error === undefined) next();
-      else next(unavailable());
-    });
+  return (request, response, next) => {
+    if (!isWebhook(request.path)) next();
+    else if (Number(request.get('Content-Length') ?? 0) > LARGEST_BODY) refuseWith(tooLarge(), response);
+    else void proxy(request, response, next);
+  };
 }
+
+const isWebhook = (path: string): boolean => path === WEBHOOK || path.startsWith(`${WEBHOOK}/`);
+
+const tooLarge = (): ApiProblem => new ApiProblem(413, 'too-large', 'A webhook may have 2 MiB at most.');
 
 /** The media server that called will try again. */
 const unavailable = (): ApiProblem =>

@@ -3,6 +3,7 @@ import { Logger } from '#libs/runtime';
 import type { Request, Response } from 'express';
 import { ApiProblem } from './api-problem.js';
 import { problemOf } from './problem-of.js';
+import { refuseWith } from './refuse-with.js';
 import { RouteTable } from './route-table.js';
 
 /** The one place where an error becomes an answer. Nothing of an unexpected error leaves the process but its request id. */
@@ -17,32 +18,13 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const problem = this.otherVerb(problemOf(error), request) ?? this.unexpected(error, request);
-    if (response.headersSent) {
-      // The answer has begun; cutting it off is the only honest end.
-      response.destroy();
-      return;
-    }
-    const { status, key, message, detail } = problem;
-    const requestId = response.getHeader('X-Request-Id');
-    response
-      .status(status)
-      .set({ ...detail.headers })
-      .json({
-        error: {
-          code: status,
-          key,
-          message,
-          ...(detail.fields ? { fields: detail.fields } : {}),
-          request_id: requestId,
-        },
-        ...detail.extra,
-      });
+    refuseWith(problem, response);
   }
 
   /** A known path that does not know the verb. */
-  private otherVerb(problem: ApiProblem | null, { path }: Request): ApiProblem | null {
+  private otherVerb(problem: ApiProblem | null, request: Request): ApiProblem | null {
     if (problem?.key !== 'no-such-route') return problem;
-    const methods = this.routes.methodsAt(path);
+    const methods = this.routes.methodsAt(pathOf(request));
     if (methods.length === 0) return problem;
     const allow = methods.join(', ');
     return new ApiProblem(405, 'wrong-method', `This address answers to ${allow} only.`, {
@@ -50,8 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
     });
   }
 
-  private unexpected(error: unknown, { method, path }: Request): ApiProblem {
-    this.logger.error('request failed', { error, method, path });
+  private unexpected(error: unknown, request: Request): ApiProblem {
+    this.logger.error('request failed', { error, method: request.method, path: pathOf(request) });
     return new ApiProblem(
       500,
       'internal',
@@ -59,3 +41,6 @@ export class ProblemFilter implements ExceptionFilter {
     );
   }
 }
+
+/** Whole, also where a handler is mounted below a prefix. */
+const pathOf = ({ baseUrl, path }: Request): string => `${baseUrl}${path}`;

@@ -1,18 +1,16 @@
-import type { Guids, RemoteItem, Truth } from '#libs/core';
-import { type BackendRecord, Backends, ImportPages, type PageDecisions } from '#libs/database';
+import type { RemoteItem, Truth } from '#libs/core';
+import {
+  type BackendRecord,
+  Backends,
+  ImportPages,
+  type PageContext,
+  type PageDecisions,
+} from '#libs/database';
 import type { ApiStage } from './api-stage.js';
 
-/** A title as one backend reported it at its first import. */
-export interface StoredTitle {
+/** A title as one backend reported it at its first import; it becomes the truth. */
+export interface StoredTitle extends Partial<RemoteItem> {
   readonly title: string;
-  readonly episodeTitle?: string;
-  readonly year?: number;
-  readonly season?: number;
-  readonly episode?: number;
-  readonly guids?: Guids;
-  readonly parentGuids?: Guids;
-  readonly watched?: boolean;
-  readonly positionMs?: number;
   /** What the backend shows, where that differs from the truth. */
   readonly shown?: Partial<RemoteItem>;
   /** Unix seconds of the decision. */
@@ -21,7 +19,30 @@ export interface StoredTitle {
 
 const FIRST_OF_2025 = 1_735_689_600;
 
-const NOTHING: PageDecisions = {
+const BLANK: RemoteItem = {
+  id: '',
+  type: 'movie',
+  title: '',
+  episodeTitle: null,
+  year: null,
+  season: null,
+  episode: null,
+  lastEpisode: null,
+  guids: {},
+  parentGuids: {},
+  watched: false,
+  positionMs: 0,
+  playCount: null,
+  playedAt: null,
+  addedAt: FIRST_OF_2025,
+  runtimeMs: null,
+  libraryId: 'shelf',
+  showId: null,
+  path: null,
+};
+
+/** A page that comes to nothing. */
+export const NOTHING: PageDecisions = {
   newItems: [],
   changes: [],
   proposals: [],
@@ -37,43 +58,53 @@ export async function storeTitles(
   backend: string,
   titles: readonly StoredTitle[],
 ): Promise<void> {
-  const record = await backendOf(stage, backend);
-  const reports = titles.map(reportOf);
-  await stage.app.get(ImportPages).apply(
+  await decide(
+    stage,
+    { backend, runId: null },
     {
-      identityId: record.identityId,
-      cause: 'import',
-      runId: null,
-      backendId: record.id,
-      via: record.name,
-      event: 'task.import',
-      now: FIRST_OF_2025,
-      asSource: true,
-      dryRun: false,
-      lastCompleteRead: null,
-    },
-    { remoteIds: [], keys: [] },
-    {
-      cursor: null,
-      decide: () => ({
-        ...NOTHING,
-        newItems: titles.map((title, index) => ({
-          report: { ...reportOf(title, index), ...truthShown(title) },
-          truth: truthOf(title),
-          keys: [],
-          rule: 'first-seen',
-        })),
-        seen: reports.map((report, index) => ({
+      ...NOTHING,
+      newItems: titles.map((title) => ({
+        report: reportOf(title),
+        truth: truthOf(title),
+        keys: [],
+        rule: 'first-seen',
+      })),
+      seen: titles.map((title, index) => {
+        const report = { ...reportOf(title), ...title.shown };
+        return {
           remoteId: report.id,
           part: 0,
           item: { isNew: index },
           report,
           fingerprint: report.id,
           isEcho: false,
-        })),
+        };
       }),
     },
   );
+}
+
+/** Writes decisions as the importer does, in one unit of work. */
+export async function decide(
+  stage: ApiStage,
+  { backend, runId }: { readonly backend: string; readonly runId: string | null },
+  decisions: PageDecisions,
+): Promise<void> {
+  const { id, name, identityId } = await backendOf(stage, backend);
+  const context: PageContext = {
+    identityId,
+    cause: 'import',
+    runId,
+    backendId: id,
+    via: name,
+    event: 'task.import',
+    now: FIRST_OF_2025,
+    asSource: true,
+    dryRun: false,
+    lastCompleteRead: null,
+  };
+  const page = { remoteIds: [], keys: [] };
+  await stage.app.get(ImportPages).apply(context, page, { cursor: null, decide: () => decisions });
 }
 
 export async function backendOf(stage: ApiStage, name: string): Promise<BackendRecord> {
@@ -82,38 +113,24 @@ export async function backendOf(stage: ApiStage, name: string): Promise<BackendR
   return found;
 }
 
-const truthShown = ({ watched = false, positionMs = 0 }: StoredTitle) => ({ watched, positionMs });
-
-function reportOf(title: StoredTitle, index: number): RemoteItem {
-  const { watched = false, positionMs = 0, at = FIRST_OF_2025 } = title;
+export function reportOf({ at = FIRST_OF_2025, shown: _, ...item }: StoredTitle): RemoteItem {
+  const isEpisode = item.episode !== undefined;
   return {
-    id: `native-${title.title}-${index}`,
-    type: title.episode === undefined ? 'movie' : 'episode',
-    title: title.title,
-    episodeTitle: title.episodeTitle ?? null,
-    year: title.year ?? null,
-    season: title.season ?? null,
-    episode: title.episode ?? null,
-    lastEpisode: null,
-    guids: title.guids ?? {},
-    parentGuids: title.parentGuids ?? {},
-    watched,
-    positionMs,
-    playCount: null,
-    playedAt: watched ? at : null,
-    addedAt: FIRST_OF_2025,
-    runtimeMs: null,
-    libraryId: 'shelf',
-    showId: null,
-    path: null,
-    ...title.shown,
+    ...BLANK,
+    id: `native-${item.title}-${item.episode ?? 0}`,
+    type: isEpisode ? 'episode' : 'movie',
+    playedAt: item.watched === true ? at : null,
+    ...item,
   };
 }
 
-const truthOf = ({ watched = false, positionMs = 0, at = FIRST_OF_2025 }: StoredTitle): Truth => ({
-  kind: watched ? 'played' : 'default',
-  decidedAt: watched ? at : null,
-  playedAt: watched ? at : null,
-  positionMs,
-  positionAt: positionMs > 0 ? at : null,
-});
+function truthOf({ watched = false, positionMs = 0, at = FIRST_OF_2025 }: StoredTitle): Truth {
+  const decided = watched ? at : null;
+  return {
+    kind: watched ? 'played' : 'default',
+    decidedAt: decided,
+    playedAt: decided,
+    positionMs,
+    positionAt: positionMs > 0 ? at : null,
+  };
+}
