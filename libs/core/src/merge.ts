@@ -46,6 +46,11 @@ export interface MergeContext {
   readonly isTrusted: boolean;
   /** The latest viewing that another backend reported and that is no echo; null when there is none. */
   readonly viewedElsewhereAt: number | null;
+  /**
+   * When another backend's undated unmark made our truth *unplayed*: its last look before it. The unmark lies somewhere
+   * between that and the decision (M-33).
+   */
+  readonly unmarkedElsewhereSince?: number | null;
 }
 
 export interface Verdict {
@@ -109,8 +114,21 @@ const played = (truth: Truth, decidedAt: number, playedAt: number | null): Truth
 function mergePlayed(sides: Sides, on: Occasion): Verdict {
   const { truth } = sides;
   if (truth.kind === 'played') return { truth: withViewing(sides, on.now), rule: 'same' };
+  const duringUnmark = viewingDuringUnmark(sides, on);
+  if (duringUnmark !== null) return { truth: played(truth, duringUnmark, duringUnmark), rule: 'conflict' };
   if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
   return truth.kind === 'default' ? decideFirst(sides, on) : decideAfterUnmark(sides, on);
+}
+
+/**
+ * A viewing inside the time in which another backend was unmarked: nobody knows which came first, so the item stays
+ * watched, as it would have when this report had come before that one (M-33).
+ */
+function viewingDuringUnmark({ truth, known, report }: Sides, on: Occasion): number | null {
+  const since = on.unmarkedElsewhereSince ?? null;
+  const { playedAt } = report;
+  if (since === null || playedAt === null || isEchoStill(known, report)) return null;
+  return playedAt > since && playedAt <= (truth.decidedAt ?? 0) ? playedAt : null;
 }
 
 /** M-18: nothing to decide, but perhaps a later viewing; the stamp of our own write is none. */
