@@ -9,7 +9,6 @@ const config = {
     path: './ui/src/app/core/api',
     clean: false,
     entryFile: false,
-    postProcess: ['prettier'],
     fileName: { name: 'schema', suffix: '.gen' },
   },
   parser: { filters: { operations: { exclude: ['/.*/'] }, orphans: true } },

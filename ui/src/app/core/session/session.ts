@@ -20,6 +20,12 @@ export class Session {
   private readonly context = new HttpContext().set(EXPECTS_REFUSAL, true);
   private readonly signedIn = signal<Account | null>(null);
   readonly account = this.signedIn.asReadonly();
+  private refused = false;
+
+  /** The server has said already that nobody is signed in. */
+  isStranger(): boolean {
+    return this.refused;
+  }
 
   /** Asks the server, once per visit, whether the cookie still stands. */
   async restore(): Promise<boolean> {
@@ -29,7 +35,8 @@ export class Session {
       this.signedIn.set(await firstValueFrom(request));
       return true;
     } catch (error) {
-      if (error instanceof ApiFailure && error.status === 401) return false;
+      this.refused = error instanceof ApiFailure && error.status === 401;
+      if (this.refused) return false;
       throw error;
     }
   }

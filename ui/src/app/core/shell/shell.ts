@@ -15,7 +15,7 @@ import { Icon } from '../../shared/icon/icon.js';
 import { Notices } from '../../shared/notices/notices.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { failureText } from '../api/api-failure.js';
-import { LiveRuns } from '../live/live-runs.js';
+import { LiveFeed } from '../live/live-feed.js';
 import { IdentityChoice } from '../session/identity-choice.js';
 import { Session } from '../session/session.js';
 import { Brand } from './brand.js';
@@ -47,7 +47,7 @@ import { ThemeMenu } from './theme-menu.js';
 export class Shell {
   private readonly notices = inject(Notices);
   private readonly focus = inject(PageFocus);
-  private readonly live = inject(LiveRuns);
+  private readonly live = inject(LiveFeed);
   private readonly drawer = viewChild.required<ElementRef<HTMLDialogElement>>('drawer');
   protected readonly session = inject(Session);
   protected readonly activeRuns = computed(() => this.live.active().length);

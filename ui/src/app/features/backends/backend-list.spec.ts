@@ -5,7 +5,7 @@ import { aBackend, aRun } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { control, isOn, press, says, slider, until, words } from '../../../testing/look.js';
 import { show } from '../../../testing/show.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { BackendList } from './backend-list.js';
 
 describe('the list of backends', () => {
@@ -101,10 +101,10 @@ describe('the list of backends', () => {
   it('shows a running import on its card, and reads the list again when it ends', async () => {
     await api.answer('GET', 'backends', [aBackend()]);
     const run = aRun({ kind: 'import', backend: 'den_plex' });
-    TestBed.inject(LiveRuns).take(run);
+    TestBed.inject(LiveFeed).take(run);
     await says('Import from den_plex · Running');
     expect(document.querySelector('[role="progressbar"]')?.getAttribute('aria-valuenow')).toBe('10');
-    TestBed.inject(LiveRuns).take({ ...run, status: 'succeeded' });
+    TestBed.inject(LiveFeed).take({ ...run, status: 'succeeded' });
     const imported = { enabled: true, last_sync: new Date().toISOString() };
     await api.answer('GET', 'backends', [aBackend({ import: imported })]);
     await says('Last import: a few seconds ago');

@@ -6,7 +6,7 @@ import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { Backend, Run } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { RunStarter } from '../../core/runs/run-starter.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
@@ -25,7 +25,7 @@ import { BackendRemoval } from './backend-removal.js';
 })
 export class BackendList {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveRuns);
+  private readonly live = inject(LiveFeed);
   private readonly registrar = inject(BackendRegistrar);
   private readonly removal = inject(BackendRemoval);
   private readonly starter = inject(RunStarter);

@@ -2,10 +2,11 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Observation } from '../../core/api/schema.gen.js';
-import { anItem } from '../../../testing/builders.js';
+import { aRun, anItem } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { control, press, says, words } from '../../../testing/look.js';
 import { show } from '../../../testing/show.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { HistoryItemPage } from './history-item.js';
 
 const said = (part: Partial<Observation>): Observation => ({
@@ -69,5 +70,15 @@ describe('one item of the history', () => {
     await says('This item is watched already.');
     await api.answer('GET', 'history/9', anItem({ watched: true }));
     await says('Mark as unwatched');
+  });
+
+  it('is read again when an export has carried it to a backend', async () => {
+    await api.answer('GET', 'history/9', anItem({ metadata: { attic: said({ in_sync: false }) } }));
+    await says('Differs');
+    const live = TestBed.inject(LiveFeed);
+    live.take(aRun());
+    live.take(aRun({ status: 'succeeded' }));
+    await api.answer('GET', 'history/9', anItem({ metadata: { attic: said({}) } }));
+    await says('In sync');
   });
 });

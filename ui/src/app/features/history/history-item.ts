@@ -1,9 +1,10 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../core/api/api.js';
 import { ApiFailure, failureText } from '../../core/api/api-failure.js';
 import type { HistoryItem } from '../../core/api/schema.gen.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { itemName } from '../../shared/item-name.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
@@ -13,6 +14,7 @@ import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { guidLinks } from './guid-links.js';
 import { GuidList } from './guid-list.js';
 import { ObservationTable } from './observation-table.js';
+import { viaText } from './via-text.js';
 import { WatchMarker } from './watch-marker.js';
 
 /** One item: what we hold as its state, and what each backend says. */
@@ -43,6 +45,17 @@ export class HistoryItemPage {
   );
   protected readonly isMarking = signal(false);
   protected readonly failureText = failureText;
+  protected readonly viaText = viaText;
+
+  constructor() {
+    const live = inject(LiveFeed);
+    let before = live.historyChanges() + live.ended();
+    effect(() => {
+      const now = live.historyChanges() + live.ended();
+      if (now !== before) untracked(() => this.item.reload());
+      before = now;
+    });
+  }
 
   protected async mark(watched: boolean): Promise<void> {
     const word = watched ? 'watched' : 'unwatched';

@@ -4,7 +4,9 @@ import { RouterTestingHarness } from '@angular/router/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aBackend, anItem, paging } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
-import { choose, control, labelled, press, says, type, until } from '../../../testing/look.js';
+import { FakeStream } from '../../../testing/fake-stream.js';
+import { choose, control, labelled, press, says, type, until, words } from '../../../testing/look.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { HistoryList } from './history-list.js';
 
 describe('the history', () => {
@@ -107,5 +109,19 @@ describe('the history', () => {
     await press('Try again');
     await api.answer('GET', 'history', full);
     await says('The Long Tide');
+  });
+
+  it('offers changes that came in, and shows them on request', async () => {
+    const live = TestBed.inject(LiveFeed);
+    live.start();
+    await RouterTestingHarness.create('/history');
+    await api.answer('GET', 'history', full);
+    await says('The Long Tide');
+    FakeStream.last?.send('history', { changed: 1, last_id: 7 });
+    await press('Show new changes');
+    await api.answer('GET', 'history', { ...full, history: [anItem({ title: 'Paper Lanterns' })] });
+    await says('Paper Lanterns');
+    await until(() => !words(document.body).includes('Show new changes'), 'nothing new');
+    live.stop();
   });
 });

@@ -1,12 +1,13 @@
 import { DecimalPipe } from '@angular/common';
 import { httpResource } from '@angular/common/http';
-import { Component, DestroyRef, computed, inject, input } from '@angular/core';
+import { Component, DestroyRef, computed, inject, input, linkedSignal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { Backend, HistoryPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
@@ -15,6 +16,7 @@ import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Pager } from '../../shared/pager/pager.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
+import { viaText } from './via-text.js';
 import { type HistoryFilter, SORTS, isFiltered, readFilter, toAddress, toQuery } from './history-filter.js';
 
 const TYPING_MS = 300;
@@ -64,6 +66,13 @@ export class HistoryList {
     this.api.read('history', toQuery(this.filter())),
   );
   protected readonly shown = lastValue(this.history);
+  private readonly live = inject(LiveFeed);
+  /** How far the feed had come when this list was read. */
+  private readonly readAt = linkedSignal({
+    source: this.shown,
+    computation: () => untracked(this.live.historyChanges),
+  });
+  protected readonly isOld = computed(() => this.live.historyChanges() > this.readAt());
   private readonly backends = httpResource<readonly Backend[]>(() => this.api.read('backends'));
   protected readonly vias = computed(() => {
     const names = this.backends.hasValue() ? this.backends.value().map(({ name }) => name) : [];
@@ -73,6 +82,7 @@ export class HistoryList {
 
   protected readonly sorts = SORTS;
   protected readonly episodeMark = episodeMark;
+  protected readonly viaText = viaText;
   protected readonly failureText = failureText;
 
   constructor() {

@@ -5,7 +5,7 @@ import { RouterLink } from '@angular/router';
 import { Api, type Query } from '../../core/api/api.js';
 import type { HistoryPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 
 const LISTS: readonly { readonly label: string; readonly query: Query }[] = [
   { label: 'Items', query: {} },
@@ -79,7 +79,7 @@ export class HistoryCounts {
   });
 
   constructor() {
-    const live = inject(LiveRuns);
+    const live = inject(LiveFeed);
     effect(() => {
       if (live.ended() > 0) untracked(() => this.counts.forEach(({ resource }) => resource.reload()));
     });

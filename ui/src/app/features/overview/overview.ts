@@ -6,7 +6,7 @@ import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { Backend, RunPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { IdentityChoice } from '../../core/session/identity-choice.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
@@ -38,7 +38,7 @@ import { SyncFlow } from './sync-flow.js';
 })
 export class Overview {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveRuns);
+  private readonly live = inject(LiveFeed);
   private readonly identity = inject(IdentityChoice);
 
   protected readonly backends = httpResource<readonly Backend[]>(() => this.api.read('backends'));

@@ -5,7 +5,7 @@ import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { RunPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { runTitle, statusText, statusTone } from '../../core/runs/run-words.js';
 import { IdentityChoice } from '../../core/session/identity-choice.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
@@ -96,7 +96,7 @@ import { StatusPill } from '../../shared/status-pill/status-pill.js';
 })
 export class RecentRuns {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveRuns);
+  private readonly live = inject(LiveFeed);
   private readonly identity = inject(IdentityChoice);
 
   protected readonly runs = httpResource<RunPage>(() =>

@@ -6,7 +6,7 @@ import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { FakeStream } from '../../../testing/fake-stream.js';
 import { press, says, until, words } from '../../../testing/look.js';
 import { show } from '../../../testing/show.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { RunDetails } from './run-details.js';
 
 const CHANGE = {
@@ -31,7 +31,7 @@ describe('one run', () => {
       providers: [...apiProviders(), provideRouter([{ path: '**', children: [] }])],
     });
     api = new FakeApi();
-    const live = TestBed.inject(LiveRuns);
+    const live = TestBed.inject(LiveFeed);
     live.start();
     const remove = show(RunDetails, { id: '41' });
     return () => {

@@ -4,7 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { Run } from '../../core/api/schema.gen.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { type Direction, RunStarter, type Sync } from '../../core/runs/run-starter.js';
 import { isActive, runTitle, statusText, statusTone } from '../../core/runs/run-words.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
@@ -40,7 +40,7 @@ export class RunDetails {
   readonly changed = input<string>();
 
   private readonly api = inject(Api);
-  private readonly live = inject(LiveRuns);
+  private readonly live = inject(LiveFeed);
   private readonly steward = inject(RunSteward);
   private readonly starter = inject(RunStarter);
   private readonly notices = inject(Notices);

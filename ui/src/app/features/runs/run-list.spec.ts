@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { aRun, paging } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { choose, press, says, until } from '../../../testing/look.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import { RunList } from './run-list.js';
 
 describe('the list of runs', () => {
@@ -33,7 +33,7 @@ describe('the list of runs', () => {
     await RouterTestingHarness.create('/runs');
     await api.answer('GET', 'runs', { paging: paging(), items: [aRun()] });
     await says('10 of 100');
-    TestBed.inject(LiveRuns).take(aRun({ progress: { done: 80, total: 100 } }));
+    TestBed.inject(LiveFeed).take(aRun({ progress: { done: 80, total: 100 } }));
     await says('80 of 100');
   });
 
@@ -41,7 +41,7 @@ describe('the list of runs', () => {
     await RouterTestingHarness.create('/runs');
     await api.answer('GET', 'runs', { paging: paging({ total: 0 }), items: [] });
     await says('Nothing has run yet');
-    TestBed.inject(LiveRuns).take(aRun());
+    TestBed.inject(LiveFeed).take(aRun());
     await api.answer('GET', 'runs', { paging: paging(), items: [aRun()] });
     await says('Export to attic');
   });

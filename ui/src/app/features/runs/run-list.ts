@@ -7,7 +7,7 @@ import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { Backend, Run, RunPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 import {
   RUN_KINDS,
   RUN_STATUSES,
@@ -69,7 +69,7 @@ export class RunList {
 
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  private readonly live = inject(LiveRuns);
+  private readonly live = inject(LiveFeed);
   private readonly identity = inject(IdentityChoice);
 
   protected readonly filter = computed(() =>

@@ -1,7 +1,7 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../core/api/api.js';
 import type { Run } from '../../core/api/schema.gen.js';
-import { LiveRuns } from '../../core/live/live-runs.js';
+import { LiveFeed } from '../../core/live/live-feed.js';
 
 export type Decision = 'approve' | 'reject' | 'cancel';
 
@@ -9,7 +9,7 @@ export type Decision = 'approve' | 'reject' | 'cancel';
 @Service()
 export class RunSteward {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveRuns);
+  private readonly live = inject(LiveFeed);
 
   async decide(id: string, decision: Decision): Promise<Run> {
     const run = await this.api.post<Run>(`runs/${encodeURIComponent(id)}/${decision}`);

@@ -58,7 +58,7 @@ export class SignIn {
   }
 
   private async begin(): Promise<{ readonly accountExists: boolean }> {
-    if (await this.session.restore()) await this.leave();
+    if (!this.session.isStranger() && (await this.session.restore())) await this.leave();
     return { accountExists: await this.session.accountExists() };
   }
 

@@ -5,11 +5,11 @@ import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { FakeStream } from '../../../testing/fake-stream.js';
 import type { Run } from '../api/schema.gen.js';
 import { IdentityChoice } from '../session/identity-choice.js';
-import { LiveRuns } from './live-runs.js';
+import { LiveFeed } from './live-feed.js';
 
-describe('live runs', () => {
+describe('the live feed', () => {
   let api: FakeApi;
-  let live: LiveRuns;
+  let live: LiveFeed;
   const stream = (): FakeStream => {
     if (!FakeStream.last) throw new Error('no stream was opened');
     return FakeStream.last;
@@ -20,7 +20,7 @@ describe('live runs', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     TestBed.configureTestingModule({ providers: apiProviders() });
     api = new FakeApi();
-    live = TestBed.inject(LiveRuns);
+    live = TestBed.inject(LiveFeed);
   });
 
   afterEach(() => {
@@ -31,7 +31,7 @@ describe('live runs', () => {
   it('listens for the person that was chosen', () => {
     TestBed.inject(IdentityChoice).choose('mira');
     live.start();
-    expect(stream().url).toBe('/v1/api/live?topics=runs&user=mira');
+    expect(stream().url).toBe('/v1/api/live?topics=runs,history&user=mira');
     TestBed.inject(IdentityChoice).choose('main');
   });
 

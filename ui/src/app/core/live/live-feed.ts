@@ -12,15 +12,16 @@ const SILENCE_MS = 10_000;
 
 export type Connection = 'off' | 'streaming' | 'polling';
 
-/** Runs as they happen: a stream of events, and polling for as long as the stream is broken. */
+/** Runs, and changes of the history, as they happen: a stream of events, and polling for as long as the stream is broken. */
 @Service()
-export class LiveRuns {
+export class LiveFeed {
   private readonly api = inject(Api);
   private readonly identity = inject(IdentityChoice);
   private readonly openStream = inject(OPEN_STREAM);
 
   private readonly known = signal<ReadonlyMap<string, Run>>(new Map());
   private readonly ends = signal(0);
+  private readonly changes = signal(0);
   private readonly link = signal<Connection>('off');
   private stream: EventStream | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -30,6 +31,8 @@ export class LiveRuns {
   readonly connection = this.link.asReadonly();
   /** Grows with each run that ends, so that pages know when their lists are old. */
   readonly ended = this.ends.asReadonly();
+  /** Grows when play states have changed in the history. */
+  readonly historyChanges = this.changes.asReadonly();
   /** Those of the person that is shown; the stream tells of all. */
   readonly active = computed(() =>
     [...this.known().values()].filter((run) => isActive(run) && run.identity === this.identity.current()),
@@ -63,10 +66,11 @@ export class LiveRuns {
 
   private connect(): void {
     const user = encodeURIComponent(this.identity.current());
-    const stream = this.openStream(`${API}live?topics=runs&user=${user}`);
+    const stream = this.openStream(`${API}live?topics=runs,history&user=${user}`);
     this.stream = stream;
     stream.addEventListener('open', () => this.onOpen());
     stream.addEventListener('run', (event) => this.onRun(event));
+    stream.addEventListener('history', () => this.changes.update((count) => count + 1));
     stream.addEventListener('error', () => this.fallBack());
   }
 
