@@ -84,6 +84,14 @@ export function isNews(known: Knowledge, report: RemoteItem): boolean {
   if (!said || !sameState(said, report)) return true;
   // A start from the beginning says nothing about where to resume; one from a position says it again.
   if (!report.watched && report.positionMs === 0) return false;
-  if (known.expected && said === known.expected) return isViewingSince(known.expected, report);
-  return (report.playCount ?? 0) > (known.observed?.playCount ?? report.playCount ?? 0);
+  return said === known.observed
+    ? hasRisen(said.playCount, report.playCount)
+    : isViewingSinceWrite(known, report);
 }
+
+/** A count that was never told before has not risen. */
+const hasRisen = (before: number | null, now: number | null): boolean =>
+  before !== null && now !== null && now > before;
+
+const isViewingSinceWrite = ({ expected }: Knowledge, report: RemoteItem): boolean =>
+  expected !== null && isViewingSince(expected, report);

@@ -45,6 +45,7 @@ const expectedOf = ({ expectedWatched, expectedPositionMs, expectedAt }: CopyRow
     ? null
     : { watched: expectedWatched, positionMs: expectedPositionMs ?? 0, at: expectedAt };
 
+/** What was read before our last write keeps the expectation, and has to be looked at again: so no fingerprint. */
 export async function saveCopies(
   sql: Sql,
   context: Pick<PageContext, 'backendId' | 'now' | 'asSource'>,
@@ -59,7 +60,7 @@ export async function saveCopies(
        FROM jsonb_to_recordset($1::jsonb) AS r("remoteId" text, part smallint, "itemId" bigint, fingerprint text, watched boolean,
             "positionMs" int, "playCount" int, "playedAt" bigint, "addedAt" bigint, path text, "libraryId" text, "isEcho" boolean, detail jsonb)
      ON CONFLICT (backend_id, remote_id, part) DO UPDATE SET
-       item_id = excluded.item_id, fingerprint = excluded.fingerprint, watched = excluded.watched, position_ms = excluded.position_ms,
+       item_id = excluded.item_id, fingerprint = CASE WHEN o.expected_at > excluded.observed_at THEN '' ELSE excluded.fingerprint END, watched = excluded.watched, position_ms = excluded.position_ms,
        play_count = excluded.play_count, played_at = excluded.played_at, added_at = excluded.added_at, path = excluded.path,
        library_id = excluded.library_id, observed_at = excluded.observed_at, as_source = excluded.as_source, is_echo = excluded.is_echo, detail = excluded.detail,
        expected_watched = CASE WHEN o.expected_at > excluded.observed_at THEN o.expected_watched END,

@@ -325,6 +325,31 @@ describe('a write that is due', () => {
     expect(await expected()).toEqual([{ watched: true, position: 0 }]);
   });
 
+  it('is expected from before the call on, and no longer when the call failed', async () => {
+    await marked(1);
+    const { id } = await push();
+    const [due] = await plans.due(id, target(), 10);
+
+    await plans.announce(due!, { watched: true, positionMs: 0 });
+    expect(await expected()).toEqual([{ watched: true, position: 0 }]);
+    expect(await plans.due(id, target(), 10)).toHaveLength(1);
+
+    await plans.retract(due!);
+    expect(await expected()).toEqual([{ watched: null, position: null }]);
+  });
+
+  it('makes the next import look at the copy even when nothing moved there: perhaps it was not taken', async () => {
+    const [itemId = 0] = await marked(1);
+    const { id } = await push();
+    const [due] = await plans.due(id, target(), 10);
+
+    await settle(id, due!);
+
+    expect(
+      await stage.database.query('SELECT fingerprint FROM observation WHERE item_id = $1', [itemId]),
+    ).toEqual([{ fingerprint: '' }]);
+  });
+
   it.each<[string, IntentOutcome, PlayState | null]>([
     [
       'shows it already',

@@ -184,6 +184,25 @@ export class ExportPlans {
     return rows.length;
   }
 
+  /**
+   * Notes what a write will lead to, before it is tried: a worker that is killed after the call leaves no state behind
+   * that the next import takes for a person's wish (contract 5.6).
+   */
+  async announce(write: DueWrite, shows: PlayState): Promise<void> {
+    await expectState(this.sql, write.intentId, shows);
+  }
+
+  /** Takes the announcement of a failed write back. */
+  async retract({ intentId, knowledge }: DueWrite): Promise<void> {
+    const { watched = null, positionMs = null, at = null } = knowledge.expected ?? {};
+    await this.sql.query(`${EXPECT} = ($2, $3, to_timestamp($4)) ${OF_INTENT}`, [
+      intentId,
+      watched,
+      positionMs,
+      at,
+    ]);
+  }
+
   /** Saves what came of a write with what we now expect to see there (X-17: expected, never observed). Whether to stop. */
   async settle(
     runId: string,
@@ -193,14 +212,12 @@ export class ExportPlans {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       const { outcome } = result;
-      const [mine] = await sql.query<{ backendId: number }>(
-        `UPDATE export_intent SET status = $2, reason = $3, settled_at = now() WHERE id = $1 AND status = 'planned'
-         RETURNING backend_id AS "backendId"`,
+      const [mine] = await sql.query(
+        `UPDATE export_intent SET status = $2, reason = $3, settled_at = now() WHERE id = $1 AND status = 'planned' RETURNING 1`,
         [write.intentId, outcome.status, 'reason' in outcome ? outcome.reason : null],
       );
       if (!mine) return false;
-      if ('shows' in outcome && outcome.shows)
-        await expectState(sql, { ...write, backendId: mine.backendId }, outcome.shows);
+      if ('shows' in outcome && outcome.shows) await expectState(sql, write.intentId, outcome.shows);
       return advanceRun(sql, runId, result);
     });
   }
@@ -274,13 +291,10 @@ async function insertPlanned(
   );
 }
 
-const expectState = (
-  sql: Sql,
-  copy: CopyId & { readonly backendId: number },
-  shows: PlayState,
-): Promise<unknown> =>
-  sql.query(
-    `UPDATE observation SET expected_watched = $4, expected_position_ms = $5, expected_at = now()
-      WHERE backend_id = $1 AND remote_id = $2 AND part = $3`,
-    [copy.backendId, copy.remoteId, copy.part, shows.watched, shows.positionMs],
-  );
+/** The fingerprint is forgotten, so that the next import looks even when nothing moved: perhaps the write was not taken. */
+const EXPECT = `UPDATE observation o SET fingerprint = '', (expected_watched, expected_position_ms, expected_at)`;
+const OF_INTENT = `FROM export_intent e
+  WHERE e.id = $1 AND o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part`;
+
+const expectState = (sql: Sql, intentId: number, shows: PlayState): Promise<unknown> =>
+  sql.query(`${EXPECT} = ($2, $3, now()) ${OF_INTENT}`, [intentId, shows.watched, shows.positionMs]);

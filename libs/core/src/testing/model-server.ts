@@ -31,6 +31,8 @@ const FRESH = { watched: false, positionMs: 0, playCount: 0, playedAt: null } as
 export class ModelServer {
   /** When a person last marked it as unwatched; null when nobody ever did. */
   unmarkedAt: number | null = null;
+  /** When a person last played or marked it there. */
+  actedAt = 0;
   /** Writes by us. */
   writes = 0;
   private copy: Copy = { ...FRESH, addedAt: A0 };
@@ -46,6 +48,7 @@ export class ModelServer {
   }
 
   start(now: number): void {
+    this.actedAt = now;
     this.isPlaying = true;
     if (this.habits.stampsItself) return;
     const watched = this.copy.watched && !this.habits.startClearsWatched;
@@ -53,12 +56,14 @@ export class ModelServer {
   }
 
   pause(positionMs: number, now: number): void {
+    this.actedAt = now;
     if (!this.isPlaying) this.start(now);
     this.change({ positionMs, ...(this.habits.stampsItself && { playedAt: now }) });
     this.isPlaying = false;
   }
 
   finish(now: number): void {
+    this.actedAt = now;
     if (!this.isPlaying) this.start(now);
     const counted = this.habits.stampsItself && { playCount: this.copy.playCount + 1, playedAt: now };
     this.change({ watched: true, positionMs: 0, ...counted });
@@ -66,6 +71,7 @@ export class ModelServer {
   }
 
   mark(now: number): void {
+    this.actedAt = now;
     const { playCount, playedAt } = this.copy;
     if (this.habits.markKeepsDate)
       this.change({
@@ -96,9 +102,10 @@ export class ModelServer {
       else this.change(FRESH);
     }
     if (samePosition(wanted.positionMs, this.copy.positionMs)) return;
-    if (this.habits.stampsItself && wanted.positionMs === 0 && !wanted.watched) return this.change(FRESH);
+    // Plex has no call that only clears a position.
+    const isCleared = this.habits.stampsItself && wanted.positionMs === 0 && !wanted.watched;
     const playedAt = this.habits.stampsItself ? now : (date ?? this.copy.playedAt);
-    this.change({ positionMs: wanted.positionMs, playedAt });
+    this.change(isCleared ? FRESH : { positionMs: wanted.positionMs, playedAt });
   }
 
   private take(date: number | null, now: number): void {

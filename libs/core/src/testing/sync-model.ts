@@ -1,7 +1,7 @@
 import { believedShown, planExport, planWrite, type ExportPermissions } from '../export-plan.js';
-import { isEchoStill, NOTHING_KNOWN, observe, type Knowledge } from '../knowledge.js';
+import { believed, isEchoStill, NOTHING_KNOWN, observe, type Knowledge } from '../knowledge.js';
 import { merge, type MergeRule } from '../merge.js';
-import type { PlayState } from '../play-state.js';
+import { samePosition, UNWATCHED, type PlayState } from '../play-state.js';
 import type { RemoteItem } from '../remote-item.js';
 import { sameTruth, UNDECIDED, type Truth } from '../truth.js';
 import { permissions } from './build.js';
@@ -11,7 +11,7 @@ export type Name = keyof typeof HABITS;
 export const NAMES = ['plex', 'jellyfin', 'emby'] as const satisfies readonly Name[];
 
 /** What may go wrong with one write. */
-export type Mishap = 'none' | 'killed' | 'lost';
+export type Mishap = 'none' | 'killed before' | 'killed after' | 'failed' | 'lost';
 
 interface Page {
   readonly report: RemoteItem;
@@ -100,14 +100,20 @@ export class SyncModel {
   /** Plans on belief and writes on a fresh read. */
   export(name: Name, mishap: Mishap = 'none'): void {
     const backend = this.backends[name];
-    const planned = planExport(this.truth, believedShown(this.known(name)), this.may());
-    if (planned.kind !== 'write' && !backend.isWritePlanned) return;
+    if (!backend.knowledge.observed || (!backend.isWritePlanned && !this.isWritePlanned(name))) return;
     backend.isWritePlanned = false;
     const read = backend.server.read();
     const step = planWrite({ truth: this.truth, known: this.known(name), report: read }, this.may());
     if (step.kind === 'import-first') this.ring(name);
     if (step.kind === 'skip' && step.because === 'already-there') this.expect(name, read);
     if (step.kind === 'write') this.write(name, step.state, mishap);
+  }
+
+  /** The database offers what is out of step by its own columns; the plan decides on what is known. */
+  private isWritePlanned(name: Name): boolean {
+    const offered = believed(this.backends[name].knowledge) ?? UNWATCHED;
+    if (!isOutOfStep(this.truth, offered)) return false;
+    return planExport(this.truth, believedShown(this.known(name)), this.may()).kind === 'write';
   }
 
   get writes(): number {
@@ -122,16 +128,22 @@ export class SyncModel {
     const backend = this.backends[name];
     if (!state.watched && backend.server.read().watched && this.truth.kind !== 'unplayed')
       throw new Broken(`${name} is unmarked although nobody unmarked the item`);
-    if (mishap === 'lost') backend.server.writes += 1;
-    else backend.server.write(state, writeDate(this.truth), this.now);
     this.story.push(`${this.now} write ${name} ${JSON.stringify(state)} ${mishap}`);
-    if (mishap === 'killed') backend.isWritePlanned = true;
-    else this.expect(name, state);
+    const before = backend.knowledge;
+    // Announced before the call, so that a killed worker leaves no state that looks like a person's wish.
+    this.expect(name, state);
+    backend.isWritePlanned = mishap.startsWith('killed');
+    if (mishap === 'failed') backend.knowledge = before;
+    else if (mishap === 'none' || mishap === 'killed after')
+      backend.server.write(state, writeDate(this.truth), this.now);
+    else backend.server.writes += 1;
   }
 
   private expect(name: Name, { watched, positionMs }: PlayState): void {
     const backend = this.backends[name];
     backend.knowledge = { ...backend.knowledge, expected: { watched, positionMs, at: this.now } };
+    // Forgotten, so that the next import looks even when nothing moved: perhaps the write was not taken.
+    backend.fingerprint = '';
   }
 
   /** Merges a page; what it would unmark is handed back when it is to wait. */
@@ -173,11 +185,12 @@ export class SyncModel {
   private see(name: Name, { report, readAt }: Page, isEcho: boolean): void {
     const backend = this.backends[name];
     const { expected } = backend.knowledge;
+    const isWriteNewer = expected !== null && expected.at > readAt;
     backend.knowledge = {
       observed: { ...observe(report, readAt, true), isEcho },
-      expected: expected && expected.at > readAt ? expected : null,
+      expected: isWriteNewer ? expected : null,
     };
-    backend.fingerprint = fingerprint(report);
+    backend.fingerprint = isWriteNewer ? '' : fingerprint(report);
   }
 
   /** What stayed unchanged was seen at the last complete read, too. */
@@ -195,6 +208,12 @@ export class SyncModel {
     return dates.length === 0 ? null : Math.max(...dates);
   }
 }
+
+const isOutOfStep = (truth: Truth, offered: PlayState): boolean => {
+  if (truth.kind === 'played') return !offered.watched;
+  if (offered.watched) return truth.kind === 'unplayed';
+  return truth.positionAt !== null && !samePosition(truth.positionMs, offered.positionMs);
+};
 
 const newBackend = (name: Name): Backend => ({
   server: new ModelServer(name, HABITS[name]),

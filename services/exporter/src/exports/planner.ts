@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { believed, mustAsk, planExport, stateOf, UNWATCHED, type ExportPermissions } from '#libs/core';
+import { believedShown, mustAsk, planExport, stateOf, type ExportPermissions } from '#libs/core';
 import { ExportPlans, Runs, type PlannedWrite, type PlanWeight, type TargetCopy } from '#libs/database';
 import { exportPermissions } from '#libs/directory';
 import { ExporterConfig } from '../exporter.config.js';
@@ -64,15 +64,11 @@ export class Planner {
 
 /** What is planned for one copy, on the strength of what we believe it shows; the write itself looks again. */
 export function plannedWrite(copy: TargetCopy, may: ExportPermissions): PlannedWrite[] {
-  const belief = believed(copy.knowledge) ?? UNWATCHED;
-  const step = planExport(
-    copy.truth,
-    { ...belief, playedAt: copy.knowledge.observed?.playedAt ?? null },
-    may,
-  );
+  const shown = believedShown(copy.knowledge);
+  const step = planExport(copy.truth, shown, may);
   if (step.kind !== 'write') return [];
   const { remoteId, part, itemId } = copy;
-  const before = { watched: belief.watched, positionMs: belief.positionMs };
+  const before = { watched: shown.watched, positionMs: shown.positionMs };
   return [{ remoteId, part, itemId, rule: step.rule, before, after: step.state }];
 }
 

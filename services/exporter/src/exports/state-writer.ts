@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError, type MediaServerClient } from '#libs/backends';
-import { planWrite, type ExportPermissions } from '#libs/core';
+import { planWrite, type ExportPermissions, type PlayState, type RemoteItem } from '#libs/core';
 import { ExportPlans, type DueWrite, type IntentOutcome, type RunCounts } from '#libs/database';
 import { exportPermissions } from '#libs/directory';
 import { changesQueue, InjectProducer, Producer } from '#libs/queue';
@@ -100,27 +100,27 @@ export class StateWriter {
             }
           : { status: 'skipped', reason: step.because };
       case 'write':
-        // Exactly what was planned, and perhaps shown: another write needs another plan.
-        if (step.rule !== due.rule) return { status: 'skipped', reason: 'changed-since' };
-        await this.put(client, { read, state: step.state, playedAt: writeDate(due) });
+        await this.put(client, { due, read, state: step.state });
         return { status: 'written', shows: step.state };
     }
   }
 
-  private async put(
-    client: MediaServerClient,
-    {
-      read,
-      state,
-      playedAt,
-    }: {
-      readonly read: Parameters<MediaServerClient['write']>[0];
-      readonly state: { watched: boolean; positionMs: number };
-      readonly playedAt: number | null;
-    },
-  ): Promise<void> {
-    await client.write(read, { ...state, playedAt });
+  /** Announced first: a worker may be killed between the call and its record. */
+  private async put(client: MediaServerClient, { due, read, state }: Swap): Promise<void> {
+    await this.plans.announce(due, state);
+    try {
+      await client.write(read, { ...state, playedAt: writeDate(due) });
+    } catch (error) {
+      await this.plans.retract(due);
+      throw error;
+    }
   }
+}
+
+interface Swap {
+  readonly due: DueWrite;
+  readonly read: RemoteItem;
+  readonly state: PlayState;
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
