@@ -40,6 +40,19 @@ describe('the first account', () => {
   });
 });
 
+describe('an account that is being made', () => {
+  it('is waited for by the next one who signs up, who then gets none', async () => {
+    const second = await stage.database.transaction(async (manager) => {
+      await manager.query(`INSERT INTO account (username, password_hash) VALUES ('alex', 'hash')`);
+      const signingUp = accounts.addFirst('sam', 'other');
+      await stage.untilSomebodyWaits();
+      return { signingUp };
+    });
+
+    expect(await second.signingUp).toBeNull();
+  });
+});
+
 describe('the sessions of an account', () => {
   it('end together when their generation is over', async () => {
     const account = await accounts.addFirst('alex', 'hash');

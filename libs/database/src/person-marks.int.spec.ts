@@ -106,4 +106,16 @@ describe('a person who marks an item', () => {
 
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['marked', 'unchanged', 'unchanged']);
   });
+
+  it('waits for whoever else writes truths of that person, and decides on what they wrote', async () => {
+    const { marking } = await stage.database.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [identityId]);
+      const waiting = mark(true);
+      await stage.untilSomebodyWaits();
+      await manager.query(`UPDATE item SET decision = 'played', position_ms = 0 WHERE id = $1`, [itemId]);
+      return { marking: waiting };
+    });
+
+    expect(await marking).toEqual({ kind: 'unchanged' });
+  });
 });

@@ -270,8 +270,5 @@ export class Runs {
 }
 
 /** Whether it was refused because its backend has one of that kind under way (`run_one_at_a_time`). */
-function isBusy(error: unknown): boolean {
-  if (!(error instanceof QueryFailedError)) return false;
-  const { code }: { readonly code?: unknown } = error.driverError;
-  return code === '23505';
-}
+const isBusy = (error: unknown): boolean =>
+  error instanceof QueryFailedError && 'code' in error && error.code === '23505';

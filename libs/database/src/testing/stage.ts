@@ -1,5 +1,6 @@
 import { createDatabase } from '#libs/testing';
 import type { DataSource } from 'typeorm';
+import { expect, vi } from 'vitest';
 import { Backends, type BackendRecord, type NewBackend } from '../backends.js';
 import { createDataSource } from '../data-source.js';
 import { Identities } from '../identities.js';
@@ -73,6 +74,16 @@ export class Stage {
     const added = await new Runs(this.database).add(newRun(backend, changes));
     if ('busyWith' in added) throw new Error(`the backend is busy with ${added.busyWith.id}`);
     return added.run;
+  }
+
+  /** Resolves once somebody waits for a lock in this database. */
+  async untilSomebodyWaits(): Promise<void> {
+    await vi.waitFor(async () => {
+      const waiting = await this.value(
+        `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      expect(waiting).toBe(1);
+    });
   }
 
   /** As if the run had not been heard of for so long. */
