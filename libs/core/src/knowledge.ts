@@ -84,14 +84,12 @@ export function isNews(known: Knowledge, report: RemoteItem): boolean {
   if (!said || !sameState(said, report)) return true;
   // A start from the beginning says nothing about where to resume; one from a position says it again.
   if (!report.watched && report.positionMs === 0) return false;
-  return said === known.observed
-    ? hasRisen(said.playCount, report.playCount)
-    : isViewingSinceWrite(known, report);
+  return isPlayedMore(known, report);
 }
 
-/** A count that was never told before has not risen. */
-const hasRisen = (before: number | null, now: number | null): boolean =>
-  before !== null && now !== null && now > before;
-
-const isViewingSinceWrite = ({ expected }: Knowledge, report: RemoteItem): boolean =>
-  expected !== null && isViewingSince(expected, report);
+/** Our own write raises the count as well, so after one the date must tell. A count told for the first time has not risen. */
+function isPlayedMore(known: Knowledge, report: RemoteItem): boolean {
+  const { observed, expected } = known;
+  if (expected && believed(known) === expected) return isViewingSince(expected, report);
+  return (report.playCount ?? 0) > (observed?.playCount ?? report.playCount ?? 0);
+}
