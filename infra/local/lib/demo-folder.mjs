@@ -1,11 +1,12 @@
 // @ts-check
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataFolder } from './data-folder.mjs';
 import { endLeftovers } from './pids.mjs';
 
 const PREFIX = 'watchstate-demo-';
+const YOUNG_MS = 10 * 60_000;
 
 /** A data folder for one demo; what killed demos have left is cleared away first. */
 export async function makeDemoFolder() {
@@ -20,9 +21,13 @@ export async function makeDemoFolder() {
   return folder;
 }
 
-/** @param {DataFolder} folder */
+/**
+ * A young folder may belong to a demo that is just starting and has not locked it yet.
+ * @param {DataFolder} folder
+ */
 async function clearAway(folder) {
-  if (await folder.isLocked()) return;
+  const age = Date.now() - (statSync(folder.path, { throwIfNoEntry: false })?.birthtimeMs ?? Date.now());
+  if (age < YOUNG_MS || (await folder.isLocked())) return;
   folder.prepare();
   await endLeftovers(folder);
   removeFolder(folder);
