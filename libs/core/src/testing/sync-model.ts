@@ -42,6 +42,8 @@ export class Broken extends Error {}
 export class SyncModel {
   truth: Truth = UNDECIDED;
   readonly story: string[] = [];
+  /** Whose undated unmark made the truth unplayed, and its last look before (M-33). */
+  private unmark: { readonly name: Name; readonly since: number } | null = null;
   private readonly backends: Readonly<Record<Name, Backend>>;
 
   constructor(public now: number) {
@@ -160,6 +162,7 @@ export class SyncModel {
         isReadComplete: trust !== 'incomplete',
         isTrusted: false,
         viewedElsewhereAt: this.viewedElsewhereAt(name),
+        unmarkedElsewhereSince: this.unmark && this.unmark.name !== name ? this.unmark.since : null,
       },
     );
     this.story.push(
@@ -168,18 +171,21 @@ export class SyncModel {
     if (rule === 'stale' || rule === 'read-incomplete') return null;
     if (trust === 'run' && rule === 'unmarked') return { before: this.truth, after: truth };
     this.adopt(name, truth, rule);
-    this.see(name, page, rule === 'echo' || (report.watched && isEchoStill(known, report)));
+    this.see(name, page, rule === 'echo' || isEchoStill(known, report));
     return null;
   }
 
   private adopt(name: Name, truth: Truth, rule: MergeRule): void {
-    const { server } = this.backends[name];
-    if (this.truth.kind === 'played' && truth.kind !== 'played') {
-      const since = this.known(name).observed?.at ?? 0;
-      if (server.unmarkedAt === null || server.unmarkedAt < since)
-        throw new Broken(`${name} unmarks by ${rule} although nobody unmarked it there since ${since}`);
-    }
+    const since = this.known(name).observed?.at ?? 0;
+    if (this.truth.kind === 'played' && truth.kind !== 'played' && !this.isUnmarkedSince(name, since))
+      throw new Broken(`${name} unmarks by ${rule} although nobody unmarked it there since ${since}`);
+    if (this.truth.kind !== truth.kind) this.unmark = rule === 'unmarked' ? { name, since } : null;
     this.truth = truth;
+  }
+
+  private isUnmarkedSince(name: Name, since: number): boolean {
+    const { unmarkedAt } = this.backends[name].server;
+    return unmarkedAt !== null && unmarkedAt >= since;
   }
 
   private see(name: Name, { report, readAt }: Page, isEcho: boolean): void {

@@ -1,4 +1,5 @@
 import {
+  isEchoStill,
   itemKeys,
   merge,
   NOTHING_KNOWN,
@@ -44,6 +45,9 @@ const DRIFTED: ReadonlySet<MergeRule> = new Set([
   'older-than-truth',
   'unconfirmed-write',
 ]);
+
+/** Rules after which what was seen before stays: a later look, or the proof that a complete read needs (M-21c). */
+const UNHEARD: ReadonlySet<MergeRule> = new Set(['stale', 'read-incomplete']);
 
 interface Change extends LedgerEntry {
   readonly rule: MergeRule;
@@ -149,7 +153,7 @@ export class PageDecider {
       return;
     }
     this.grow(report, keys, item);
-    this.see(report, { id: item.id }, isEcho(verdict, knowledge, report));
+    if (!UNHEARD.has(verdict.rule)) this.see(report, { id: item.id }, isEcho(verdict, knowledge, report));
     this.adopt(change);
   }
 
@@ -217,6 +221,5 @@ const isUnmark = (before: Truth, after: Truth): boolean =>
   before.kind === 'played' && after.kind !== 'played';
 
 /** The stamp of our own write stays what it is until the server reports another date. */
-const isEcho = (verdict: Verdict, { observed }: Knowledge, { item }: Report): boolean =>
-  verdict.rule === 'echo' ||
-  (observed?.isEcho === true && item.watched && observed.playedAt === item.playedAt);
+const isEcho = (verdict: Verdict, known: Knowledge, { item }: Report): boolean =>
+  verdict.rule === 'echo' || isEchoStill(known, item);
