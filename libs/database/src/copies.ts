@@ -60,18 +60,31 @@ export async function saveCopies(
        FROM jsonb_to_recordset($1::jsonb) AS r("remoteId" text, part smallint, "itemId" bigint, fingerprint text, watched boolean,
             "positionMs" int, "playCount" int, "playedAt" bigint, "addedAt" bigint, path text, "libraryId" text, "isEcho" boolean, detail jsonb)
      ON CONFLICT (backend_id, remote_id, part) DO UPDATE SET
-       item_id = excluded.item_id, fingerprint = CASE WHEN o.expected_at > excluded.observed_at THEN '' ELSE excluded.fingerprint END, watched = excluded.watched, position_ms = excluded.position_ms,
+       item_id = excluded.item_id, fingerprint = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN '' ELSE excluded.fingerprint END, watched = excluded.watched, position_ms = excluded.position_ms,
        play_count = excluded.play_count, played_at = excluded.played_at, added_at = excluded.added_at, path = excluded.path,
        library_id = excluded.library_id, observed_at = excluded.observed_at, as_source = excluded.as_source, is_echo = excluded.is_echo, detail = excluded.detail,
-       expected_watched = CASE WHEN o.expected_at > excluded.observed_at THEN o.expected_watched END,
-       expected_position_ms = CASE WHEN o.expected_at > excluded.observed_at THEN o.expected_position_ms END,
-       expected_at = CASE WHEN o.expected_at > excluded.observed_at THEN o.expected_at END`,
+       expected_watched = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_watched END,
+       expected_position_ms = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_position_ms END,
+       expected_at = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_at END`,
     [
       JSON.stringify(seen.map((copy) => toCopyRow(copy, newIds))),
       context.backendId,
       context.now,
       context.asSource,
     ],
+  );
+}
+
+export async function dropCopies(
+  sql: Sql,
+  backendId: number | null,
+  copies: readonly CopyId[],
+): Promise<void> {
+  if (copies.length === 0) return;
+  await sql.query(
+    `DELETE FROM observation o USING unnest($2::text[], $3::smallint[]) AS d(remote_id, part)
+      WHERE o.backend_id = $1 AND o.remote_id = d.remote_id AND o.part = d.part`,
+    [backendId, copies.map(({ remoteId }) => remoteId), copies.map(({ part }) => part)],
   );
 }
 

@@ -1,7 +1,9 @@
-import { stateOf, UNDECIDED, type ItemKey } from '#libs/core';
-import { saveCopies } from './copies.js';
+import { stateOf, UNDECIDED } from '#libs/core';
+import { noteConflicts, type LookedAt } from './conflict-notes.js';
+import { dropCopies, saveCopies } from './copies.js';
 import type { NewItem, PageContext, PageDecisions } from './import-page.js';
 import { addIntents } from './intents.js';
+import { mergeItems, removeUnsupported } from './item-merges.js';
 import type { Sql } from './sql-rows.js';
 import {
   addLedgerEntries,
@@ -14,21 +16,28 @@ import {
 
 /** Writes what a page comes to, by set; returns the backends that now have an open intent. */
 export async function write(sql: Sql, context: PageContext, decisions: PageDecisions): Promise<number[]> {
+  const { merges = [], dropped = [], left = [], conflicts = [] } = decisions;
+  await mergeItems(sql, context, merges);
   const newIds = await insertItems(sql, context, decisions.newItems);
-  await growItems(sql, decisions);
-  await insertKeys(sql, context, [
-    ...decisions.newItems.map(({ keys }, index) => ({ itemId: newIds[index], keys })),
-    ...decisions.grown,
-  ]);
+  await growItems(sql, context, { ...decisions, newIds });
   await updateTruths(sql, context, decisions.changes);
   await addLedgerEntries(sql, context, [
     ...asApplied(decisions.changes.filter(isVisible)),
     ...asApplied(firstDecisions(decisions.newItems, newIds)),
     ...asProposed(decisions.proposals),
   ]);
+  await dropCopies(sql, context.backendId, dropped);
   await saveCopies(sql, context, { seen: decisions.seen, newIds });
+  await removeUnsupported(sql, left);
+  await noteConflicts(sql, context, { found: conflicts, looked: lookedAt(decisions) });
   return addIntents(sql, context.identityId, decisions.restless);
 }
+
+/** Copies that a page speaks of, those that it takes away included: whatever was open about these is gone with them. */
+const lookedAt = ({ seen, dropped = [] }: PageDecisions): LookedAt[] => [
+  ...seen.map(({ remoteId, part, report: { watched } }) => ({ remoteId, part, watched })),
+  ...dropped.map(({ remoteId, part }) => ({ remoteId, part, watched: true })),
+];
 
 /** A rehearsal only records what would change. */
 export async function rehearse(
@@ -73,25 +82,31 @@ async function insertItems(sql: Sql, context: PageContext, items: readonly NewIt
   return inserted.map(({ id }) => id).sort((a, b) => a - b);
 }
 
-async function growItems(sql: Sql, { grown }: PageDecisions): Promise<void> {
-  if (grown.length === 0) return;
-  await sql.query(
-    `UPDATE item SET guids = r.guids, parent_guids = r."parentGuids", updated_at = now()
-       FROM jsonb_to_recordset($1::jsonb) AS r("itemId" bigint, guids jsonb, "parentGuids" jsonb) WHERE item.id = r."itemId"`,
-    [JSON.stringify(grown)],
-  );
-}
-
-async function insertKeys(
+/** New ids of known items, and the keys of those and of the new items, in one statement. */
+async function growItems(
   sql: Sql,
   context: PageContext,
-  owners: readonly { readonly itemId: number | undefined; readonly keys: readonly ItemKey[] }[],
+  {
+    grown,
+    newItems,
+    newIds,
+  }: Pick<PageDecisions, 'grown' | 'newItems'> & { readonly newIds: readonly number[] },
 ): Promise<void> {
-  const pairs = owners.flatMap(({ itemId, keys }) => keys.map((key) => ({ key, itemId })));
-  if (pairs.length === 0) return;
+  const pairs = [...newItems.map(({ keys }, index) => ({ itemId: newIds[index], keys })), ...grown].flatMap(
+    ({ itemId, keys }) => keys.map((key) => ({ key, itemId })),
+  );
+  if (pairs.length === 0 && grown.length === 0) return;
   await sql.query(
-    `INSERT INTO item_key (identity_id, key, item_id)
+    `WITH grown AS (
+       UPDATE item SET guids = r.guids, parent_guids = r."parentGuids", updated_at = now()
+         FROM jsonb_to_recordset($4::jsonb) AS r("itemId" bigint, guids jsonb, "parentGuids" jsonb) WHERE item.id = r."itemId")
+     INSERT INTO item_key (identity_id, key, item_id)
      SELECT $3, k.key, k.item_id FROM unnest($1::text[], $2::bigint[]) AS k(key, item_id) ON CONFLICT DO NOTHING`,
-    [pairs.map(({ key }) => key), pairs.map(({ itemId }) => itemId), context.identityId],
+    [
+      pairs.map(({ key }) => key),
+      pairs.map(({ itemId }) => itemId),
+      context.identityId,
+      JSON.stringify(grown),
+    ],
   );
 }

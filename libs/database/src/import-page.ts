@@ -1,4 +1,5 @@
-import type { Guids, ItemKey, Knowledge, RemoteItem, Truth } from '#libs/core';
+import type { Candidate, Guids, ItemKey, Knowledge, RemoteItem, Truth } from '#libs/core';
+import type { FoundConflict } from './conflict-notes.js';
 import type { RunStep } from './run-steps.js';
 import type { Causation, LedgerEntry } from './truths.js';
 
@@ -11,13 +12,12 @@ export interface CopyId {
 export const copyKey = ({ remoteId, part }: CopyId): string => `${remoteId}\n${part}`;
 
 /** What is stored of an item that a page may touch. */
-export interface KnownItem {
-  readonly id: number;
+export interface KnownItem extends Candidate {
   readonly truth: Truth;
-  readonly guids: Guids;
-  readonly parentGuids: Guids;
   /** Latest viewing that another backend reported, unix seconds. */
   readonly viewedElsewhereAt: number | null;
+  /** When the truth is the undated unmark of a copy on another backend: that copy, and the last look before it (M-33). */
+  readonly unmarkedBy: (CopyId & { readonly backendId: number; readonly since: number }) | null;
 }
 
 /** Everything that a page's decisions need, loaded by set. */
@@ -42,6 +42,14 @@ export interface SeenCopy extends CopyId {
   readonly isEcho: boolean;
 }
 
+/** Stored items that proved to be one: `gone` become the item, and the ledger keeps what they were (M-28). */
+export interface ItemMerge {
+  readonly itemId: number;
+  readonly gone: readonly number[];
+  readonly before: Truth;
+  readonly after: Truth;
+}
+
 /** What a page comes to; written in one transaction. */
 export interface PageDecisions {
   readonly newItems: readonly NewItem[];
@@ -59,6 +67,12 @@ export interface PageDecisions {
   readonly seen: readonly SeenCopy[];
   /** Items where some backend may be out of step with the truth. */
   readonly restless: readonly number[];
+  readonly merges?: readonly ItemMerge[];
+  /** Copies that are of no item any more: in quarantine, or no longer part of their file. */
+  readonly dropped?: readonly CopyId[];
+  /** Items that a copy left; without another copy they go (M-30). */
+  readonly left?: readonly number[];
+  readonly conflicts?: readonly FoundConflict[];
   readonly step: RunStep;
 }
 

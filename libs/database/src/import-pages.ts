@@ -80,11 +80,18 @@ async function load(
   };
 }
 
-type ItemLoaded = KnownItem & TruthRow & { readonly viewedElsewhereAt: number | null };
+type ItemLoaded = Omit<KnownItem, 'truth'> & TruthRow;
 
 /** The echo of our own write is no viewing. */
 const VIEWED_ELSEWHERE = `(SELECT max(${epoch('o.played_at')}) FROM observation o
     WHERE o.item_id = item.id AND o.backend_id IS DISTINCT FROM $2 AND o.watched AND o.as_source AND NOT o.is_echo)`;
+
+/** The last word was an unmark that has no date of its own, by another backend than `$2`. */
+const UNMARKED_BY = `CASE WHEN item.decision = 'unplayed' THEN (
+    SELECT jsonb_build_object('backendId', c.backend_id, 'remoteId', c.evidence->>'remoteId', 'part', (c.evidence->>'part')::int,
+                              'since', (c.evidence->>'since')::bigint)
+      FROM (SELECT * FROM state_change s WHERE s.item_id = item.id AND s.status = 'applied' ORDER BY s.at DESC, s.id DESC LIMIT 1) c
+     WHERE c.rule = 'unmarked' AND c.backend_id <> $2 AND c.evidence ? 'since') END`;
 
 async function loadItems(
   sql: Sql,
@@ -93,7 +100,8 @@ async function loadItems(
 ): Promise<Map<number, KnownItem>> {
   if (ids.length === 0) return new Map();
   const rows = await sql.query<ItemLoaded>(
-    `SELECT item.id, item.guids, item.parent_guids AS "parentGuids", ${TRUTH_COLUMNS}, ${VIEWED_ELSEWHERE} AS "viewedElsewhereAt"
+    `SELECT item.id, item.type, item.season, item.episode, item.guids, item.parent_guids AS "parentGuids", ${TRUTH_COLUMNS},
+            ${VIEWED_ELSEWHERE} AS "viewedElsewhereAt", ${UNMARKED_BY} AS "unmarkedBy"
        FROM item WHERE item.id = ANY($1)`,
     [ids, backendId],
   );
@@ -102,8 +110,12 @@ async function loadItems(
 
 const toKnownItem = (row: ItemLoaded): KnownItem => ({
   id: row.id,
+  type: row.type,
+  season: row.season,
+  episode: row.episode,
   guids: row.guids,
   parentGuids: row.parentGuids,
   truth: toTruth(row),
   viewedElsewhereAt: row.viewedElsewhereAt,
+  unmarkedBy: row.unmarkedBy,
 });

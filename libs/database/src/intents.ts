@@ -1,3 +1,4 @@
+import { UNDISPUTED } from './conflict-notes.js';
 import type { Sql } from './sql-rows.js';
 
 /** What a copy is believed to show: our last write where it is newer than the last look. `observation` must be in scope as `o`. */
@@ -30,7 +31,7 @@ export async function addIntents(
        INSERT INTO export_intent (backend_id, item_id, status)
        SELECT DISTINCT o.backend_id, o.item_id, 'open'
          FROM observation o JOIN item ON item.id = o.item_id JOIN backend b ON b.id = o.backend_id
-        WHERE o.item_id = ANY($1) AND b.identity_id = $2 AND b.export_enabled AND b.export_last_sync IS NOT NULL AND ${OUT_OF_STEP}
+        WHERE o.item_id = ANY($1) AND b.identity_id = $2 AND b.export_enabled AND b.export_last_sync IS NOT NULL AND ${OUT_OF_STEP} AND ${UNDISPUTED}
        ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO NOTHING
        RETURNING backend_id)
      SELECT DISTINCT backend_id AS "backendId" FROM told`,

@@ -1,5 +1,6 @@
 import { AccountRow } from './account.table.js';
 import { BackendRow } from './backend.table.js';
+import { ConflictRow } from './conflict.table.js';
 import { IdentityRow } from './identity.table.js';
 import { ItemKeyRow, ItemRow } from './item.table.js';
 import { ExportIntentRow, StateChangeRow } from './ledger.table.js';
@@ -17,6 +18,7 @@ export const tables = [
   RunRow,
   StateChangeRow,
   ExportIntentRow,
+  ConflictRow,
   WebhookDeliveryRow,
   AccountRow,
 ] as const;
@@ -24,6 +26,7 @@ export const tables = [
 export {
   AccountRow,
   BackendRow,
+  ConflictRow,
   ExportIntentRow,
   IdentityRow,
   ItemKeyRow,
