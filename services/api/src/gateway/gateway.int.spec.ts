@@ -23,7 +23,7 @@ beforeAll(async () => {
   ui = mkdtempSync(join(tmpdir(), 'watchstate-ui-'));
   mkdirSync(join(ui, 'media'));
   writeFileSync(join(ui, 'index.html'), '<app-root></app-root>');
-  writeFileSync(join(ui, 'main-QX7GA2BC.js'), 'start()');
+  writeFileSync(join(ui, 'main-Q_7Ga-Bc.js'), 'start()');
   writeFileSync(join(ui, 'theme.js'), 'theme()');
   const port = await freePort();
   webhooks = await standIn(port);
@@ -70,7 +70,7 @@ describe('the UI', () => {
   });
 
   it('keeps files with a hash for ever, and no others', async () => {
-    const hashed = await get('/main-QX7GA2BC.js').expect(200);
+    const hashed = await get('/main-Q_7Ga-Bc.js').expect(200);
     expect(hashed.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     const plain = await get('/theme.js').expect(200);
     expect(plain.headers['cache-control']).toBe('no-cache');
@@ -82,7 +82,7 @@ describe('the UI', () => {
   });
 
   it('does not stand in for a file that is missing, for the API, or for a folder', async () => {
-    await get('/main-OLDHASH1.js').expect(404);
+    await get('/main-Oldhash1.js').expect(404);
     expect((await get('/v1/api/nothing').expect(404)).body.error.key).toBe('no-such-route');
     expect((await get('/v1').expect(200)).text).toContain('app-root');
     expect((await get('/media').expect(200)).text).toContain('app-root');

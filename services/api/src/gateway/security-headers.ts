@@ -19,7 +19,6 @@ const HEADERS = {
   'X-Frame-Options': 'DENY',
   // Addresses of webhooks carry the key.
   'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
 };

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 
 /** The build puts a hash of the content into the name, so such a file never changes. */
-const HASHED = /-[A-Z0-9]{8}\.\w+$/;
+const HASHED = /-[\w-]{8}\.\w+$/;
 const NEVER_CHANGES = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { History, type RunRecord, Runs } from '#libs/database';
-import { Logger } from '#libs/runtime';
+import { Logger, withLogFields } from '#libs/runtime';
 import { ApiProblem } from '../http/api-problem.js';
 import { toRun } from '../runs/run.presenter.js';
 import type { EventStream } from './event-stream.js';
@@ -48,7 +48,8 @@ export class LiveHub implements OnModuleDestroy {
       clearTimeout(life);
       this.dismiss(listener);
     });
-    if (this.timers.length === 0) this.start();
+    // What the ticker logs belongs to no request.
+    if (this.timers.length === 0) withLogFields({ requestId: undefined }, () => this.start());
   }
 
   onModuleDestroy(): void {
