@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { itemName } from './item-name.js';
-import { durationText, positionText } from './play-state/position-text.js';
+import { durationText, positionText } from './time-text.js';
 import { relativeText } from './relative-time/relative-text.js';
 
 describe('words for times', () => {

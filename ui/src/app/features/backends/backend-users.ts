@@ -47,7 +47,7 @@ import type { BackendUser } from '../../core/api/schema.gen.js';
       align-items: center;
       gap: 8px;
       padding: 7px 10px;
-      border: 1px solid var(--ws-line-strong);
+      border: 1px solid var(--ws-control-line);
       border-radius: 8px;
       cursor: pointer;
     }

@@ -23,7 +23,7 @@ import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Pager } from '../../shared/pager/pager.js';
-import { durationText } from '../../shared/play-state/position-text.js';
+import { durationText } from '../../shared/time-text.js';
 import { ProgressLine } from '../../shared/progress-line/progress-line.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';

@@ -2,7 +2,7 @@ import { DecimalPipe } from '@angular/common';
 import { Component, computed, inject, input } from '@angular/core';
 import type { Run } from '../../core/api/schema.gen.js';
 import { isActive, modeText, runDuration } from '../../core/runs/run-words.js';
-import { durationText } from '../../shared/play-state/position-text.js';
+import { durationText } from '../../shared/time-text.js';
 import { ProgressLine } from '../../shared/progress-line/progress-line.js';
 import { Clock } from '../../shared/relative-time/clock.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';

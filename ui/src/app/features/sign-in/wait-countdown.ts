@@ -1,5 +1,5 @@
 import { DestroyRef, Service, computed, inject, signal } from '@angular/core';
-import { durationText } from '../../shared/play-state/position-text.js';
+import { durationText } from '../../shared/time-text.js';
 
 /** Counts down the time for which the server refuses to listen. */
 @Service({ autoProvided: false })

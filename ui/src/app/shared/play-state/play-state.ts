@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import { StatusPill, type Tone } from '../status-pill/status-pill.js';
-import { positionText } from './position-text.js';
+import { positionText } from '../time-text.js';
 
 /** Watched, in progress or unwatched, in words. */
 @Component({
