@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync, readFileSync } from 'node:fs';
 import { ApiClient } from '../lib/api-client.mjs';
 import { dataPathOf, DataFolder } from '../lib/data-folder.mjs';
 import { readEnvFile } from '../lib/env-file.mjs';
@@ -23,7 +24,15 @@ export function connect(identity) {
   const { folder, settings } = installation();
   const key = settings.WS_API_KEY;
   if (!key) throw new NoInstallation(`There is no WS_API_KEY in ${folder.envFile}; npm start makes one.`);
-  const host =
-    !settings.WS_HOST || ['0.0.0.0', '::'].includes(settings.WS_HOST) ? '127.0.0.1' : settings.WS_HOST;
-  return new ApiClient(`http://${host}:${settings.WS_PORT || PORTS.WS_PORT}`, key, identity);
+  return new ApiClient(addressOf(folder, settings), key, identity);
+}
+
+/**
+ * @param {DataFolder} folder
+ * @param {NodeJS.ProcessEnv} settings
+ */
+function addressOf({ addressFile }, { WS_HOST: host, WS_PORT: port }) {
+  if (existsSync(addressFile)) return readFileSync(addressFile, 'utf8');
+  const isEverywhere = !host || ['0.0.0.0', '::'].includes(host);
+  return `http://${isEverywhere ? '127.0.0.1' : host}:${port || PORTS.WS_PORT}`;
 }

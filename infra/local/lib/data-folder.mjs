@@ -15,6 +15,8 @@ export class DataFolder {
     this.envFile = join(path, 'config', '.env');
     this.logs = join(path, 'logs');
     this.run = join(path, 'run');
+    /** Where the running system answers; ports may have been given to it by an environment that others do not have. */
+    this.addressFile = join(path, 'run', 'address');
     this.postgres = join(path, 'postgres');
     this.redis = join(path, 'redis');
   }

@@ -1,4 +1,5 @@
 // @ts-check
+import { rmSync, writeFileSync } from 'node:fs';
 import { inRoot } from './checkout.mjs';
 import { eventually } from './eventually.mjs';
 import { lastLine, lastLineOf } from './log-file.mjs';
@@ -77,7 +78,11 @@ export class System {
   /** @param {AbortSignal} signal */
   async #start(signal) {
     this.folder.prepare();
-    this.#unlock = await this.folder.lock();
+    const unlock = await this.folder.lock();
+    this.#unlock = () => {
+      rmSync(this.folder.addressFile, { force: true });
+      return unlock();
+    };
     this.knownSettings = readSettings(this.folder.envFile, this.environment);
     await endLeftovers(this.folder);
     await refuseTakenPorts(this.#portsToOpen(), this.host);
@@ -88,6 +93,7 @@ export class System {
     this.#services = SERVICES.map((name) => this.#service(name, env));
     for (const service of this.#services) service.start();
     await Promise.all(this.#services.map((service) => this.#ready(service, signal)));
+    writeFileSync(this.folder.addressFile, this.address);
   }
 
   #portsToOpen() {
