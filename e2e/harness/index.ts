@@ -8,6 +8,7 @@ export {
   type RunOptions,
 } from './api.js';
 export { ChildProgram, repository } from './child-program.js';
+export { complaintsOf, openBrowser } from './browser.js';
 export { eventually } from './eventually.js';
 export { Fakes, type ItemName, type ServerType } from './fakes.js';
 export {
