@@ -8,6 +8,14 @@ export {
   type BackendRemoval,
   type NewBackend,
 } from './backends.js';
+export type {
+  ConflictKind,
+  ContradictingIds,
+  FoundConflict,
+  OppositeWishes,
+  Quarantine,
+  QuarantineCandidate,
+} from './conflict-notes.js';
 export { DatabaseConfig } from './database.config.js';
 export { DatabaseModule } from './database.module.js';
 export {
@@ -34,6 +42,7 @@ export { Identities, IdentityTaken, type IdentityRecord } from './identities.js'
 export {
   copyKey,
   type CopyId,
+  type ItemMerge,
   type KnownItem,
   type NewItem,
   type PageContext,

@@ -1,11 +1,10 @@
 import {
+  combineTruths,
   isEchoStill,
-  itemKeys,
   merge,
   NOTHING_KNOWN,
   sameTruth,
   UNDECIDED,
-  type ItemKey,
   type Knowledge,
   type MergeRule,
   type Sides,
@@ -14,18 +13,22 @@ import {
 } from '#libs/core';
 import {
   copyKey,
+  type ContradictingIds,
+  type CopyId,
+  type ItemMerge,
   type KnownItem,
   type LedgerEntry,
-  type NewItem,
   type PageDecisions,
   type PageKnowledge,
   type RunCounts,
-  type SeenCopy,
 } from '#libs/database';
-import { hasContradiction, unite } from './id-union.js';
+import { CopyLog } from './copy-log.js';
+import { contradictingIds, oppositeWishes, quarantined } from './conflict-finder.js';
+import { identifyPage, type Identity, type PageIdentities } from './page-identifier.js';
 import type { Report } from './report.js';
 
 export interface PagePolicy {
+  readonly backendId: number;
   /** Unix seconds of the moment before the page was read. */
   readonly now: number;
   readonly isSource: boolean;
@@ -53,6 +56,12 @@ interface Change extends LedgerEntry {
   readonly rule: MergeRule;
 }
 
+interface Newcomer {
+  readonly report: Report;
+  readonly truth: Truth;
+  readonly rule: string;
+}
+
 type Counts = { -readonly [Name in keyof RunCounts]?: number };
 
 /** Decides a page: identity of each report, merge, and what has to be written. No I/O; reports count in their order. */
@@ -60,11 +69,11 @@ export class PageDecider {
   private readonly truths = new Map<number, Truth>();
   private readonly changes = new Map<number, LedgerEntry>();
   private readonly proposals: LedgerEntry[] = [];
-  private readonly newItems: { item: NewItem; truth: Truth; rule: string }[] = [];
-  private readonly newByKey = new Map<ItemKey, number>();
-  private readonly grown = new Map<number, PageDecisions['grown'][number]>();
-  private readonly seen = new Map<string, SeenCopy>();
+  private readonly newcomers = new Map<number, Newcomer>();
+  private readonly merges: ItemMerge[] = [];
+  private readonly copies = new CopyLog();
   private readonly restless = new Set<number>();
+  private readonly becameOf = new Map<number, number>();
   private readonly counts: Counts = {};
   readonly rules = new Map<MergeRule, number>();
 
@@ -74,100 +83,157 @@ export class PageDecider {
   ) {}
 
   decide(reports: readonly Report[]): Omit<PageDecisions, 'step'> & { readonly counts: Partial<RunCounts> } {
-    for (const report of reports) this.take(report);
+    const page = identifyPage(this.known, reports, this.policy.isSource);
+    for (const [id, gone] of page.merges) this.mergeItems(id, gone);
+    page.identities.forEach((identity, index) => {
+      const report = reports[index];
+      if (report) this.take(report, identity);
+    });
+    this.dropMissingParts(reports);
     return {
-      newItems: this.newItems.map(({ item, truth, rule }) => ({ ...item, truth, rule })),
-      changes: [...this.changes.values()],
-      proposals: this.proposals,
-      grown: [...this.grown.values()],
-      seen: [...this.seen.values()],
+      ...this.itemsOf(page),
+      ...this.copies.result([...this.newcomers.keys()]),
       restless: [...this.restless],
       counts: this.counts,
     };
   }
 
-  private take(report: Report): void {
-    const keys = itemKeys(report.item);
-    const place = this.placeAmongNew(keys);
-    const item = place === undefined ? this.match(report, keys) : undefined;
-    if (place !== undefined) this.takeNewAgain(report, place);
-    else if (item) this.takeKnown(report, keys, item);
-    else if (this.policy.isSource) this.takeNew(report, keys);
-    else this.count('skipped');
+  private itemsOf({
+    growths,
+  }: PageIdentities): Pick<PageDecisions, 'newItems' | 'grown' | 'changes' | 'proposals' | 'merges'> {
+    const keysOf = new Map(growths.map(({ row, keys }) => [row.id, keys]));
+    const rowOf = new Map(growths.map(({ row }) => [row.id, row]));
+    return {
+      newItems: [...this.newcomers].map(([id, { report, truth, rule }]) => {
+        const { guids, parentGuids } = rowOf.get(id) ?? report.item;
+        return { report: { ...report.item, guids, parentGuids }, truth, rule, keys: keysOf.get(id) ?? [] };
+      }),
+      grown: growths
+        .filter(({ row }) => row.id > 0)
+        .map(({ row, keys }) => ({ itemId: row.id, guids: row.guids, parentGuids: row.parentGuids, keys })),
+      changes: [...this.changes.values()],
+      proposals: this.proposals,
+      merges: this.merges,
+    };
   }
 
-  /** Strongest first: show with numbers, own ids, and last what this backend called the same before (SR-24, SR-25). */
-  private match(report: Report, keys: readonly ItemKey[]): KnownItem | undefined {
-    for (const key of keys) {
-      const id = this.known.keys.get(key);
-      if (id !== undefined) return this.known.items.get(id);
+  private take(report: Report, identity: Identity): void {
+    const before = this.copyBefore(report)?.itemId;
+    if (identity.kind === 'item' && before !== undefined && before !== identity.id) this.copies.leave(before);
+    if (identity.kind === 'quarantine') this.keepOut(report, identity);
+    else if (identity.kind === 'unknown') this.count('skipped');
+    else if (identity.id < 0) this.takeNew(report, identity.id);
+    else this.takeKnown(report, identity.id);
+    if (identity.kind === 'item' && identity.ids) this.noteIds(report, identity.id, identity.ids);
+  }
+
+  /** Rows that proved to be the same item count as one from here on. */
+  private mergeItems(id: number, gone: readonly number[]): void {
+    for (const other of gone) this.becameOf.set(other, id);
+    const truths = gone.flatMap((other) => this.known.items.get(other)?.truth ?? []);
+    const before = this.known.items.get(id)?.truth;
+    if (!before) return;
+    const after = truths.reduce(combineTruths, before);
+    this.merges.push({ itemId: id, gone, before, after });
+    this.truths.set(id, after);
+    this.restless.add(id);
+    this.count('updated');
+  }
+
+  private keepOut(report: Report, { evidence }: Extract<Identity, { kind: 'quarantine' }>): void {
+    const before = this.copyBefore(report);
+    if (before) this.copies.drop(report, before.itemId);
+    this.copies.note(quarantined({ ...report, backendId: this.policy.backendId }, evidence));
+    this.count('skipped');
+  }
+
+  /** Ids of an item that only this page knows are told of at the next read, when it has a number. */
+  private noteIds(report: Report, itemId: number, evidence: ContradictingIds): void {
+    if (itemId > 0)
+      this.copies.note(contradictingIds({ ...report, backendId: this.policy.backendId }, itemId, evidence));
+  }
+
+  /** A file may hold fewer episodes than it once did (G-20). */
+  private dropMissingParts(reports: readonly Report[]): void {
+    const parts = new Map(reports.map((report) => [report.remoteId, report.parts]));
+    for (const [key, copy] of this.known.copies) {
+      const { remoteId, part } = copyIdOf(key);
+      if (part < (parts.get(remoteId) ?? Infinity)) continue;
+      this.copies.drop({ remoteId, part }, this.current(copy.itemId));
     }
-    const before = this.known.copies.get(copyKey(report));
-    const item = before && this.known.items.get(before.itemId);
-    return item && !hasContradiction(item, report.item) ? item : undefined;
   }
 
-  private placeAmongNew(keys: readonly ItemKey[]): number | undefined {
-    for (const key of keys) {
-      if (this.known.keys.has(key)) return undefined;
-      const place = this.newByKey.get(key);
-      if (place !== undefined) return place;
-    }
-    return undefined;
+  private takeNew(report: Report, id: number): void {
+    const before = this.newcomers.get(id);
+    const truth = before?.truth ?? UNDECIDED;
+    const verdict = this.merge({ truth, known: NOTHING_KNOWN, report: report.item }, null);
+    const isChanged = !before || !sameTruth(truth, verdict.truth);
+    this.newcomers.set(id, {
+      report: before?.report ?? report,
+      truth: verdict.truth,
+      rule: isChanged ? verdict.rule : before.rule,
+    });
+    this.copies.see(report, id, false);
+    this.count(before ? 'unchanged' : 'added');
+    if (isChanged) this.countChange(truth, verdict.truth);
   }
 
-  private takeNew(report: Report, keys: readonly ItemKey[]): void {
-    const { truth, rule } = this.merge({ truth: UNDECIDED, known: NOTHING_KNOWN, report: report.item }, null);
-    const place = this.newItems.push({ item: { report: report.item, truth, keys, rule }, truth, rule }) - 1;
-    for (const key of keys) if (!this.newByKey.has(key)) this.newByKey.set(key, place);
-    this.see(report, { isNew: place }, false);
-    this.count('added');
-    this.countChange(UNDECIDED, truth);
-  }
-
-  /** A second copy of an item that this very page brought. */
-  private takeNewAgain(report: Report, place: number): void {
-    const found = this.newItems[place];
-    if (!found) return;
-    const { truth, rule } = this.merge(
-      { truth: found.truth, known: NOTHING_KNOWN, report: report.item },
-      null,
-    );
-    if (!sameTruth(truth, found.truth)) this.countChange(found.truth, truth);
-    this.newItems[place] = { ...found, truth, rule: sameTruth(truth, found.truth) ? found.rule : rule };
-    this.see(report, { isNew: place }, false);
-    this.count('unchanged');
-  }
-
-  private takeKnown(report: Report, keys: readonly ItemKey[], item: KnownItem): void {
-    const before = this.truths.get(item.id) ?? item.truth;
-    const copy = this.known.copies.get(copyKey(report));
-    const knowledge = copy?.itemId === item.id ? copy.knowledge : NOTHING_KNOWN;
-    const verdict = this.merge(
-      { truth: before, known: knowledge, report: report.item },
-      item.viewedElsewhereAt,
-    );
-    const change = { itemId: item.id, before, after: verdict.truth, rule: verdict.rule };
-    if (this.policy.areUnmarksProposed && isUnmark(before, verdict.truth)) {
-      this.propose(report, change);
+  private takeKnown(report: Report, id: number): void {
+    const item = this.known.items.get(id);
+    if (!item) return;
+    const before = this.truths.get(id) ?? item.truth;
+    const copy = this.copyBefore(report);
+    const knowledge = copy?.itemId === id ? copy.knowledge : NOTHING_KNOWN;
+    const verdict = this.merge({ truth: before, known: knowledge, report: report.item }, item);
+    const since = knowledge.observed?.at ?? this.policy.now;
+    const change = { itemId: id, before, after: verdict.truth, rule: verdict.rule };
+    if (isUnmark(before, verdict.truth)) {
+      this.unmark(report, { change, verdict, knowledge, since });
       return;
     }
-    this.grow(report, keys, item);
-    if (!UNHEARD.has(verdict.rule)) this.see(report, { id: item.id }, isEcho(verdict, knowledge, report));
+    if (!UNHEARD.has(verdict.rule)) this.copies.see(report, id, isEcho(verdict, knowledge, report));
+    const told = { item, itemId: id, verdict, report, since, now: this.policy.now };
+    this.copies.note(oppositeWishes(this.policy.backendId, told));
     this.adopt(change);
   }
 
-  private merge(sides: Sides, viewedElsewhereAt: number | null): Verdict {
+  private merge(sides: Sides, item: KnownItem | null): Verdict {
     const { now, isSource, mayUnmark, isTrusted, isReadComplete } = this.policy;
-    const verdict = merge(sides, { now, isSource, mayUnmark, isTrusted, isReadComplete, viewedElsewhereAt });
+    const verdict = merge(sides, {
+      now,
+      isSource,
+      mayUnmark,
+      isTrusted,
+      isReadComplete,
+      viewedElsewhereAt: item?.viewedElsewhereAt ?? null,
+      unmarkedElsewhereSince: item?.unmarkedBy?.since ?? null,
+    });
     this.rules.set(verdict.rule, (this.rules.get(verdict.rule) ?? 0) + 1);
     return verdict;
   }
 
-  /** The observation stays as it was, so that the next complete read finds the same wish again. */
-  private propose(report: Report, change: Change): void {
+  /**
+   * A proposal leaves the observation as it was, so that the next complete read finds the same wish again. The last
+   * look before it goes into the ledger: the unmark happened somewhere between (M-33).
+   */
+  private unmark(
+    report: Report,
+    found: {
+      readonly change: Change;
+      readonly verdict: Verdict;
+      readonly knowledge: Knowledge;
+      readonly since: number;
+    },
+  ): void {
     const { remoteId, part, fingerprint } = report;
-    this.proposals.push({ ...change, evidence: { remoteId, part, fingerprint, report: report.item } });
+    const evidence = { remoteId, part, fingerprint, report: report.item, since: found.since };
+    const change = { ...found.change, evidence };
+    if (this.policy.areUnmarksProposed) {
+      this.proposals.push(change);
+      return;
+    }
+    this.copies.see(report, change.itemId, isEcho(found.verdict, found.knowledge, report));
+    this.adopt(change);
   }
 
   private adopt(change: Change): void {
@@ -184,27 +250,13 @@ export class PageDecider {
     this.countChange(before, after);
   }
 
-  /** Ids of sources that the item lacks are added; a second value of a source is kept with its backend only (M-29). */
-  private grow(report: Report, keys: readonly ItemKey[], item: KnownItem): void {
-    const already = this.grown.get(item.id);
-    const united = unite(already ?? item, report.item);
-    if (!united) return;
-    const added = itemKeys({ ...report.item, ...united }).filter(
-      (key) => keys.includes(key) && !this.known.keys.has(key),
-    );
-    this.grown.set(item.id, { itemId: item.id, ...united, keys: [...(already?.keys ?? []), ...added] });
+  private copyBefore(copy: CopyId): { readonly itemId: number; readonly knowledge: Knowledge } | undefined {
+    const found = this.known.copies.get(copyKey(copy));
+    return found && { ...found, itemId: this.current(found.itemId) };
   }
 
-  private see(report: Report, item: SeenCopy['item'], isEchoed: boolean): void {
-    const { remoteId, part, fingerprint } = report;
-    this.seen.set(copyKey(report), {
-      remoteId,
-      part,
-      fingerprint,
-      item,
-      report: report.item,
-      isEcho: isEchoed,
-    });
+  private current(id: number): number {
+    return this.becameOf.get(id) ?? id;
   }
 
   private count(name: keyof RunCounts): void {
@@ -219,6 +271,11 @@ export class PageDecider {
 
 const isUnmark = (before: Truth, after: Truth): boolean =>
   before.kind === 'played' && after.kind !== 'played';
+
+const copyIdOf = (key: string): CopyId => {
+  const at = key.lastIndexOf('\n');
+  return { remoteId: key.slice(0, at), part: Number(key.slice(at + 1)) };
+};
 
 /** The stamp of our own write stays what it is until the server reports another date. */
 const isEcho = (verdict: Verdict, known: Knowledge, { item }: Report): boolean =>

@@ -114,6 +114,7 @@ export class PageImporter {
 }
 
 const policyFor = (occasion: PageOccasion): PagePolicy => ({
+  backendId: occasion.backend.id,
   now: occasion.readAt,
   isSource: isSource(occasion.backend) && !occasion.metadataOnly,
   mayUnmark: occasion.backend.options.DISABLE_MARK_UNPLAYED !== true,

@@ -5,6 +5,8 @@ import type { CopyId } from '#libs/database';
 /** One item of a page, ready to be compared: a file of several episodes gives one report for each. */
 export interface Report extends CopyId {
   readonly item: RemoteItem;
+  /** How many episodes its file stands for. */
+  readonly parts: number;
   /** Equal when nothing that we keep has changed. */
   readonly fingerprint: string;
 }
@@ -17,14 +19,15 @@ export interface ReportPolicy {
 
 /** Splits, cleans and fingerprints what a server sent; what cannot be matched at all is left out. */
 export function toReports(items: readonly RemoteItem[], policy: ReportPolicy): Report[] {
-  return items.flatMap((item) =>
-    itemsInFile(item, policy.longestEpisodeRange)
-      .map((part, index) => toReport(part, index, policy))
-      .filter(({ item: part }) => whyUnusable(part) === null),
-  );
+  return items.flatMap((item) => {
+    const inFile = itemsInFile(item, policy.longestEpisodeRange);
+    return inFile
+      .map((part, index) => ({ ...toReport(part, index, policy), parts: inFile.length }))
+      .filter(({ item: part }) => whyUnusable(part) === null);
+  });
 }
 
-function toReport(item: RemoteItem, part: number, policy: ReportPolicy): Report {
+function toReport(item: RemoteItem, part: number, policy: ReportPolicy): Omit<Report, 'parts'> {
   const { positionMs } = withoutNoise(item, policy.minimumPositionMs);
   const clean = positionMs === item.positionMs ? item : { ...item, positionMs };
   return {
