@@ -195,6 +195,12 @@ describe('the proxy', () => {
     expect(theirs.match(/^ {2}'[A-Z][A-Za-z-]+':/gm)).toHaveLength(own.length);
   });
 
+  it('keeps the same files for ever as the api service does', () => {
+    const [, pattern = ''] = /HASHED = \/(.+)\/;/.exec(textOf('services/api/src/gateway/ui-files.ts')) ?? [];
+    expect(pattern).toContain('{8}');
+    expect(textOf('infra/nginx/nginx.conf')).toContain(`location ~ "${pattern}" {`);
+  });
+
   it('never writes a query, where keys may stand, into a log', () => {
     const config = textOf('infra/nginx/nginx.conf');
     const [, format = ''] = /log_format requests[^;]*?((?:'[^']*'\s*)+);/.exec(config) ?? [];

@@ -58,8 +58,19 @@ stop_engine() {
   step 'stopping dockerd'
   kill "$engine" && wait "$engine" || true
   ip link delete docker0 2>/dev/null || true
-  iptables-restore < "$work/iptables"
+  restore_tables
   sysctl -q -w "net.ipv4.ip_forward=$(cat "$work/ip_forward")"
+}
+
+# A table that was not there before is emptied; iptables-restore leaves what its input does not name.
+restore_tables() {
+  local table
+  for table in filter nat; do
+    grep -q "^\*$table" "$work/iptables" && continue
+    iptables -t "$table" -P FORWARD ACCEPT 2>/dev/null || true
+    iptables -t "$table" -F && iptables -t "$table" -X
+  done
+  iptables-restore < "$work/iptables"
 }
 
 make_stand_ins() {
@@ -76,6 +87,6 @@ make_stand_ins() {
   cp /etc/ssl/certs/ca-certificates.crt "$work/stand-ins/node/ca.crt"
   local image
   for image in node:24-bookworm-slim postgres:18 redis:8 nginx:1.28 prometheus:v3.5.0; do
-    docker build -q -t "${image/#prometheus/prom/prometheus}" "$work/stand-ins/${image%%:*}" >/dev/null
+    docker build -q -t "${image/#prometheus/prom/prometheus}" "$work/stand-ins/${image%%:*}" > "$work/build.log" 2>&1 || { tail -20 "$work/build.log"; exit 1; }
   done
 }
