@@ -132,7 +132,7 @@ check 'the database role is no superuser' says '^f$' rows "select rolsuper from 
 check 'the services can reach the world' says '^1$' default_routes importer
 check 'the stores have no way out' says '^0$' default_routes postgres
 check 'the root file system is read-only' says 'EROFS|Read-only' inside api node -e "fs.writeFileSync('/app/x', '')"
-check 'the console answers through docker exec' docker exec watchstate console --help
+check 'the console reaches the system through docker exec' says 0.1.0 docker exec watchstate console version
 
 step 'when something breaks'
 check 'a killed worker is started again' killed_worker_comes_back
