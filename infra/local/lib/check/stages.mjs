@@ -42,7 +42,7 @@ export const stages = [
     title: 'doors between rooms',
     check: () =>
       verdict([
-        tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', ...ROOMS),
+        tool('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', ...ROOMS),
       ]),
   },
   {
