@@ -21,7 +21,7 @@ await runProgram(async () => {
   tellStores(secrets);
   for (const path of [
     folder.path,
-    ...['config', 'backup', 'logs'].flatMap((name) => tree(folder.path, name)),
+    ...['config', 'backup', 'logs', 'run'].flatMap((name) => tree(folder.path, name)),
   ])
     give(path, owner);
 });
