@@ -1,0 +1,171 @@
+// @ts-check
+import { relative } from 'node:path';
+import { root } from '../checkout.mjs';
+import { endWithParent } from '../parent.mjs';
+import { step } from '../step.mjs';
+import { benchImports } from './import-bench.mjs';
+import { benchPush } from './push-bench.mjs';
+import { save, tableOf } from './report.mjs';
+import { Stage } from './stage.mjs';
+import { benchStatements } from './statements-bench.mjs';
+
+/** Bars of contract.md 7. */
+const BARS = {
+  firstImport: { most: 2.5 },
+  importAgain: { most: 1.3 },
+  memoryMiB: { most: 320 },
+  growthPercent: { most: 15 },
+  statements: { most: 15 },
+  push: { least: 0.9 },
+};
+
+/** @typedef {import('./report.mjs').Result} Result */
+/** @typedef {Awaited<ReturnType<typeof benchImports>>} Imports */
+
+/** @type {Set<Stage>} */
+const open = new Set();
+
+function closeWhenAsked() {
+  const end = async () => {
+    for (const stage of open) await stage.close();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void end());
+  endWithParent(() => void end());
+}
+
+/**
+ * @template T
+ * @param {number} size
+ * @param {(stage: Stage) => Promise<T>} work
+ */
+async function onStage(size, work) {
+  const count = size.toLocaleString('en');
+  const prepared = step(`Starting the system, and servers with ${count} titles each`);
+  try {
+    const stage = await Stage.open(size, (started) => open.add(started));
+    prepared();
+    return await work(stage);
+  } finally {
+    for (const stage of open) await stage.close();
+    open.clear();
+  }
+}
+
+/**
+ * @template T
+ * @param {string} what
+ * @param {() => Promise<T>} work
+ */
+async function told(what, work) {
+  const done = step(what);
+  const result = await work();
+  done();
+  return result;
+}
+
+/** @param {number} size titles on each server */
+export async function runBenchmarks(size) {
+  process.env.FAKE_SEED = 'none';
+  closeWhenAsked();
+  const single = await onStage(size, async (stage) => ({
+    imports: await told('Importing from four backends, twice', () => benchImports(stage)),
+    push: await told('Pushing 500 changes to three backends', () => benchPush(stage)),
+    statements: await told('Counting statements', () => benchStatements(stage, size)),
+  }));
+  const double = await onStage(2 * size, (stage) =>
+    told('Importing from four backends, twice', () => benchImports(stage)),
+  );
+  const results = [...importResults(single.imports, double), ...otherResults(single)];
+  process.stdout.write(`${tableOf(results)}\n`);
+  const file = save(results, { size, details: { single, double } });
+  process.stdout.write(`${relative(root, file)}\n`);
+}
+
+const seconds = (/** @type {number} */ value) => `${value.toFixed(1)} s`;
+const mebibytes = (/** @type {number} */ value) => `${Math.round(value)} MiB`;
+const times = (/** @type {number} */ value) => `${value.toFixed(2)} ×`;
+
+/**
+ * @param {Imports} single
+ * @param {Imports} double
+ * @returns {Result[]}
+ */
+function importResults(single, double) {
+  const growth = (double.peak / single.peak - 1) * 100;
+  return [
+    wallResult('First import', single.first, { floor: 'fetch, parse, bulk write', bar: BARS.firstImport }),
+    wallResult('Import again, nothing changed', single.again, {
+      floor: 'fetch, parse',
+      bar: BARS.importAgain,
+    }),
+    wallResult('First import, library doubled', double.first, {
+      floor: 'fetch, parse, bulk write',
+      bar: BARS.firstImport,
+    }),
+    wallResult('Import again, library doubled', double.again, {
+      floor: 'fetch, parse',
+      bar: BARS.importAgain,
+    }),
+    {
+      name: 'Most memory of the importer',
+      measured: mebibytes(single.peak),
+      against: `${mebibytes(single.idle)} before`,
+      value: single.peak,
+      shown: mebibytes(single.peak),
+      bar: BARS.memoryMiB,
+    },
+    {
+      name: 'Most memory when the library doubles',
+      measured: mebibytes(double.peak),
+      against: mebibytes(single.peak),
+      value: growth,
+      shown: `${growth.toFixed(0)} %`,
+      bar: BARS.growthPercent,
+    },
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {Imports['first']} measured
+ * @param {{ floor: string, bar: Result['bar'] }} against
+ * @returns {Result}
+ */
+function wallResult(name, measured, { floor, bar }) {
+  const ratio = measured.seconds / measured.floor.seconds;
+  return {
+    name,
+    measured: seconds(measured.seconds),
+    against: `${seconds(measured.floor.seconds)} (${floor})`,
+    value: ratio,
+    shown: times(ratio),
+    bar,
+  };
+}
+
+/**
+ * @param {{ push: Awaited<ReturnType<typeof benchPush>>, statements: number }} measured
+ * @returns {Result[]}
+ */
+function otherResults({ push, statements }) {
+  const share = push.floor.seconds / push.seconds;
+  return [
+    {
+      name: 'Statements for a page, its run included',
+      measured: statements.toFixed(1),
+      against: '',
+      value: statements,
+      shown: statements.toFixed(1),
+      bar: BARS.statements,
+    },
+    {
+      name: 'Push of 500 changes to 3 backends',
+      measured: `${Math.round(push.perSecond)} writes/s`,
+      against: `${Math.round(push.writes / push.floor.seconds)} writes/s (the same calls bare, four at a time)`,
+      value: share,
+      shown: times(share),
+      bar: BARS.push,
+    },
+  ];
+}
