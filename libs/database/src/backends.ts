@@ -2,12 +2,23 @@ import { isBackendType, type BackendType } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
 
+export interface ClientOptions {
+  /** Requests per second at most. */
+  readonly rps?: number;
+}
+
 /** Settings of a backend beside its switches; keys as in `servers.yaml` (env.md 5). */
 export interface BackendOptions {
   /** Import titles and ids from it, never a play state. */
   readonly IMPORT_METADATA_ONLY?: boolean;
   /** Never believe an unmark from it. */
   readonly DISABLE_MARK_UNPLAYED?: boolean;
+  /** What an export may do there; all of it unless switched off (one-way rules in the small, scenario 55). */
+  readonly EXPORT_MARK_PLAYED?: boolean;
+  readonly EXPORT_MARK_UNPLAYED?: boolean;
+  readonly EXPORT_PROGRESS?: boolean;
+  /** How its server likes to be called; the strictest of all backends of one server counts. */
+  readonly client?: ClientOptions;
   /** Library ids to skip, comma separated. */
   readonly ignore?: string;
   readonly LIBRARY_SEGMENT?: number;

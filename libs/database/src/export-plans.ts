@@ -186,10 +186,17 @@ export class ExportPlans {
 
   /**
    * Notes what a write will lead to, before it is tried: a worker that is killed after the call leaves no state behind
-   * that the next import takes for a person's wish (contract 5.6).
+   * that the next import takes for a person's wish (contract 5.6). False when this may not be written any more: export
+   * was switched off meanwhile, or the copy is gone (scenario 55).
    */
-  async announce(write: DueWrite, shows: PlayState): Promise<void> {
-    await expectState(this.sql, write.intentId, shows);
+  async announce(write: DueWrite, shows: PlayState): Promise<boolean> {
+    const mayWrite = `AND EXISTS (SELECT FROM backend b WHERE b.id = e.backend_id AND b.export_enabled)`;
+    const rows = await this.sql.query(`${EXPECT} = ($2, $3, now()) ${OF_INTENT} ${mayWrite} RETURNING 1`, [
+      write.intentId,
+      shows.watched,
+      shows.positionMs,
+    ]);
+    return rows.length > 0;
   }
 
   /** Takes the announcement of a failed write back. */

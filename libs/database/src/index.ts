@@ -6,6 +6,7 @@ export {
   type BackendOptions,
   type BackendRecord,
   type BackendRemoval,
+  type ClientOptions,
   type NewBackend,
 } from './backends.js';
 export type {

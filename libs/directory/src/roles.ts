@@ -6,11 +6,12 @@ import type { BackendRecord } from '#libs/database';
 export const isSource = (backend: BackendRecord): boolean =>
   backend.importEnabled && backend.options.IMPORT_METADATA_ONLY !== true;
 
+/** What a person lets an export do on this backend; everything that is not switched off. */
 export const exportPermissions = (backend: BackendRecord, ignoreDate: boolean): ExportPermissions => ({
   isSource: isSource(backend),
   hasProgress: backendOf(backend.type).can.progress,
-  mayMarkPlayed: true,
-  mayUnmark: true,
-  maySetProgress: true,
+  mayMarkPlayed: backend.options.EXPORT_MARK_PLAYED !== false,
+  mayUnmark: backend.options.EXPORT_MARK_UNPLAYED !== false,
+  maySetProgress: backend.options.EXPORT_PROGRESS !== false,
   ignoreDate,
 });

@@ -28,12 +28,10 @@ import {
   createCache,
   createDatabase,
 } from '#libs/testing';
-import { Planner } from './exports/planner.js';
 import { Pusher } from './exports/pusher.js';
-import { ReadFirst } from './exports/read-first.js';
 import { RunExporter } from './exports/run-exporter.js';
-import { StateWriter } from './exports/state-writer.js';
 import { ExporterConfig } from './exporter.config.js';
+import { EXPORT_PARTS } from './exporter.parts.js';
 
 const LONG_AGO = 1_700_000_000;
 const LATER = 1_710_000_000;
@@ -51,14 +49,7 @@ beforeAll(async () => {
   await migrate(database.url);
   module = await Test.createTestingModule({
     imports: [RuntimeModule.forService('test'), DatabaseModule, QueueModule.forRoot(), DirectoryModule],
-    providers: [
-      { provide: ExporterConfig, useFactory: () => loadConfig(ExporterConfig) },
-      RunExporter,
-      ReadFirst,
-      Planner,
-      StateWriter,
-      Pusher,
-    ],
+    providers: [{ provide: ExporterConfig, useFactory: () => loadConfig(ExporterConfig) }, ...EXPORT_PARTS],
   }).compile();
   await module.init();
 });

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type BackendChanges, type BackendRecord, Backends, type IdentityRecord } from '#libs/database';
+import {
+  type BackendChanges,
+  type BackendOptions,
+  type BackendRecord,
+  Backends,
+  type IdentityRecord,
+} from '#libs/database';
 import { Logger, SecretBox } from '#libs/runtime';
 import { ServerCaller } from './server-caller.js';
 import type { BackendPatch } from './backend-patch.js';
@@ -52,5 +58,11 @@ export class BackendEditor {
 const switches = ({ options }: BackendRecord, patch: BackendPatch): BackendChanges => ({
   ...(patch.importEnabled === undefined ? {} : { importEnabled: patch.importEnabled }),
   ...(patch.exportEnabled === undefined ? {} : { exportEnabled: patch.exportEnabled }),
-  ...(Object.keys(patch.options).length === 0 ? {} : { options: { ...options, ...patch.options } }),
+  ...(Object.keys(patch.options).length === 0
+    ? {}
+    : { options: { ...options, ...patch.options, ...client(options, patch.options) } }),
 });
+
+/** A map of its own: one of its settings changes without the others. */
+const client = (stored: BackendOptions, changed: BackendOptions): BackendOptions =>
+  changed.client ? { client: { ...stored.client, ...changed.client } } : {};

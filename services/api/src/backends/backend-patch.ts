@@ -13,6 +13,11 @@ const textOrNothing = (value: unknown): string | null => (value === '' ? null : 
 const flag = (value: unknown): string | null =>
   typeof value === 'boolean' ? null : 'Must be true or false.';
 
+const rate = (value: unknown): string | null =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 1_000
+    ? null
+    : 'Must be a whole number from 1 to 1000.';
+
 /** The settings that a patch can reach (rest-api.md 4), and what is wrong with a value. */
 const CHECKS = {
   url: whyNoServerUrl,
@@ -22,6 +27,10 @@ const CHECKS = {
   'export.enabled': flag,
   'options.IMPORT_METADATA_ONLY': flag,
   'options.DISABLE_MARK_UNPLAYED': flag,
+  'options.EXPORT_MARK_PLAYED': flag,
+  'options.EXPORT_MARK_UNPLAYED': flag,
+  'options.EXPORT_PROGRESS': flag,
+  'options.client.rps': rate,
   'options.ignore': textOrNothing,
 } as const satisfies Record<string, (value: unknown) => string | null>;
 
@@ -33,8 +42,8 @@ export class BackendChangeDto {
   @ApiProperty({ enum: Object.keys(CHECKS), enumName: 'BackendSetting' })
   readonly key: Key;
 
-  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'boolean' }] })
-  readonly value: string | boolean;
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'boolean' }, { type: 'integer' }] })
+  readonly value: string | boolean | number;
 }
 
 /** A patch that was checked. What is absent stays as it is. */
@@ -80,6 +89,7 @@ function problemsIn(change: unknown, index: number): FieldProblem[] {
 function toPatch(given: ReadonlyMap<unknown, unknown>): BackendPatch {
   const words = (key: Key): string | undefined => asText(given.get(key));
   const switches = (key: Key): boolean | undefined => asFlag(given.get(key));
+  const rps = asNumber(given.get('options.client.rps'));
   return present({
     url: words('url')?.trim(),
     token: words('token'),
@@ -89,6 +99,10 @@ function toPatch(given: ReadonlyMap<unknown, unknown>): BackendPatch {
     options: present({
       IMPORT_METADATA_ONLY: switches('options.IMPORT_METADATA_ONLY'),
       DISABLE_MARK_UNPLAYED: switches('options.DISABLE_MARK_UNPLAYED'),
+      EXPORT_MARK_PLAYED: switches('options.EXPORT_MARK_PLAYED'),
+      EXPORT_MARK_UNPLAYED: switches('options.EXPORT_MARK_UNPLAYED'),
+      EXPORT_PROGRESS: switches('options.EXPORT_PROGRESS'),
+      client: rps === undefined ? undefined : { rps },
       ignore: words('options.ignore'),
     }),
   });
@@ -96,3 +110,4 @@ function toPatch(given: ReadonlyMap<unknown, unknown>): BackendPatch {
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const asFlag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+const asNumber = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);

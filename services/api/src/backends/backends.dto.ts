@@ -27,6 +27,12 @@ export class SwitchDto {
   readonly enabled: boolean;
 }
 
+@ApiSchema({ name: 'ClientOptions' })
+export class ClientOptionsDto {
+  @OptionalNumber({ min: 1, max: 1_000 }, { description: 'Requests per second to its server at most.' })
+  readonly rps?: number;
+}
+
 @ApiSchema({ name: 'BackendOptions' })
 export class BackendOptionsDto {
   @OptionalFlag({ description: 'Import titles and ids only, never a play state.' })
@@ -34,6 +40,21 @@ export class BackendOptionsDto {
 
   @OptionalFlag({ description: 'Never believe an unmark from this backend.' })
   readonly DISABLE_MARK_UNPLAYED?: boolean;
+
+  @OptionalFlag({ description: 'Export may mark items as played there; on unless switched off.' })
+  readonly EXPORT_MARK_PLAYED?: boolean;
+
+  @OptionalFlag({ description: 'Export may mark items as unplayed there; on unless switched off.' })
+  readonly EXPORT_MARK_UNPLAYED?: boolean;
+
+  @OptionalFlag({ description: 'Export may set resume positions there; on unless switched off.' })
+  readonly EXPORT_PROGRESS?: boolean;
+
+  @ApiProperty({ type: ClientOptionsDto, required: false })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ClientOptionsDto)
+  readonly client?: ClientOptionsDto;
 
   @OptionalText(4_000, { description: 'Ids of libraries to leave out, comma separated.' })
   readonly ignore?: string;

@@ -206,7 +206,21 @@ describe('changing a backend', () => {
     expect(body.options).toEqual({ IMPORT_METADATA_ONLY: true, ignore: '7, 9', DISABLE_MARK_UNPLAYED: true });
   });
 
+  it('says what an export may do there, and how fast', async () => {
+    const { body } = await patch([
+      { key: 'options.EXPORT_MARK_UNPLAYED', value: false },
+      { key: 'options.client.rps', value: 5 },
+    ]).expect(200);
+    expect(body.options).toMatchObject({
+      ignore: '7, 9',
+      EXPORT_MARK_UNPLAYED: false,
+      client: { rps: 5 },
+    });
+  });
+
   it.each([
+    ['a pace that is no number', [{ key: 'options.client.rps', value: '5' }], ['options.client.rps']],
+    ['a pace of nothing', [{ key: 'options.client.rps', value: 0 }], ['options.client.rps']],
     ['what is no list', { key: 'url', value: 'http://localhost' }, ['body']],
     ['an empty list', [], ['body']],
     ['an unknown setting', [{ key: 'options.SPEED', value: 1 }], ['options.SPEED']],

@@ -28,6 +28,14 @@ export class ExportImpossible extends AppError {
   }
 }
 
+/** A backend with export off is never written, whatever was planned or approved before (X-1). */
+export const exportOff = (backend: string): ExportImpossible =>
+  new ExportImpossible(
+    'export-off',
+    `Export to ${backend} is switched off; this backend is never written to.`,
+    'Switch its export on, then start the export again.',
+  );
+
 export const toRunError = (error: AppError): RunError => ({
   key: error.key,
   message: error.message,

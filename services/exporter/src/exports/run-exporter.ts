@@ -14,7 +14,7 @@ import { ServerDirectory } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
 import { Logger } from '#libs/runtime';
 import { PLAN_START, readCursor, WRITE, type ExportCursor } from './export-cursor.js';
-import { ExportImpossible, RunCancelled, toRunError } from './export-failure.js';
+import { ExportImpossible, exportOff, RunCancelled, toRunError } from './export-failure.js';
 import type { ExportWork } from './export-work.js';
 import { Planner } from './planner.js';
 import { ReadFirst } from './read-first.js';
@@ -88,6 +88,7 @@ export class RunExporter {
       await this.rehearse(run, weight);
       return;
     }
+    if (!backend.exportEnabled) throw exportOff(backend.name);
     await this.proposals.supersede(backend.id, run.id);
     if (this.planner.mustAsk(work, weight)) {
       this.logger.warn('export awaits approval', { backend: backend.name });

@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { BackendError, type MediaServerClient } from '#libs/backends';
+import { BackendError } from '#libs/backends';
 import { planWrite, type ExportPermissions, type PlayState, type RemoteItem } from '#libs/core';
-import { ExportPlans, type DueWrite, type IntentOutcome, type RunCounts } from '#libs/database';
+import {
+  Backends,
+  ExportPlans,
+  type BackendRecord,
+  type DueWrite,
+  type IntentOutcome,
+  type RunCounts,
+} from '#libs/database';
 import { exportPermissions } from '#libs/directory';
 import { changesQueue, InjectProducer, Producer } from '#libs/queue';
 import { Logger, Metrics } from '#libs/runtime';
 import { ExporterConfig } from '../exporter.config.js';
 import { WRITE } from './export-cursor.js';
-import { RunCancelled } from './export-failure.js';
+import { exportOff, RunCancelled } from './export-failure.js';
 import { targetOf, type ExportWork } from './export-work.js';
 import { writeDate } from './planner.js';
 
@@ -21,20 +28,30 @@ const OF_ONE_ITEM = new Set(['not-found', 'forbidden']);
 export class StateWriter {
   constructor(
     private readonly plans: ExportPlans,
+    private readonly backends: Backends,
     private readonly config: ExporterConfig,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
     @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
   ) {}
 
-  async writeAll(work: ExportWork): Promise<void> {
+  async writeAll(given: ExportWork): Promise<void> {
+    let work = given;
     const target = targetOf(work.backend);
     for (;;) {
+      work = await this.withSettingsOfNow(work);
       const due = await this.plans.due(work.run.id, target, BATCH);
       if (due.length === 0) break;
       await this.writeBatch(work, due);
     }
     await this.plans.skipGone(work.run.id);
+  }
+
+  /** What a person allows counts when it is written, not when it was planned. */
+  private async withSettingsOfNow(work: ExportWork): Promise<ExportWork> {
+    const backend = await this.backends.byId(work.backend.id);
+    if (!backend?.exportEnabled) throw exportOff(work.backend.name);
+    return { ...work, backend };
   }
 
   /** A few at a time; the first failure that stops the run is thrown when those under way are done. */
@@ -78,12 +95,12 @@ export class StateWriter {
   }
 
   private async compareAndSwap(
-    { contact, backend }: ExportWork,
+    work: ExportWork,
     due: DueWrite,
     may: ExportPermissions,
   ): Promise<IntentOutcome> {
-    const { client } = contact;
-    const read = await client.find(due.remoteId);
+    const { contact, backend } = work;
+    const read = await contact.client.find(due.remoteId);
     if (!read) return { status: 'skipped', reason: 'copy-is-gone' };
     const step = planWrite({ truth: due.truth, known: due.knowledge, report: read }, may);
     switch (step.kind) {
@@ -100,20 +117,29 @@ export class StateWriter {
             }
           : { status: 'skipped', reason: step.because };
       case 'write':
-        await this.put(client, { due, read, state: step.state });
-        return { status: 'written', shows: step.state };
+        return this.put(work, { due, read, state: step.state });
     }
   }
 
   /** Announced first: a worker may be killed between the call and its record. */
-  private async put(client: MediaServerClient, { due, read, state }: Swap): Promise<void> {
-    await this.plans.announce(due, state);
+  private async put(
+    { contact: { client }, backend }: ExportWork,
+    { due, read, state }: Swap,
+  ): Promise<IntentOutcome> {
+    if (!(await this.plans.announce(due, state))) return this.whyNotWritten(backend);
     try {
       await client.write(read, { ...state, playedAt: writeDate(due) });
     } catch (error) {
       await this.plans.retract(due);
       throw error;
     }
+    return { status: 'written', shows: state };
+  }
+
+  private async whyNotWritten({ id, name }: BackendRecord): Promise<IntentOutcome> {
+    const backend = await this.backends.byId(id);
+    if (!backend?.exportEnabled) throw exportOff(name);
+    return { status: 'skipped', reason: 'copy-is-gone' };
   }
 }
 

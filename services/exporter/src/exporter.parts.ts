@@ -1,0 +1,8 @@
+import { Planner } from './exports/planner.js';
+import { Pusher } from './exports/pusher.js';
+import { ReadFirst } from './exports/read-first.js';
+import { RunExporter } from './exports/run-exporter.js';
+import { StateWriter } from './exports/state-writer.js';
+
+/** What carries out exports; the queue's worker and the relay are apart, so that tests can do without them. */
+export const EXPORT_PARTS = [RunExporter, ReadFirst, Planner, StateWriter, Pusher] as const;
