@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { Accounts } from './accounts.js';
 import { Backends } from './backends.js';
 import { dataSourceOptions } from './data-source.js';
+import { Conflicts } from './conflicts.js';
 import { DatabaseConfig } from './database.config.js';
 import { ExportPlans } from './export-plans.js';
 import { History } from './history.js';
@@ -20,6 +21,7 @@ import { WebhookDeliveries } from './webhook-deliveries.js';
 const repositories = [
   Accounts,
   Backends,
+  Conflicts,
   ExportPlans,
   History,
   Identities,

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { ExportRule, Knowledge, PlayState, Truth } from '#libs/core';
+import type { ExportRule, PlayState } from '#libs/core';
 import { DataSource } from 'typeorm';
-import { COPY_COLUMNS, knowledgeOf, type CopyRow } from './copies.js';
+import { COPY_COLUMNS } from './copies.js';
+import { UNDISPUTED } from './conflict-notes.js';
+import {
+  FIRST_OF_FILE,
+  ONE_OF_FILE,
+  toTarget,
+  TRUTH_BESIDE_COPY,
+  WRITABLE,
+  type CopyWithTruth,
+  type TargetCopy,
+} from './export-copies.js';
 import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
 import { advanceRun, type RunStep } from './run-steps.js';
 import { sqlOf, type Sql } from './sql-rows.js';
-import { toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';
-
-/** A copy on the target together with our truth about its item. */
-export interface TargetCopy extends CopyId {
-  readonly itemId: number;
-  readonly truth: Truth;
-  readonly knowledge: Knowledge;
-}
 
 export interface PlannedWrite extends CopyId {
   readonly itemId: number;
@@ -35,27 +37,6 @@ export type IntentOutcome =
   | { readonly status: 'skipped'; readonly reason: string; readonly shows?: PlayState }
   | { readonly status: 'failed'; readonly reason: string };
 
-interface CopyWithTruth extends CopyRow, Omit<TruthRow, 'playedAt' | 'positionMs'> {
-  readonly truthPlayedAt: number | null;
-  readonly truthPositionMs: number;
-  readonly intentId: number;
-  readonly rule: string;
-}
-
-/** The truth's columns, renamed where a copy has the same ones. */
-const TRUTH_BESIDE_COPY = TRUTH_COLUMNS.replace('"playedAt"', '"truthPlayedAt"').replace(
-  '"positionMs"',
-  '"truthPositionMs"',
-);
-
-const toTarget = (row: CopyWithTruth, lastCompleteRead: number | null): TargetCopy => ({
-  remoteId: row.remoteId,
-  part: row.part,
-  itemId: row.itemId,
-  truth: toTruth({ ...row, playedAt: row.truthPlayedAt, positionMs: row.truthPositionMs }),
-  knowledge: knowledgeOf(row, lastCompleteRead),
-});
-
 export interface PlanWeight {
   readonly writes: number;
   readonly played: number;
@@ -73,12 +54,6 @@ export interface NewPush {
   /** Intents to take at most. */
   readonly limit: number;
 }
-
-/** One file may hold several episodes: it is written only when all of them agree (G-23). `o` and `item` must be in scope. */
-const NOT_TORN = `NOT EXISTS (
-  SELECT FROM observation s JOIN item si ON si.id = s.item_id
-   WHERE s.backend_id = o.backend_id AND s.remote_id = o.remote_id AND s.part <> o.part
-     AND (si.decision = 'played') <> (item.decision = 'played'))`;
 
 export interface ExportTarget {
   readonly backendId: number;
@@ -100,10 +75,10 @@ export class ExportPlans {
     page: { readonly after: CopyId; readonly limit: number; readonly all: boolean },
   ): Promise<TargetCopy[]> {
     const rows = await this.sql.query<CopyWithTruth>(
-      `SELECT ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY} FROM observation o JOIN item ON item.id = o.item_id
-        WHERE o.backend_id = $1 AND (o.remote_id, o.part) > ($2, $3) AND (${OUT_OF_STEP} OR ($5 AND o.watched AND item.decision = 'default')) AND ${NOT_TORN}
-        ORDER BY o.remote_id, o.part LIMIT $4`,
-      [target.backendId, page.after.remoteId, page.after.part, page.limit, page.all],
+      `${ONE_OF_FILE}
+        WHERE o.backend_id = $1 AND o.remote_id > $2 AND (${OUT_OF_STEP} OR ($4 AND o.watched AND item.decision = 'default')) AND ${WRITABLE}
+        ${FIRST_OF_FILE} LIMIT $3`,
+      [target.backendId, page.after.remoteId, page.limit, page.all],
     );
     return rows.map((row) => toTarget(row, target.lastCompleteRead));
   }
@@ -162,7 +137,7 @@ export class ExportPlans {
       `SELECT e.id AS "intentId", e.rule, ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY}
          FROM export_intent e JOIN item ON item.id = e.item_id
          JOIN observation o ON o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part
-        WHERE e.run_id = $1 AND e.status = 'planned' ORDER BY e.id LIMIT $2`,
+        WHERE e.run_id = $1 AND e.status = 'planned' AND ${WRITABLE} ORDER BY e.id LIMIT $2`,
       [runId, limit],
     );
     return rows.map((row) => ({
@@ -172,12 +147,15 @@ export class ExportPlans {
     }));
   }
 
-  /** Planned writes whose copy is gone have nothing left to be written to. */
+  /** Planned writes that are not due any more: their copy is gone, a person has to decide first, or its file was torn. */
   async skipGone(runId: string): Promise<number> {
     const rows = await this.sql.query(
-      `UPDATE export_intent e SET status = 'skipped', reason = 'copy-is-gone', settled_at = now()
+      `UPDATE export_intent e SET status = 'skipped', settled_at = now(), reason = coalesce((
+            SELECT CASE WHEN ${UNDISPUTED} THEN 'changed-since' ELSE 'person-must-decide' END FROM observation o
+             WHERE o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part), 'copy-is-gone')
         WHERE e.run_id = $1 AND e.status = 'planned' AND NOT EXISTS (
-          SELECT FROM observation o WHERE o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part)
+            SELECT FROM observation o JOIN item ON item.id = o.item_id
+             WHERE o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part AND ${WRITABLE})
         RETURNING 1`,
       [runId],
     );
@@ -267,8 +245,7 @@ async function closeOpen(sql: Sql, backendId: number, limit: number): Promise<nu
 
 async function copiesOf(sql: Sql, target: ExportTarget, itemIds: readonly number[]): Promise<TargetCopy[]> {
   const rows = await sql.query<CopyWithTruth>(
-    `SELECT ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY} FROM observation o JOIN item ON item.id = o.item_id
-      WHERE o.backend_id = $1 AND o.item_id = ANY($2) AND ${NOT_TORN}`,
+    `${ONE_OF_FILE} WHERE o.backend_id = $1 AND o.item_id = ANY($2) AND ${WRITABLE} ${FIRST_OF_FILE}`,
     [target.backendId, itemIds],
   );
   return rows.map((row) => toTarget(row, target.lastCompleteRead));
@@ -300,8 +277,9 @@ async function insertPlanned(
 
 /** The fingerprint is forgotten, so that the next import looks even when nothing moved: perhaps the write was not taken. */
 const EXPECT = `UPDATE observation o SET fingerprint = '', (expected_watched, expected_position_ms, expected_at)`;
+/** All episodes of the file: they show one state. */
 const OF_INTENT = `FROM export_intent e
-  WHERE e.id = $1 AND o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part`;
+  WHERE e.id = $1 AND o.backend_id = e.backend_id AND o.remote_id = e.remote_id`;
 
 const expectState = (sql: Sql, intentId: number, shows: PlayState): Promise<unknown> =>
   sql.query(`${EXPECT} = ($2, $3, now()) ${OF_INTENT}`, [intentId, shows.watched, shows.positionMs]);

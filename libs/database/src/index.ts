@@ -9,6 +9,16 @@ export {
   type ClientOptions,
   type NewBackend,
 } from './backends.js';
+export { type Choice, type ConflictOutcome } from './conflict-choices.js';
+export {
+  CONFLICT_KINDS,
+  CONFLICT_STATUSES,
+  Conflicts,
+  type ConflictFilter,
+  type ConflictRecord,
+  type ConflictStatus,
+  type NamedItem,
+} from './conflicts.js';
 export type {
   ConflictKind,
   ContradictingIds,
@@ -27,8 +37,8 @@ export {
   type NewPush,
   type PlanWeight,
   type PlannedWrite,
-  type TargetCopy,
 } from './export-plans.js';
+export type { TargetCopy } from './export-copies.js';
 export {
   History,
   HISTORY_SORTS,

@@ -78,7 +78,10 @@ export async function writeTruths(
   await addLedgerEntries(sql, cause, asApplied(changes.filter(isVisible)));
 }
 
-/** The truths alone, for changes that stand in the ledger already. */
+/**
+ * The truths alone, for changes that stand in the ledger already. Once an item is unplayed, nobody needs to decide any
+ * more whether an unmark of it was right.
+ */
 export async function updateTruths(
   sql: Sql,
   cause: Causation,
@@ -87,12 +90,15 @@ export async function updateTruths(
   const changed = changes.filter(({ before, after }) => !sameTruth(before, after));
   if (changed.length === 0) return;
   await sql.query(
-    `UPDATE item SET decision = r.kind, decided_at = to_timestamp(r."decidedAt"), played_at = to_timestamp(r."playedAt"),
+    `WITH changed AS (
+     UPDATE item SET decision = r.kind, decided_at = to_timestamp(r."decidedAt"), played_at = to_timestamp(r."playedAt"),
             position_ms = r."positionMs", position_at = to_timestamp(r."positionAt"), updated_at = now(),
             via = CASE WHEN r.visible THEN $2 ELSE item.via END, event = CASE WHEN r.visible THEN $3 ELSE item.event END,
             changed_at = CASE WHEN r.visible THEN coalesce(to_timestamp(greatest(r."decidedAt", r."positionAt")), now()) ELSE item.changed_at END
        FROM jsonb_to_recordset($1::jsonb) AS r(id bigint, kind text, "decidedAt" bigint, "playedAt" bigint, "positionMs" int, "positionAt" bigint, visible boolean)
-      WHERE item.id = r.id`,
+      WHERE item.id = r.id RETURNING item.id, item.decision)
+     UPDATE conflict c SET status = 'resolved', resolution = 'vanished', closed_at = now() FROM changed
+      WHERE c.item_id = changed.id AND changed.decision <> 'played' AND c.kind = 'opposite-wishes' AND c.status <> 'resolved'`,
     [
       JSON.stringify(
         changed.map((change) => ({ id: change.itemId, ...change.after, visible: isVisible(change) })),
