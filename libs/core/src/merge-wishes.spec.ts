@@ -436,6 +436,13 @@ describe('merge: a change since last time is a wish (contract 5.3, M-19a, M-19c)
       becomes: { positionMs: 0, positionAt: NOW },
     },
     {
+      name: 'a position that went with a replaced file is not cleared, but healed (M-22)',
+      truth: startedTruth(600_000, P2),
+      known: { observed: seen({ positionMs: 600_000, playedAt: P2 }) },
+      says: { addedAt: P2 },
+      rule: 'replaced',
+    },
+    {
       name: 'the same position, said later, is the newer statement of it',
       truth: startedTruth(600_000, P1),
       known: { observed: seen() },

@@ -185,8 +185,8 @@ const isPlaybackStart = (observed: Observed, report: RemoteItem): boolean =>
 function mergeProgress(sides: Sides, on: Occasion): Verdict {
   const { truth, report } = sides;
   if (!on.isFirst && !on.isNews) return { truth, rule: 'no-news' };
-  if (on.isFirst && report.positionMs === 0)
-    return { truth, rule: truth.positionMs === 0 ? 'same' : 'not-an-opinion' };
+  const silence = whyNoOpinion(sides, on);
+  if (silence) return { truth, rule: truth.positionMs === 0 ? 'same' : silence };
   const positionAt = positionDate(sides, on);
   const isNewer = isNewerPosition(truth, report.positionMs, positionAt);
   if (samePosition(truth.positionMs, report.positionMs))
@@ -196,6 +196,13 @@ function mergeProgress(sides: Sides, on: Occasion): Verdict {
     truth: { ...truth, positionMs: report.positionMs, positionAt },
     rule: report.positionMs === 0 ? 'progress-cleared' : 'progress',
   };
+}
+
+/** No position is a wish only of a copy that had one: not at the first look, and not when the file was replaced (M-22). */
+function whyNoOpinion({ known, report }: Sides, { isFirst }: Occasion): MergeRule | null {
+  if (report.positionMs > 0) return null;
+  if (isFirst) return 'not-an-opinion';
+  return known.observed && isReplaced(known.observed, report) ? 'replaced' : null;
 }
 
 /** The same position said later is the newer statement of it: what others said in between is older. */

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { samePosition } from './play-state.js';
 import { NOW } from './testing/build.js';
+import { tries } from './testing/runs.js';
 import { NAMES, SyncModel, type Name } from './testing/sync-model.js';
 import { stateOf, type Truth } from './truth.js';
-
-const HISTORIES = Number(process.env['WS_TEST_HISTORIES'] ?? 2_000);
 
 interface Step {
   readonly act: Act;
@@ -112,7 +111,7 @@ describe('three servers, a person and a sync that is interrupted anywhere', () =
         live(model, history);
         settle(model);
       }),
-      { numRuns: HISTORIES },
+      tries(5_000, process.env['WS_TEST_HISTORIES']),
     );
   });
 });
