@@ -1,7 +1,8 @@
 import type { Dialect } from './dialect.js';
+import type { Happening } from './happening.js';
 import type { Json } from './item-json.js';
 import { msToTicks, toWireDate } from './times.js';
-import type { Happening, WebhookSubject, WebhookVoice } from './webhook.js';
+import type { WebhookSubject, WebhookVoice } from './webhook.js';
 
 /** What a webhook tells of an item without being asked (integration facts 5.6). */
 const FIELDS: ReadonlySet<string> = new Set([

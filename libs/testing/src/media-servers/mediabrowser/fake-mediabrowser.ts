@@ -8,6 +8,7 @@ import { Credentials } from './credentials.js';
 import type { Dialect } from './dialect.js';
 import type { Entry, Library } from './entry.js';
 import type { Flavour } from './flavour.js';
+import type { Happening } from './happening.js';
 import { ItemJson } from './item-json.js';
 import { ItemLister } from './item-lister.js';
 import { itemRoutes } from './item-routes.js';
@@ -15,15 +16,11 @@ import { PlayRecords } from './play-records.js';
 import { playRoutes } from './play-routes.js';
 import { Player } from './player.js';
 import { serverRoutes } from './server-routes.js';
-import { settingsRoutes, WebhookSettings } from './settings-routes.js';
+import { settingsRoutes } from './settings-routes.js';
 import { pathPattern, type FakePolicy, type RouteTable, type Site } from './site.js';
-import {
-  WebhookSender,
-  type Happening,
-  type WebhookEvent,
-  type WebhookTarget,
-  type WebhookVoice,
-} from './webhook.js';
+import { WebhookSettings } from './webhook-settings.js';
+import type { WebhookTarget } from './webhook-target.js';
+import { WebhookSender, type WebhookEvent, type WebhookVoice } from './webhook.js';
 
 export interface FakeMediaBrowserOptions extends FakeServerOptions {
   readonly adminToken?: string;

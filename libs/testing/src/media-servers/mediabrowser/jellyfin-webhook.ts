@@ -1,7 +1,8 @@
 import type { Entry } from './entry.js';
+import type { Happening } from './happening.js';
 import type { Json } from './item-json.js';
 import { msToTicks, ticksToMs, toLocalDate, toWireDate } from './times.js';
-import type { Happening, WebhookEvent, WebhookSubject, WebhookVoice } from './webhook.js';
+import type { WebhookEvent, WebhookSubject, WebhookVoice } from './webhook.js';
 
 /** Jellyfin's Webhook plugin with "send all properties": one flat object (integration facts 5.3, 5.4 and 8.15). */
 export const jellyfinVoice = (version: string): WebhookVoice => ({

@@ -2,28 +2,9 @@ import { createHash } from 'node:crypto';
 import { Refused, type FakeCall, type Route } from '../http-fake.js';
 import { empty, json, type FakeReply } from '../http-reply.js';
 import { mustBeAdmin, parsedJson, queryOf, userInPath, type RouteTable, type Site } from './site.js';
-import type { WebhookForm, WebhookTarget } from './webhook.js';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { recordsIn, textIn, type Fields } from './webhook-settings.js';
 
 const PLUGIN_ID = '71552a5a5c5c4350a2aeebe451a30173';
-
-/** What an admin, or our own set-up, registered for webhooks; kept as posted (integration facts 5.7, 8.13 and 8.14). */
-export class WebhookSettings {
-  /** Jellyfin: the plugin's whole configuration. */
-  plugin: Fields = { ServerUrl: '', GenericOptions: [], GenericFormOptions: [], DiscordOptions: [] };
-  /** Emby: one entry per hook. */
-  hooks: readonly Fields[] = [];
-
-  /** Both kinds keep their own list; the other one stays empty. */
-  targets(): readonly WebhookTarget[] {
-    const options = recordsIn(this.plugin['GenericOptions']).filter(
-      (each) => each['EnableWebhook'] !== false,
-    );
-    const hooks = this.hooks.filter((each) => each['Enabled'] !== false);
-    return [...options.map(pluginTarget), ...hooks.map(hookTarget)].filter(({ url }) => url !== '');
-  }
-}
 
 export const settingsRoutes: RouteTable = (site, at) => {
   if (site.dialect.type === 'jellyfin') {
@@ -101,43 +82,3 @@ function fieldsOf(call: FakeCall): Fields {
   if (!fields) throw new Refused(400);
   return fields;
 }
-
-function pluginTarget(option: Fields): WebhookTarget {
-  const header = recordsIn(option['Headers']).find(
-    (each) => textIn(each, 'Key').toLowerCase() === 'content-type',
-  );
-  const isJson = header !== undefined && textIn(header, 'Value') === 'application/json';
-  return targetOf(
-    { url: textIn(option, 'WebhookUri'), events: option['NotificationTypes'] },
-    isJson ? 'json' : 'text',
-  );
-}
-
-function hookTarget(hook: Fields): WebhookTarget {
-  const [options = {}] = recordsIn([hook['Options']]);
-  const isMultipart = String(options['EnableMultipartFormData']).toLowerCase() === 'true';
-  return targetOf(
-    { url: textIn(options, 'Url'), events: hook['EventIds'] },
-    isMultipart ? 'multipart' : 'json',
-  );
-}
-
-function targetOf(
-  { url, events }: { readonly url: string; readonly events: unknown },
-  form: WebhookForm,
-): WebhookTarget {
-  const names = Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [];
-  return { url, events: names, form };
-}
-
-const textIn = (fields: Fields, name: string): string => {
-  const value = fields[name];
-  return typeof value === 'string' ? value : '';
-};
-
-function recordsIn(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter(isFields) : [];
-}
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

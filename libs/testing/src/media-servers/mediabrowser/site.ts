@@ -4,13 +4,13 @@ import type { Catalogue } from './catalogue.js';
 import type { Credentials } from './credentials.js';
 import type { Dialect } from './dialect.js';
 import type { Entry, Library } from './entry.js';
+import type { Happening } from './happening.js';
 import type { ItemJson } from './item-json.js';
 import type { ItemLister } from './item-lister.js';
 import type { PlayRecords } from './play-records.js';
 import type { Player } from './player.js';
 import { Query } from './query.js';
-import type { WebhookSettings } from './settings-routes.js';
-import type { Happening } from './webhook.js';
+import type { WebhookSettings } from './webhook-settings.js';
 
 export interface FakePolicy {
   readonly hidden?: boolean;

@@ -1,10 +1,9 @@
 import type { FakeUser } from '../fake-media-server.js';
 import type { Entry } from './entry.js';
+import type { Happening } from './happening.js';
 import type { Json } from './item-json.js';
 import type { Site } from './site.js';
-
-/** What happened on the server, before a vendor puts it into its own words. */
-export type Happening = 'started' | 'progressed' | 'stopped' | 'toggled' | 'written' | 'rated' | 'added';
+import type { WebhookForm, WebhookTarget } from './webhook-target.js';
 
 /** One event in the vendor's words; Jellyfin gives a reason with each save of user data. */
 export interface WebhookEvent {
@@ -17,16 +16,6 @@ export interface WebhookSubject {
   readonly user: FakeUser;
   readonly entry: Entry;
 }
-
-/** Where the server was told to post, and what. */
-export interface WebhookTarget {
-  readonly url: string;
-  /** Empty means all. */
-  readonly events: readonly string[];
-  readonly form: WebhookForm;
-}
-
-export type WebhookForm = 'json' | 'text' | 'multipart';
 
 /** How one kind of server words and wraps its webhooks. */
 export interface WebhookVoice {
