@@ -6,7 +6,6 @@ const doors = {
   queue: ['core', 'runtime'],
   database: ['core', 'runtime'],
   directory: ['core', 'runtime', 'backends', 'database'],
-  directory: ['core', 'runtime', 'backends', 'database'],
 };
 
 const kinds = '(plex|jellyfin|emby)';

@@ -1,11 +1,14 @@
 // @ts-check
+import { existsSync } from 'node:fs';
 import { build } from '../build.mjs';
 import { inRoot } from '../checkout.mjs';
 import { findRedis } from '../redis.mjs';
 import { findChromium } from './chromium.mjs';
 import { countedTests, verdict } from './stage.mjs';
 
-const ROOMS = ['libs', 'services', 'ui/src', 'e2e', 'infra'];
+const ROOMS = ['libs', 'services', 'ui/src', 'e2e', 'bench', 'infra'].filter((name) =>
+  existsSync(inRoot(name)),
+);
 
 /** @param {string} path below node_modules @param {string[]} args */
 const tool = (path, ...args) => [process.execPath, inRoot('node_modules', path), ...args];
@@ -42,7 +45,12 @@ export const stages = [
     title: 'doors between rooms',
     check: () =>
       verdict([
-        tool('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', ...ROOMS),
+        tool(
+          'dependency-cruiser/bin/dependency-cruiser.mjs',
+          '--config',
+          '.dependency-cruiser.cjs',
+          ...ROOMS,
+        ),
       ]),
   },
   {
