@@ -23,6 +23,8 @@ import { BackendRegistrar } from './backends/backend-registrar.js';
 import { BackendViewer } from './backends/backend-viewer.js';
 import { BackendController } from './backends/backend.controller.js';
 import { BackendsController } from './backends/backends.controller.js';
+import { ConflictJudge } from './conflicts/conflict-judge.js';
+import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { openGateway } from './gateway/gateway.js';
 import { HistoryViewer } from './history/history-viewer.js';
 import { HistoryController } from './history/history.controller.js';
@@ -62,6 +64,8 @@ import { SystemController } from './system/system.controller.js';
     BackendController,
     BackendRunsController,
     RunsController,
+    // Before the history, whose `:id` would take `conflicts` for an item.
+    ConflictsController,
     HistoryController,
     LiveController,
   ],
@@ -87,6 +91,7 @@ import { SystemController } from './system/system.controller.js';
     RunViewer,
     HistoryViewer,
     WatchMarker,
+    ConflictJudge,
     LiveHub,
     Caretaker,
   ],
