@@ -4,7 +4,13 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const SERVER = ['{services,libs,e2e,bench,infra}/**/*.ts', '*.ts'];
-const SPECS = ['**/*.spec.ts', 'libs/testing/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts'];
+const SPECS = [
+  '**/*.spec.ts',
+  'libs/testing/**/*.ts',
+  '{libs,services}/*/src/testing/**/*.ts',
+  'e2e/**/*.ts',
+  'bench/**/*.ts',
+];
 const UI = ['ui/**/*.ts'];
 const SCRIPTS = ['**/*.mjs', '**/*.cjs'];
 

@@ -2,3 +2,4 @@ export { createCache, createDatabase, type OwnDatabase } from './own-stores.js';
 export { freePort } from './free-port.js';
 export { statementsDuring } from './statements.js';
 export { Killed, killAtStatement } from './kill-at.js';
+export { queryRows } from './postgres.js';

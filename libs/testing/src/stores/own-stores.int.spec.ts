@@ -1,37 +1,27 @@
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { createCache, createDatabase } from './own-stores.js';
-
-async function rows(url: string, sql: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
+import { queryRows } from './postgres.js';
 
 describe('a test file', () => {
   it('gets a database that nobody else sees', async () => {
     const [one, other] = await Promise.all([createDatabase(), createDatabase()]);
 
-    await rows(one.url, 'create table lantern (id int)');
+    await queryRows(one.url, 'create table lantern (id int)');
 
     const seen = `select to_regclass('lantern')::text as found`;
-    expect(await rows(one.url, seen)).toEqual([{ found: 'lantern' }]);
-    expect(await rows(other.url, seen)).toEqual([{ found: null }]);
+    expect(await queryRows(one.url, seen)).toEqual([{ found: 'lantern' }]);
+    expect(await queryRows(other.url, seen)).toEqual([{ found: null }]);
     await Promise.all([one.drop(), other.drop()]);
   });
 
   it('can start from a copy of a prepared database', async () => {
     const prepared = await createDatabase();
-    await rows(prepared.url, 'create table lantern as select 7 as id');
+    await queryRows(prepared.url, 'create table lantern as select 7 as id');
 
     const copy = await createDatabase(prepared.name);
 
-    expect(await rows(copy.url, 'select id from lantern')).toEqual([{ id: 7 }]);
+    expect(await queryRows(copy.url, 'select id from lantern')).toEqual([{ id: 7 }]);
     await Promise.all([prepared.drop(), copy.drop()]);
   });
 

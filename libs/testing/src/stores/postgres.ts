@@ -43,10 +43,19 @@ function initialise(initdb: string, data: string): void {
 }
 
 export async function query(url: string, sql: string): Promise<void> {
+  await queryRows(url, sql);
+}
+
+/** One statement from outside the product, to look at what it has stored. */
+export async function queryRows<Row extends object>(
+  url: string,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<Row[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Row>(sql, [...parameters])).rows;
   } finally {
     await client.end();
   }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { DataSource } from 'typeorm';
 import type { RemoteItem } from '#libs/core';
 import {
   Backends,
@@ -12,7 +11,7 @@ import {
   type PageOutcome,
 } from '#libs/database';
 import { loadConfig, RuntimeModule } from '#libs/runtime';
-import { createDatabase } from '#libs/testing';
+import { createDatabase, queryRows } from '#libs/testing';
 import { ImporterConfig } from '../importer.config.js';
 import { PageImporter, type PageOccasion } from '../pages/page-importer.js';
 
@@ -43,7 +42,10 @@ export class PageStage {
   private identityId = 0;
   private readonly backends = new Map<string, BackendRecord>();
 
-  private constructor(private readonly module: TestingModule) {}
+  private constructor(
+    private readonly module: TestingModule,
+    private readonly url: string,
+  ) {}
 
   static async open(): Promise<PageStage> {
     const { url } = await createDatabase();
@@ -55,7 +57,7 @@ export class PageStage {
       providers: [{ provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) }, PageImporter],
     }).compile();
     await module.init();
-    return new PageStage(module);
+    return new PageStage(module, url);
   }
 
   close(): Promise<void> {
@@ -129,8 +131,8 @@ export class PageStage {
     return backend;
   }
 
-  rows<Row>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.module.get(DataSource).query<Row[]>(text, [...parameters]);
+  rows<Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return queryRows<Row>(this.url, text, parameters);
   }
 
   items(): Promise<StoredItem[]> {
