@@ -68,6 +68,13 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
       rule: 'unconfirmed-write',
     },
     {
+      name: 'what was seen before several writes of ours is none, when the last of them was not taken',
+      truth,
+      known: { observed: seenPlayed, expected: wrote() },
+      says: { playCount: 0 },
+      rule: 'never-seen-played',
+    },
+    {
       name: 'a file added one second later is another one (scenarios 33, 34, 35)',
       truth,
       known: { observed: seenPlayed },

@@ -154,7 +154,7 @@ function decideAfterUnmark({ truth, known, report }: Sides, on: Occasion): Verdi
 
 /** Our truth is *played* and the backend shows *unplayed*: believed only with proof (contract 5.4). */
 function mergeUnplayed({ truth, known, report }: Sides, context: MergeContext): Verdict {
-  const rule = whyStillPlayed(known.observed, report, context) ?? 'unmarked';
+  const rule = whyStillPlayed(known, report, context) ?? 'unmarked';
   if (rule !== 'unmarked') return { truth, rule };
   return {
     truth: { ...truth, kind: 'unplayed', decidedAt: context.now, positionMs: 0, positionAt: context.now },
@@ -162,12 +162,9 @@ function mergeUnplayed({ truth, known, report }: Sides, context: MergeContext): 
   };
 }
 
-function whyStillPlayed(
-  observed: Observed | null,
-  report: RemoteItem,
-  context: MergeContext,
-): MergeRule | null {
-  if (observed?.asSource !== true || !observed.watched) return 'never-seen-played';
+function whyStillPlayed(known: Knowledge, report: RemoteItem, context: MergeContext): MergeRule | null {
+  const { observed } = known;
+  if (!observed || !isProof(known)) return 'never-seen-played';
   if (isReplaced(observed, report)) return 'replaced';
   if (isPlaybackStart(observed, report)) return 'rewatch-started';
   if (!context.mayUnmark) return 'may-not-unmark';
@@ -175,6 +172,10 @@ function whyStillPlayed(
   if ((context.viewedElsewhereAt ?? 0) > observed.at) return 'conflict';
   return null;
 }
+
+/** Seen as watched, and not written by us since: after several writes, what shows may be the one before the last. */
+const isProof = ({ observed, expected }: Knowledge): boolean =>
+  observed?.asSource === true && observed.watched && (expected === null || expected.at < observed.at);
 
 /** Some servers clear *played* when a watched item is started again; the moved date or a position gives it away. */
 const isPlaybackStart = (observed: Observed, report: RemoteItem): boolean =>

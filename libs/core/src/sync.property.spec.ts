@@ -15,12 +15,14 @@ interface Step {
 }
 
 const ACTS = {
-  watch: (model: SyncModel, { at }: Step) => model.server(at).finish(model.now),
-  start: (model: SyncModel, { at }: Step) => model.server(at).start(model.now),
-  pause: (model: SyncModel, { at, positionMs }: Step) => model.server(at).pause(positionMs, model.now),
-  mark: (model: SyncModel, { at }: Step) => model.server(at).mark(model.now),
-  unmark: (model: SyncModel, { at }: Step) => model.server(at).unmark(model.now),
-  replace: (model: SyncModel, { at }: Step) => model.server(at).replace(model.now),
+  watch: (model: SyncModel, { at }: Step) => model.server(at).finish(),
+  start: (model: SyncModel, { at }: Step) => model.server(at).start(),
+  pause: (model: SyncModel, { at, positionMs }: Step) => model.server(at).pause(positionMs),
+  mark: (model: SyncModel, { at }: Step) => model.server(at).mark(),
+  unmark: (model: SyncModel, { at }: Step) => model.server(at).unmark(),
+  replace: (model: SyncModel, { at }: Step) => model.server(at).replace(),
+  'mark in our UI': (model: SyncModel) => model.decide(true),
+  'unmark in our UI': (model: SyncModel) => model.decide(false),
   import: (model: SyncModel, { at }: Step) => model.import(at),
   'half import': (model: SyncModel, { at }: Step) => model.halfImport(at),
   'begin import': (model: SyncModel, { at }: Step) => model.beginImport(at),

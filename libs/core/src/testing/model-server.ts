@@ -41,75 +41,81 @@ export class ModelServer {
   constructor(
     readonly name: string,
     private readonly habits: Habits,
+    private readonly clock: { readonly now: () => number; /** Seconds. */ readonly ahead: number },
   ) {}
+
+  /** What its own clock shows. */
+  private get now(): number {
+    return this.clock.now() + this.clock.ahead;
+  }
 
   read(): RemoteItem {
     return report({ id: this.name, path: `/films/${this.name}.mkv`, ...this.copy });
   }
 
-  start(now: number): void {
-    this.actedAt = now;
+  start(): void {
+    this.actedAt = this.now;
     this.isPlaying = true;
     if (this.habits.stampsItself) return;
     const watched = this.copy.watched && !this.habits.startClearsWatched;
-    this.change({ watched, playCount: this.copy.playCount + 1, playedAt: now });
+    this.change({ watched, playCount: this.copy.playCount + 1, playedAt: this.now });
   }
 
-  pause(positionMs: number, now: number): void {
-    this.actedAt = now;
-    if (!this.isPlaying) this.start(now);
-    this.change({ positionMs, ...(this.habits.stampsItself && { playedAt: now }) });
+  pause(positionMs: number): void {
+    this.actedAt = this.now;
+    if (!this.isPlaying) this.start();
+    this.change({ positionMs, ...(this.habits.stampsItself && { playedAt: this.now }) });
     this.isPlaying = false;
   }
 
-  finish(now: number): void {
-    this.actedAt = now;
-    if (!this.isPlaying) this.start(now);
-    const counted = this.habits.stampsItself && { playCount: this.copy.playCount + 1, playedAt: now };
+  finish(): void {
+    this.actedAt = this.now;
+    if (!this.isPlaying) this.start();
+    const counted = this.habits.stampsItself && { playCount: this.copy.playCount + 1, playedAt: this.now };
     this.change({ watched: true, positionMs: 0, ...counted });
     this.isPlaying = false;
   }
 
-  mark(now: number): void {
-    this.actedAt = now;
+  mark(): void {
+    this.actedAt = this.now;
     const { playCount, playedAt } = this.copy;
     if (this.habits.markKeepsDate)
       this.change({
         watched: true,
         positionMs: 0,
         playCount: Math.max(1, playCount),
-        playedAt: playedAt ?? now,
+        playedAt: playedAt ?? this.now,
       });
-    else this.change({ watched: true, positionMs: 0, playCount: playCount + 1, playedAt: now });
+    else this.change({ watched: true, positionMs: 0, playCount: playCount + 1, playedAt: this.now });
   }
 
-  unmark(now: number): void {
-    this.unmarkedAt = now;
+  unmark(): void {
+    this.unmarkedAt = this.clock.now();
     this.change(FRESH);
   }
 
   /** The file is deleted and added again: nobody's wish (M-22). */
-  replace(now: number): void {
-    this.copy = { ...FRESH, addedAt: now };
+  replace(): void {
+    this.copy = { ...FRESH, addedAt: this.now };
     this.isPlaying = false;
   }
 
   /** The calls of our clients that lead to the wanted state; `date` is what a server that takes dates is told. */
-  write(wanted: PlayState, date: number | null, now: number): void {
+  write(wanted: PlayState, date: number | null): void {
     this.writes += 1;
     if (wanted.watched !== this.copy.watched) {
-      if (wanted.watched) this.take(date, now);
+      if (wanted.watched) this.take(date);
       else this.change(FRESH);
     }
     if (samePosition(wanted.positionMs, this.copy.positionMs)) return;
     // Plex has no call that only clears a position.
     const isCleared = this.habits.stampsItself && wanted.positionMs === 0 && !wanted.watched;
-    const playedAt = this.habits.stampsItself ? now : (date ?? this.copy.playedAt);
+    const playedAt = this.habits.stampsItself ? this.now : (date ?? this.copy.playedAt);
     this.change(isCleared ? FRESH : { positionMs: wanted.positionMs, playedAt });
   }
 
-  private take(date: number | null, now: number): void {
-    const playedAt = this.habits.stampsItself ? now : (date ?? this.copy.playedAt ?? now);
+  private take(date: number | null): void {
+    const playedAt = this.habits.stampsItself ? this.now : (date ?? this.copy.playedAt ?? this.now);
     this.change({ watched: true, positionMs: 0, playCount: this.copy.playCount + 1, playedAt });
   }
 

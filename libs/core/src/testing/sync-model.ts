@@ -10,6 +10,14 @@ import { HABITS, ModelServer } from './model-server.js';
 export type Name = keyof typeof HABITS;
 export const NAMES = ['plex', 'jellyfin', 'emby'] as const satisfies readonly Name[];
 
+/** How a household is set up; by default all servers are read and written, and all clocks are right. */
+export interface Household {
+  /** Written only: what it says changes nothing. */
+  readonly target?: Name | null;
+  /** Seconds by which a server's clock is ahead of ours. */
+  readonly clockAhead?: Partial<Record<Name, number>>;
+}
+
 /** What may go wrong with one write. */
 export type Mishap = 'none' | 'killed before' | 'killed after' | 'failed' | 'lost';
 
@@ -46,12 +54,32 @@ export class SyncModel {
   private unmark: { readonly name: Name; readonly since: number } | null = null;
   private readonly backends: Readonly<Record<Name, Backend>>;
 
-  constructor(public now: number) {
-    this.backends = { plex: newBackend('plex'), jellyfin: newBackend('jellyfin'), emby: newBackend('emby') };
+  constructor(
+    public now: number,
+    private readonly household: Household = {},
+  ) {
+    this.backends = {
+      plex: this.newBackend('plex'),
+      jellyfin: this.newBackend('jellyfin'),
+      emby: this.newBackend('emby'),
+    };
   }
 
   server(name: Name): ModelServer {
     return this.backends[name].server;
+  }
+
+  /** A person decides in our own UI (I-20). */
+  decide(watched: boolean): void {
+    if ((this.truth.kind === 'played') === watched) return;
+    this.truth = {
+      kind: watched ? 'played' : 'unplayed',
+      decidedAt: this.now,
+      playedAt: watched ? this.now : this.truth.playedAt,
+      positionMs: 0,
+      positionAt: this.now,
+    };
+    this.unmark = null;
   }
 
   /** A complete import at once. */
@@ -105,7 +133,7 @@ export class SyncModel {
     if (!backend.knowledge.observed || (!backend.isWritePlanned && !this.isWritePlanned(name))) return;
     backend.isWritePlanned = false;
     const read = backend.server.read();
-    const step = planWrite({ truth: this.truth, known: this.known(name), report: read }, this.may());
+    const step = planWrite({ truth: this.truth, known: this.known(name), report: read }, this.may(name));
     if (step.kind === 'import-first') this.ring(name);
     if (step.kind === 'skip' && step.because === 'already-there') this.expect(name, read);
     if (step.kind === 'write') this.write(name, step.state, mishap);
@@ -115,15 +143,31 @@ export class SyncModel {
   private isWritePlanned(name: Name): boolean {
     const offered = believed(this.backends[name].knowledge) ?? UNWATCHED;
     if (!isOutOfStep(this.truth, offered)) return false;
-    return planExport(this.truth, believedShown(this.known(name)), this.may()).kind === 'write';
+    return planExport(this.truth, believedShown(this.known(name)), this.may(name)).kind === 'write';
   }
 
   get writes(): number {
     return NAMES.reduce((sum, name) => sum + this.backends[name].server.writes, 0);
   }
 
-  private may(): ExportPermissions {
-    return permissions();
+  private newBackend(name: Name): Backend {
+    const clock = { now: () => this.now, ahead: this.household.clockAhead?.[name] ?? 0 };
+    return {
+      server: new ModelServer(name, HABITS[name], clock),
+      knowledge: NOTHING_KNOWN,
+      fingerprint: '',
+      lastCompleteRead: 0,
+      run: null,
+      isWritePlanned: false,
+    };
+  }
+
+  private may(name: Name): ExportPermissions {
+    return permissions({ isSource: this.isSource(name) });
+  }
+
+  private isSource(name: Name): boolean {
+    return this.household.target !== name;
   }
 
   private write(name: Name, state: PlayState, mishap: Mishap): void {
@@ -137,7 +181,7 @@ export class SyncModel {
     backend.isWritePlanned = mishap.startsWith('killed');
     if (mishap === 'failed') backend.knowledge = before;
     else if (mishap === 'none' || mishap === 'killed after')
-      backend.server.write(state, writeDate(this.truth), this.now);
+      backend.server.write(state, writeDate(this.truth));
     else backend.server.writes += 1;
   }
 
@@ -157,7 +201,7 @@ export class SyncModel {
       { truth: this.truth, known, report },
       {
         now: readAt,
-        isSource: true,
+        isSource: this.isSource(name),
         mayUnmark: true,
         isReadComplete: trust !== 'incomplete',
         isTrusted: false,
@@ -193,7 +237,7 @@ export class SyncModel {
     const { expected } = backend.knowledge;
     const isWriteNewer = expected !== null && expected.at > readAt;
     backend.knowledge = {
-      observed: { ...observe(report, readAt, true), isEcho },
+      observed: { ...observe(report, readAt, this.isSource(name)), isEcho },
       expected: isWriteNewer ? expected : null,
     };
     backend.fingerprint = isWriteNewer ? '' : fingerprint(report);
@@ -209,7 +253,9 @@ export class SyncModel {
   private viewedElsewhereAt(name: Name): number | null {
     const dates = NAMES.filter((other) => other !== name).flatMap((other) => {
       const { observed } = this.backends[other].knowledge;
-      return observed?.watched && !observed.isEcho && observed.playedAt !== null ? [observed.playedAt] : [];
+      return observed?.watched && observed.asSource && !observed.isEcho && observed.playedAt !== null
+        ? [observed.playedAt]
+        : [];
     });
     return dates.length === 0 ? null : Math.max(...dates);
   }
@@ -220,15 +266,6 @@ const isOutOfStep = (truth: Truth, offered: PlayState): boolean => {
   if (offered.watched) return truth.kind === 'unplayed';
   return truth.positionAt !== null && !samePosition(truth.positionMs, offered.positionMs);
 };
-
-const newBackend = (name: Name): Backend => ({
-  server: new ModelServer(name, HABITS[name]),
-  knowledge: NOTHING_KNOWN,
-  fingerprint: '',
-  lastCompleteRead: 0,
-  run: null,
-  isWritePlanned: false,
-});
 
 const fingerprint = (report: RemoteItem): string => JSON.stringify(report);
 
