@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { samePosition } from './play-state.js';
+import { samePosition, UNWATCHED, type PlayState } from './play-state.js';
 import { NOW } from './testing/build.js';
 import { tries } from './testing/runs.js';
 import { NAMES, SyncModel, type Name } from './testing/sync-model.js';
@@ -37,6 +37,9 @@ const ACTS = {
   'lost export': (model: SyncModel, { at }: Step) => model.export(at, 'lost'),
 } as const satisfies Record<string, (model: SyncModel, step: Step) => void>;
 type Act = keyof typeof ACTS;
+
+/** What a person does on a server. */
+const DEEDS: ReadonlySet<Act> = new Set(['watch', 'start', 'pause', 'mark', 'unmark', 'replace']);
 
 const steps = fc.array(
   fc.record<Step>({
@@ -94,6 +97,7 @@ const tell = (model: SyncModel): string =>
     ...NAMES.map((name) => JSON.stringify(model.server(name).read())),
   ].join('\n');
 
+/** Rounds with nobody about: two must do, and a third writes nothing. */
 function settle(model: SyncModel): void {
   for (const name of NAMES) model.finishImport(name, false);
   model.now += 600;
@@ -114,6 +118,82 @@ describe('three servers, a person and a sync that is interrupted anywhere', () =
         settle(model);
       }),
       tries(5_000, process.env['WS_TEST_HISTORIES']),
+    );
+  });
+
+  it('do so with clocks that differ by less than a minute', () => {
+    const ahead = fc.integer({ min: -50, max: 50 });
+    fc.assert(
+      fc.property(steps, fc.record({ plex: ahead, jellyfin: ahead, emby: ahead }), (history, clockAhead) => {
+        const model = new SyncModel(NOW, { clockAhead });
+        live(model, history);
+        settle(model);
+      }),
+      tries(2_000, process.env['WS_TEST_HISTORIES']),
+    );
+  });
+
+  it('do so when one of them is only written to', () => {
+    fc.assert(
+      fc.property(steps, fc.constantFrom(...NAMES), (history, target) => {
+        const model = new SyncModel(NOW, { target });
+        live(
+          model,
+          history.filter(({ act, at }) => at !== target || !DEEDS.has(act)),
+        );
+        settle(model);
+      }),
+      tries(2_000, process.env['WS_TEST_HISTORIES']),
+    );
+  });
+
+  it('never change the truth by what a server shows that is only written to', () => {
+    fc.assert(
+      fc.property(steps, fc.constantFrom(...NAMES), (history, target) => {
+        const model = new SyncModel(NOW, { target });
+        for (const step of history) {
+          const before = model.truth;
+          live(model, [step]);
+          if (step.at === target && !step.act.endsWith('our UI')) expect(model.truth).toBe(before);
+        }
+      }),
+      tries(2_000, process.env['WS_TEST_HISTORIES']),
+    );
+  });
+});
+
+/** What the last deed of a person means for all servers, each deed being synced before the next. */
+const MEANING = {
+  watch: () => ({ watched: true, positionMs: 0 }),
+  mark: () => ({ watched: true, positionMs: 0 }),
+  unmark: () => ({ watched: false, positionMs: 0 }),
+  pause: ({ positionMs }: Step, before: PlayState) =>
+    before.watched ? before : { watched: false, positionMs },
+  replace: (_: Step, before: PlayState) => before,
+} as const;
+
+describe('one deed at a time (scenario 54)', () => {
+  it('makes all servers show what the person did last, wherever that was', () => {
+    const deed = fc.record({
+      act: fc.constantFrom('watch', 'mark', 'unmark', 'pause', 'replace'),
+      at: fc.constantFrom(...NAMES),
+      gap: fc.integer({ min: 1, max: 20_000 }),
+      positionMs: fc.constantFrom(120_000, 600_000, 1_200_000),
+    });
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 15, size: 'max' }), (deeds) => {
+        const model = new SyncModel(NOW);
+        let meant: PlayState = UNWATCHED;
+        for (const step of deeds) {
+          live(model, [step]);
+          meant = MEANING[step.act](step, meant);
+          round(model);
+          round(model);
+          expect(stateOf(model.truth), tell(model)).toEqual(meant);
+          expect(disagreements(model), tell(model)).toEqual([]);
+        }
+      }),
+      tries(2_000, process.env['WS_TEST_HISTORIES']),
     );
   });
 });
