@@ -54,6 +54,7 @@ export class EmbeddedPostgres {
   async start(signal) {
     const { initdb, postgres } = await binaries();
     if (!existsSync(join(this.data, 'PG_VERSION'))) await this.#initialise(initdb);
+    signal.throwIfAborted();
     const { prefix, identity } = await disguise([this.data]);
     const settings = [
       `port=${this.port}`,

@@ -45,6 +45,7 @@ export class EmbeddedRedis {
   /** @param {AbortSignal} signal */
   async start(signal) {
     const program = await findRedis();
+    signal.throwIfAborted();
     this.#server = new Supervised({ name: 'redis', command: [program, this.#writeConfig()] }, this.folder);
     this.#server.start();
     const isUp = () => this.#answers();

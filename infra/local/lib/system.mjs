@@ -31,6 +31,8 @@ export class System {
   /** @type {() => Promise<void>} */
   #unlock = () => Promise.resolve();
   #abort = new AbortController();
+  /** @type {Promise<void>} */
+  #starting = Promise.resolve();
   /** @type {Promise<void> | null} */
   #stopping = null;
 
@@ -66,8 +68,9 @@ export class System {
 
   /** Brings everything up, or nothing: what had been started is stopped again before the reason is thrown. */
   async start() {
+    this.#starting = this.#start(this.#abort.signal);
     try {
-      await this.#start(this.#abort.signal);
+      await this.#starting;
     } catch (error) {
       const wasAskedToStop = this.#stopping !== null;
       await this.stop();
@@ -113,10 +116,12 @@ export class System {
     const { ports, secrets, databaseUrl, cacheUrl } = this.settings;
     const postgres = { port: ports.WS_POSTGRES_PORT, password: secrets.WS_POSTGRES_PASSWORD };
     const redis = { port: ports.WS_REDIS_PORT, password: secrets.WS_REDIS_PASSWORD };
-    const [database, cache] = await Promise.all([
+    const starts = [
       databaseUrl ?? this.#startStore(new EmbeddedPostgres(this.folder, postgres), signal),
       cacheUrl ?? this.#startStore(new EmbeddedRedis(this.folder, redis), signal),
-    ]);
+    ];
+    await Promise.allSettled(starts);
+    const [database, cache] = await Promise.all(starts);
     return this.#environmentFor(database, cache);
   }
 
@@ -201,6 +206,8 @@ export class System {
 
   async #stop() {
     this.#abort.abort();
+    // Whatever it is in the middle of must not come up behind our back.
+    await this.#starting.catch(() => undefined);
     for (const names of STOP_ORDER) {
       const group = this.#services.filter(({ name }) => names.includes(name));
       await Promise.all(group.map((service) => service.stop()));
