@@ -75,6 +75,20 @@ describe('which item a report is', () => {
     ]);
   });
 
+  it('67: without own ids of episodes the numbers decide, and an episode without a show is left out', async () => {
+    const own = { tvdb: '8800125' };
+    const page = (id: string, changes: Partial<RemoteItem>) => [anEpisode({ id, guids: own, ...changes })];
+    await stage.withoutEpisodeIds(async () => {
+      await stage.import('plex', page('201', { episode: 25 }));
+      await stage.import('jf', page('a201', { season: 2, episode: 1 }));
+      await stage.import('emby', page('e201', { parentGuids: {} }));
+    });
+    expect((await stage.items()).map(({ season, episode }) => [season, episode])).toEqual([
+      [1, 25],
+      [2, 1],
+    ]);
+  });
+
   it('8: a special keeps its season 0 apart', async () => {
     await stage.import('plex', [
       anEpisode({ season: 0, episode: 3, guids: {} }),
@@ -163,21 +177,20 @@ describe('rows that prove to be one', () => {
   });
 
   it('cost no more statements for many than for one', async () => {
-    const many = (from: number, count: number, guids: (n: number) => RemoteItem['guids'], id: string) =>
-      Array.from({ length: count }, (_, n) =>
-        movie(`${id}${from + n}`, guids(from + n), { title: `Title ${from + n}` }),
-      );
-    await stage.import(
-      'plex',
-      many(1, 21, (n) => ({ imdb: `tt8${n}` }), 'p'),
-    );
-    await stage.import(
-      'emby',
-      many(1, 21, (n) => ({ tmdb: `8${n}` }), 'e'),
-    );
-    const both = (n: number) => ({ imdb: `tt8${n}`, tmdb: `8${n}` });
-    const one = await statementsDuring(() => stage.import('jf', many(1, 1, both, 'j')));
-    const twenty = await statementsDuring(() => stage.import('jf', many(2, 20, both, 'j')));
+    const pages = (from: number, count: number) => {
+      const numbers = Array.from({ length: count }, (_, n) => from + n);
+      const page = (id: string, guids: (n: number) => RemoteItem['guids']) =>
+        numbers.map((n) => movie(`${id}${n}`, guids(n), { title: `Title ${n}` }));
+      return {
+        imdb: page('p', (n) => ({ imdb: `tt8${n}` })),
+        tmdb: page('e', (n) => ({ tmdb: `8${n}` })),
+        both: page('j', (n) => ({ imdb: `tt8${n}`, tmdb: `8${n}` })),
+      };
+    };
+    await stage.import('plex', pages(1, 21).imdb);
+    await stage.import('emby', pages(1, 21).tmdb);
+    const one = await statementsDuring(() => stage.import('jf', pages(1, 1).both));
+    const twenty = await statementsDuring(() => stage.import('jf', pages(2, 20).both));
     expect(twenty).toBe(one);
     expect(await stage.items()).toHaveLength(21);
   });
@@ -267,6 +280,14 @@ describe('copies that move', () => {
     const [item] = await stage.items();
     expect(item?.decision).toBe('played');
     expect(await stage.told(item?.id ?? 0)).toEqual(['jf']);
+  });
+
+  it('36: an unmark of a backend that may not unmark leaves the row played and is put right', async () => {
+    const backend = { ...stage.backend('jf'), options: { DISABLE_MARK_UNPLAYED: true } };
+    await stage.import('jf', [aMovie({ id: 'a101', ...watched })], { readAt: L1 });
+    await stage.import('jf', [aMovie({ id: 'a101', playedAt: P1, playCount: 0 })], { backend });
+    const [item] = await stage.items();
+    expect([item?.decision, await stage.told(item?.id ?? 0)]).toEqual(['played', ['jf']]);
   });
 
   it('37: a new item that is unwatched there leaves the row played, and is told so', async () => {

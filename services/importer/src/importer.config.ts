@@ -1,4 +1,4 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 
 export class ImporterConfig {
   /** Items asked for in one page. */
@@ -11,6 +11,10 @@ export class ImporterConfig {
   @IsInt()
   @Min(60)
   readonly WS_PROGRESS_MINIMUM: number = 60;
+
+  /** Whether episodes are known by show, season and number only, whatever ids they have themselves. */
+  @IsBoolean()
+  readonly WS_GUID_DISABLE_EPISODE: boolean = false;
 
   /** Unmarks that a plan may hold without a person's word. */
   @IsInt()

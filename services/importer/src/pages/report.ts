@@ -15,12 +15,15 @@ export interface ReportPolicy {
   readonly asSource: boolean;
   readonly minimumPositionMs: number;
   readonly longestEpisodeRange: number;
+  /** Own ids of episodes are as good as none: only show, season and number count (SR-27). */
+  readonly withoutEpisodeIds?: boolean;
 }
 
 /** Splits, cleans and fingerprints what a server sent; what cannot be matched at all is left out. */
 export function toReports(items: readonly RemoteItem[], policy: ReportPolicy): Report[] {
   return items.flatMap((item) => {
-    const inFile = itemsInFile(item, policy.longestEpisodeRange);
+    const told = policy.withoutEpisodeIds && item.type === 'episode' ? { ...item, guids: {} } : item;
+    const inFile = itemsInFile(told, policy.longestEpisodeRange);
     return inFile
       .map((part, index) => ({ ...toReport(part, index, policy), parts: inFile.length }))
       .filter(({ item: part }) => whyUnusable(part) === null);

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { vi } from 'vitest';
 import type { RemoteItem } from '#libs/core';
 import {
   Backends,
   DatabaseModule,
   Identities,
+  ImportPages,
   migrate,
   Runs,
   type BackendRecord,
   type PageOutcome,
 } from '#libs/database';
-import { loadConfig, RuntimeModule } from '#libs/runtime';
+import { loadConfig, Metrics, RuntimeModule } from '#libs/runtime';
 import { createDatabase, queryRows } from '#libs/testing';
 import { ImporterConfig } from '../importer.config.js';
 import { PageImporter, type PageOccasion } from '../pages/page-importer.js';
@@ -41,16 +43,19 @@ export class PageStage {
   private people = 0;
   private identityId = 0;
   private readonly backends = new Map<string, BackendRecord>();
+  private importer: PageImporter;
 
   private constructor(
     private readonly module: TestingModule,
     private readonly url: string,
-  ) {}
+  ) {
+    this.importer = module.get(PageImporter);
+  }
 
   static async open(): Promise<PageStage> {
     const { url } = await createDatabase();
-    process.env['WS_DATABASE_URL'] = url;
-    process.env['WS_SECRET_KEY'] ??= randomBytes(32).toString('hex');
+    vi.stubEnv('WS_DATABASE_URL', url);
+    vi.stubEnv('WS_SECRET_KEY', randomBytes(32).toString('hex'));
     await migrate(url);
     const module = await Test.createTestingModule({
       imports: [RuntimeModule.forService('test'), DatabaseModule],
@@ -112,17 +117,16 @@ export class PageStage {
       isReadComplete: true,
       ...changes,
     };
-    return this.module
-      .get(PageImporter)
-      .import(items, occasion, { received: items.length, requests: 1, cursor: null });
+    return this.importer.import(items, occasion, { received: items.length, requests: 1, cursor: null });
   }
 
-  get runs(): Runs {
-    return this.module.get(Runs);
-  }
-
-  get person(): number {
-    return this.identityId;
+  /** As with `WS_GUID_DISABLE_EPISODE`. */
+  async withoutEpisodeIds(work: () => Promise<void>): Promise<void> {
+    const config = Object.assign(new ImporterConfig(), { WS_GUID_DISABLE_EPISODE: true });
+    const { module } = this;
+    this.importer = new PageImporter(module.get(ImportPages), module.get(Runs), config, module.get(Metrics));
+    await work();
+    this.importer = module.get(PageImporter);
   }
 
   backend(name: string): BackendRecord {
