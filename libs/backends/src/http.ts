@@ -84,15 +84,28 @@ export class MediaServerHttp {
   }
 
   private withRetries<T>(call: Call, attempt: () => Promise<T>): Promise<T> {
-    const isRead = (call.method ?? 'GET') === 'GET';
-    return (call.repeatable ?? isRead) ? retryReads(attempt, this.settings.retries ?? 3) : attempt();
+    return isRepeatable(call) ? retryReads(attempt, this.settings.retries ?? 3) : attempt();
   }
 
   private get timeoutMs(): number {
     return this.settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   }
 
+  /** In its turn, when the server has somebody who directs the traffic. */
   private async once(call: Call): Promise<Answer> {
+    const leave = await this.settings.pace?.enter(isRepeatable(call) ? 'read' : 'write');
+    let failure: BackendError | null = null;
+    try {
+      return await this.observed(call);
+    } catch (error) {
+      if (error instanceof BackendError) failure = error;
+      throw error;
+    } finally {
+      leave?.(failure);
+    }
+  }
+
+  private async observed(call: Call): Promise<Answer> {
     const started = performance.now();
     let outcome = 'error';
     try {
@@ -133,6 +146,8 @@ export class MediaServerHttp {
     }
   }
 }
+
+const isRepeatable = ({ method = 'GET', repeatable }: Call): boolean => repeatable ?? method === 'GET';
 
 function answer(type: BackendType, response: AxiosResponse<string>): Answer {
   return {

@@ -1,4 +1,5 @@
 import type { BackendType, PlayState, RemoteItem } from '#libs/core';
+import type { BackendError } from './backend-error.js';
 
 export { BACKEND_TYPES, type BackendType } from '#libs/core';
 
@@ -105,7 +106,18 @@ export interface RequestObserver {
   }): void;
 }
 
+/** Traffic control of one server, shared by everybody who talks to it. */
+export interface Pace {
+  /**
+   * Waits for the turn of one request and resolves with what must be told its outcome. Throws `BackendError` when the
+   * server should not be asked now.
+   */
+  enter(kind: 'read' | 'write'): Promise<(failure: BackendError | null) => void>;
+}
+
 export interface ConnectOptions {
+  /** Asked before every request to the server, and told what came of it. */
+  readonly pace?: Pace;
   readonly onRequest?: RequestObserver;
   /** Milliseconds for one call to answer. */
   readonly timeoutMs?: number;

@@ -1,7 +1,19 @@
-import { IsUrl } from 'class-validator';
+import { IsInt, IsUrl, Max, Min } from 'class-validator';
 
 export class DirectoryConfig {
   /** Where plex.tv is asked whose a token is; another address serves tests. */
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
   readonly WS_PLEX_TV_URL: string = 'https://plex.tv';
+
+  /** Requests at the same time to one media server, whoever's backends are on it: those that read. */
+  @IsInt()
+  @Min(1)
+  @Max(32)
+  readonly WS_SERVER_READS: number = 3;
+
+  /** The same, those that write. */
+  @IsInt()
+  @Min(1)
+  @Max(32)
+  readonly WS_SERVER_WRITES: number = 4;
 }

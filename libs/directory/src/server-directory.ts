@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { backendOf, type MediaServerClient } from '#libs/backends';
 import type { BackendRecord } from '#libs/database';
 import { DirectoryConfig } from './directory.config.js';
+import { ServerPace } from './server-pace.js';
 import { appVersion, Metrics, SecretBox } from '#libs/runtime';
 
 /** A client together with the number of requests since it was asked for. */
@@ -20,6 +21,11 @@ interface Line {
 /** A page of a large library on a slow machine takes minutes (jellyfin-emby.md 1.1). */
 const TIMEOUT_MS = 300_000;
 
+/** Below what a run may be silent before it counts as lost. */
+const LONGEST_WAIT_MS = 20_000;
+
+const BREAKER = { failures: 6, firstRestMs: 10_000, longestRestMs: 120_000 } as const;
+
 /** Names this installation's backend towards its server; the same for ever, so that device lists do not fill up. */
 export const deviceIdOf = (identityName: string, backendName: string): string =>
   createHash('sha256').update(`watchstate/${identityName}/${backendName}`).digest('hex').slice(0, 32);
@@ -31,6 +37,7 @@ export const deviceIdOf = (identityName: string, backendName: string): string =>
 @Injectable()
 export class ServerDirectory {
   private readonly lines = new Map<number, Line>();
+  private readonly paces = new Map<string, ServerPace>();
 
   constructor(
     @Inject(SecretBox) private readonly secrets: SecretBox,
@@ -40,6 +47,7 @@ export class ServerDirectory {
 
   contact(backend: BackendRecord): Contact {
     const line = this.lineTo(backend);
+    this.paceOf(backend).setRate(backend.id, backend.options.client?.rps);
     const before = line.requests;
     return { client: line.client, requests: () => line.requests - before };
   }
@@ -55,6 +63,16 @@ export class ServerDirectory {
     return line;
   }
 
+  /** One for each server, by its own id: the backends of all persons on it share it (contract 4). */
+  private paceOf({ uuid }: Pick<BackendRecord, 'uuid'>): ServerPace {
+    const known = this.paces.get(uuid);
+    if (known) return known;
+    const { WS_SERVER_READS: reads, WS_SERVER_WRITES: writes } = this.config;
+    const pace = new ServerPace({ ...BREAKER, reads, writes, longestWaitMs: LONGEST_WAIT_MS });
+    this.paces.set(uuid, pace);
+    return pace;
+  }
+
   private connect(backend: BackendRecord, count: () => void): MediaServerClient {
     return backendOf(backend.type).connect(
       {
@@ -68,6 +86,7 @@ export class ServerDirectory {
       },
       {
         timeoutMs: TIMEOUT_MS,
+        pace: this.paceOf(backend),
         plexTvUrl: this.config.WS_PLEX_TV_URL,
         onRequest: ({ type, operation, outcome }) => {
           count();

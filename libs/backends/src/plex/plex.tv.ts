@@ -14,7 +14,9 @@ export class PlexTv {
 
   constructor(to: Connection, url: string, options?: ConnectOptions) {
     const headers = { ...clientHeaders(to), 'X-Plex-Token': to.token };
-    this.http = new MediaServerHttp({ ...options, type: 'plex', url, headers });
+    // The pace is the media server's.
+    const { pace: _, ...own } = options ?? {};
+    this.http = new MediaServerHttp({ ...own, type: 'plex', url, headers });
   }
 
   /** Whose account token this is; null for a token that is good on one server only. */

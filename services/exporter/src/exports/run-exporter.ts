@@ -130,15 +130,16 @@ export class RunExporter {
       return this.runs.finish(run.id, 'cancelled', null);
     }
     if (error instanceof BackendError) await this.backends.recordHealth(backend.id, 'failing', error.message);
-    if (
-      !(error instanceof AppError) ||
-      error.remedy.retry === 'at' ||
-      (error.remedy.retry === 'soon' && !isLastAttempt)
-    )
-      throw error;
+    if (!(error instanceof AppError) || isWorthAnotherTry(error, run, isLastAttempt)) throw error;
     this.logger.warn('export failed', { backend: backend.name, reason: error.key });
     if (run.mode === 'push') await this.plans.reopen(run.id);
     else await this.plans.failRest(run.id, error.key);
     await this.runs.finish(run.id, 'failed', toRunError(error));
   }
+}
+
+/** A stated time costs the job no attempt, so the run's own are counted: a server may ask to wait for ever. */
+function isWorthAnotherTry({ remedy }: AppError, run: RunRecord, isLastAttempt: boolean): boolean {
+  if (remedy.retry === 'at') return run.attempts < MOST_ATTEMPTS;
+  return remedy.retry === 'soon' && !isLastAttempt;
 }
