@@ -348,6 +348,90 @@ describe('a push', () => {
   });
 });
 
+describe('80: a file of two episodes', () => {
+  const file = {
+    type: 'episode',
+    title: 'Harbour Tales',
+    season: 1,
+    episode: 1,
+    lastEpisode: 2,
+    parentGuids: { tvdb: '880010' },
+    path: '/shows/Harbour Tales S01E01-E02.mkv',
+    addedAt: LONG_AGO,
+  } as const;
+
+  /** Played on the server, and known so; the truths of its two episodes as given. */
+  async function torn(truths: readonly [Truth, Truth]): Promise<BackendRecord> {
+    const backend = await stage(new FakePlex(), 0);
+    server.play(user(), server.add(file), LONG_AGO + 60);
+    const { client } = module.get(ServerDirectory).contact(backend);
+    const [library] = await client.libraries();
+    const [item] = library ? (await client.page(library, { offset: 0, limit: 10 })).items : [];
+    if (!item) throw new Error('the fake shows no file');
+    const now = Math.floor(Date.now() / 1_000);
+    const told = {
+      cause: 'import',
+      runId: null,
+      via: 'test',
+      event: 'test',
+      asSource: true,
+      dryRun: false,
+    } as const;
+    await module.get(ImportPages).apply(
+      { ...told, identityId, backendId: backend.id, now, lastCompleteRead: null },
+      { remoteIds: [], keys: [] },
+      {
+        cursor: null,
+        decide: () => ({
+          newItems: truths.map((truth, part) => ({
+            report: { ...item, episode: 1 + part },
+            truth,
+            keys: [`show://tvdb/880010/1/${1 + part}`],
+            rule: 'test',
+          })),
+          changes: [],
+          proposals: [],
+          grown: [],
+          seen: truths.map((_, part) => ({
+            remoteId: item.id,
+            part,
+            fingerprint: 'f',
+            isEcho: false,
+            report: item,
+            item: { isNew: part },
+          })),
+          restless: [],
+          step: { done: 0, counts: {}, requests: 0 },
+        }),
+      },
+    );
+    server.clearRequests();
+    return backend;
+  }
+
+  it('is not written while one episode is played and the other is not', async () => {
+    const backend = await torn([watched, unwatched]);
+    expect(await exportTo(backend)).toMatchObject({ status: 'succeeded', total: 0 });
+    expect(server.writes()).toEqual([]);
+    await server.stop();
+  });
+
+  it('is unmarked once when both are, and not again', async () => {
+    const backend = await torn([unwatched, unwatched]);
+    expect(await exportTo(backend)).toMatchObject({ status: 'succeeded', total: 1, counts: { unplayed: 1 } });
+    expect(server.writes()).toHaveLength(1);
+    expect((await exportTo(await reload(backend))).total).toBe(0);
+    expect(server.writes()).toHaveLength(1);
+    await server.stop();
+  });
+
+  it('is unmarked when one was, and nobody decided on the other', async () => {
+    await exportTo(await torn([UNDECIDED, unwatched]));
+    expect(server.writes()).toHaveLength(1);
+    await server.stop();
+  });
+});
+
 async function itemOf(title: string): Promise<number> {
   const { items } = await module
     .get(History)
