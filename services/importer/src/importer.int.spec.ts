@@ -8,6 +8,7 @@ import {
   Identities,
   Ledger,
   migrate,
+  OpenIntents,
   Runs,
   type BackendRecord,
   type RunRecord,
@@ -22,6 +23,7 @@ import {
   type FakeMediaServer,
   createCache,
   createDatabase,
+  queryRows,
   statementsDuring,
 } from '#libs/testing';
 import { ImportFinisher } from './imports/import-finisher.js';
@@ -38,9 +40,11 @@ const job = { signal: new AbortController().signal };
 let module: TestingModule;
 let servers: Record<'plex' | 'jellyfin' | 'emby', FakeMediaServer>;
 let identityId: number;
+let databaseUrl: string;
 
 beforeAll(async () => {
   const database = await createDatabase();
+  databaseUrl = database.url;
   process.env['WS_DATABASE_URL'] = database.url;
   process.env['WS_CACHE_URL'] = await createCache();
   process.env['WS_SECRET_KEY'] ??= randomBytes(32).toString('hex');
@@ -261,6 +265,29 @@ describe('an import', () => {
     const ofTheRun = await statementsDuring(async () => importFrom(await reload(backend)));
     expect(first - ofTheRun).toBeLessThanOrEqual(15);
     expect(changed - ofTheRun).toBeLessThanOrEqual(15);
+  });
+
+  it('32: heals a replaced file and forgets its old id, but no second copy that is still there', async () => {
+    const { jellyfin } = servers;
+    const old = jellyfin.add(lantern);
+    const second = jellyfin.add({ ...lantern, path: '/films/the-lantern-4k.mkv' });
+    for (const id of [old, second]) jellyfin.play(userOf(jellyfin), id, LATER);
+    const backend = await backendOn(jellyfin);
+    await importFrom(backend);
+    await module.get(Backends).recordSync(backend.id, 'export', new Date());
+    // As if that had been yesterday.
+    await queryRows(databaseUrl, `UPDATE observation SET observed_at = observed_at - interval '1 day'`);
+    jellyfin.remove(old);
+    const fresh = jellyfin.add({ ...lantern, addedAt: LATER + 60, path: '/films/the-lantern-2.mkv' });
+
+    const run = await importFrom(await reload(backend));
+
+    expect(run).toMatchObject({ status: 'succeeded' });
+    const { items } = await list();
+    expect(items.map(({ decision }) => decision)).toEqual(['played']);
+    const copies = await module.get(History).copies(items.map(({ id }) => id));
+    expect(copies.map(({ remoteId }) => remoteId).sort()).toEqual([second, fresh].sort());
+    expect(await module.get(OpenIntents).count()).toBe(1);
   });
 
   it('only rehearses on a dry run', async () => {

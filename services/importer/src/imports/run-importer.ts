@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError, type Library } from '#libs/backends';
-import { Backends, Proposals, Runs, type BackendRecord, type RunRecord } from '#libs/database';
+import {
+  Backends,
+  Proposals,
+  RunLocks,
+  Runs,
+  StaleCopies,
+  type BackendRecord,
+  type RunRecord,
+} from '#libs/database';
 import { ServerDirectory, type Contact } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
 import { Logger } from '#libs/runtime';
@@ -14,6 +22,9 @@ import { LibraryReader, type ReadPage } from './library-reader.js';
 
 /** A run that kills its worker this often without getting on is not tried again. */
 const MOST_ATTEMPTS = 10;
+
+/** Each costs a request; the rest is left to the next import. */
+const MOST_SUSPECTS = 100;
 
 interface Reading {
   readonly run: RunRecord;
@@ -29,8 +40,10 @@ type ReadCursor = Extract<ImportCursor, { phase: 'read' }>;
 export class RunImporter {
   constructor(
     private readonly runs: Runs,
+    private readonly locks: RunLocks,
     private readonly backends: Backends,
     private readonly proposals: Proposals,
+    private readonly stale: StaleCopies,
     private readonly directory: ServerDirectory,
     private readonly reader: LibraryReader,
     private readonly pages: PageImporter,
@@ -40,7 +53,12 @@ export class RunImporter {
     private readonly logger: Logger,
   ) {}
 
+  /** Nothing is done when another worker is at it: that one ends the run. */
   async import(runId: string, job: Pick<JobRun, 'signal'>): Promise<void> {
+    await this.locks.hold(runId, () => this.importAlone(runId, job));
+  }
+
+  private async importAlone(runId: string, job: Pick<JobRun, 'signal'>): Promise<void> {
     const run = await this.runs.start(runId);
     if (!run) return;
     const backend = run.backendId === null ? null : await this.backends.byId(run.backendId);
@@ -73,10 +91,30 @@ export class RunImporter {
         throw new IncompleteRead(
           'The library changed while it was read. What was read is kept; the next import decides the rest.',
         );
+      if (!run.dryRun) await this.forgetReplaced(reading);
       cursor = APPLY;
       await this.runs.advance(run.id, { done: 0, counts: {}, requests: reading.contact.requests() }, cursor);
     }
     await this.finisher.finish(run, backend);
+  }
+
+  /**
+   * A file that was replaced comes back under a new id; its old one goes, so that nothing is written to it. Absence
+   * from a list proves nothing: the server is asked for each (M-22). What it does not answer waits for the next read.
+   */
+  private async forgetReplaced({ run, backend, contact, signal }: Reading): Promise<void> {
+    const readAt = run.startedAt ?? run.createdAt;
+    const gone: string[] = [];
+    try {
+      for (const remoteId of await this.stale.suspects(backend.id, readAt, MOST_SUSPECTS)) {
+        signal.throwIfAborted();
+        if ((await contact.client.find(remoteId)) === null) gone.push(remoteId);
+      }
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+      this.logger.warn('replaced files not looked for', { backend: backend.name, reason: error.key });
+    }
+    await this.stale.forget(backend, gone);
   }
 
   private async read(reading: Reading, start: ReadCursor): Promise<boolean> {
