@@ -15,7 +15,6 @@ import { Ledger } from './ledger.js';
 import { OpenIntents } from './open-intents.js';
 import { PersonMarks } from './person-marks.js';
 import { Proposals } from './proposals.js';
-import { RunLocks } from './run-locks.js';
 import { Runs } from './runs.js';
 import { StaleCopies } from './stale-copies.js';
 import { WebhookDeliveries } from './webhook-deliveries.js';
@@ -32,7 +31,6 @@ const repositories = [
   OpenIntents,
   PersonMarks,
   Proposals,
-  RunLocks,
   Runs,
   StaleCopies,
   WebhookDeliveries,

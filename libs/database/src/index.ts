@@ -82,7 +82,6 @@ export {
   type RunRecord,
   type RunStatus,
 } from './runs.js';
-export { RunLocks } from './run-locks.js';
 export { toDate, toSeconds } from './seconds.js';
 export { StaleCopies } from './stale-copies.js';
 export type { Causation, ChangeCause, LedgerEntry, TruthChange } from './truths.js';
