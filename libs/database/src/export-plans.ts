@@ -254,7 +254,7 @@ async function copiesOf(sql: Sql, target: ExportTarget, itemIds: readonly number
 async function addPush(sql: Sql, backendId: number, push: NewPush): Promise<string> {
   const id = randomUUID();
   await sql.query(
-    `INSERT INTO run (id, kind, identity_id, backend_id, backend_name, mode, cursor) VALUES ($1, 'export', $2, $3, $4, 'push', $5::jsonb)`,
+    `INSERT INTO run (id, kind, identity_id, backend_id, backend_name, mode, is_automatic, cursor) VALUES ($1, 'export', $2, $3, $4, 'push', true, $5::jsonb)`,
     [id, push.identityId, backendId, push.backendName, JSON.stringify(push.cursor)],
   );
   return id;

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly metadata_only?: boolean;
   readonly trust?: boolean;
   readonly sync_requests?: boolean;
+  /** Import: ids of the only libraries to read. */
+  readonly libraries?: readonly string[];
 }
 
 export interface RunError {
@@ -47,6 +49,8 @@ export interface RunRecord {
   readonly backendId: number | null;
   readonly backendName: string | null;
   readonly mode: RunMode | null;
+  /** A push that news caused, and nobody started. */
+  readonly isAutomatic: boolean;
   readonly dryRun: boolean;
   readonly options: RunOptions;
   readonly status: RunStatus;
@@ -86,7 +90,7 @@ export interface RunFilter {
 export type Added = { readonly run: RunRecord } | { readonly busyWith: RunRecord };
 
 const SELECT = `SELECT r.id, r.kind, r.identity_id AS "identityId", i.name AS "identityName", r.backend_id AS "backendId",
-    r.backend_name AS "backendName", r.mode, r.dry_run AS "dryRun", r.options, r.status, r.done, r.total, r.counts,
+    r.backend_name AS "backendName", r.mode, r.is_automatic AS "isAutomatic", r.dry_run AS "dryRun", r.options, r.status, r.done, r.total, r.counts,
     r.requests, r.cursor, r.error, r.attempts, r.is_approved AS "isApproved", r.is_cancel_asked AS "isCancelAsked",
     r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"
   FROM run r JOIN identity i ON i.id = r.identity_id`;
@@ -119,7 +123,7 @@ export class Runs {
     );
     if (added) return { run: await this.get(added.id) };
     const [busyWith] = await this.select(
-      `WHERE r.backend_id = $1 AND r.kind = $2 AND r.status IN ${ACTIVE} AND r.mode IS DISTINCT FROM 'push'`,
+      `WHERE r.backend_id = $1 AND r.kind = $2 AND r.status IN ${ACTIVE} AND NOT r.is_automatic`,
       [run.backendId, run.kind],
     );
     // It may have ended between the two statements.
@@ -174,7 +178,7 @@ export class Runs {
 
   async activePushes(backendId: number): Promise<{ readonly id: string }[]> {
     return this.sql.query(
-      `SELECT id FROM run WHERE backend_id = $1 AND kind = 'export' AND mode = 'push' AND status IN ${ACTIVE} ORDER BY created_at`,
+      `SELECT id FROM run WHERE backend_id = $1 AND kind = 'export' AND is_automatic AND status IN ${ACTIVE} ORDER BY created_at`,
       [backendId],
     );
   }

@@ -63,6 +63,7 @@ export class StateChangeRow {
 @Index('export_intent_open', ['backendId', 'itemId'], { unique: true, where: `status = 'open'` })
 @Index('export_intent_run', ['runId', 'id'])
 @Index('export_intent_item', ['itemId', 'id'])
+@Index('export_intent_failed', ['backendId', 'id'], { where: `status = 'failed'` })
 @Index('export_intent_copy', ['runId', 'remoteId', 'part'], { unique: true, where: `run_id IS NOT NULL` })
 @Check('export_intent_status', `status IN ('open', 'planned', 'written', 'skipped', 'failed', 'rejected')`)
 export class ExportIntentRow {
@@ -106,6 +107,10 @@ export class ExportIntentRow {
 
   @Column({ type: 'timestamptz', name: 'created_at', default: () => 'now()' })
   createdAt: Date;
+
+  /** An open one waits until then; at once when null. */
+  @Column({ type: 'timestamptz', name: 'due_at', nullable: true })
+  dueAt: Date | null;
 
   @Column({ type: 'timestamptz', name: 'settled_at', nullable: true })
   settledAt: Date | null;

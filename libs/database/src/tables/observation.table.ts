@@ -69,4 +69,8 @@ export class ObservationRow {
 
   @Column({ type: 'timestamptz', name: 'expected_at', nullable: true })
   expectedAt: Date | null;
+
+  /** Writes in a row that the server said yes to and did not do (scenario 42). */
+  @Column({ type: 'smallint', name: 'unconfirmed_writes', default: 0 })
+  unconfirmedWrites: number;
 }

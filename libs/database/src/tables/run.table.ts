@@ -6,7 +6,7 @@ import { IdentityRow } from './identity.table.js';
 @Entity('run')
 @Index('run_one_at_a_time', ['backendId', 'kind'], {
   unique: true,
-  where: `status IN ('queued', 'running') AND mode IS DISTINCT FROM 'push'`,
+  where: `status IN ('queued', 'running') AND NOT is_automatic`,
 })
 @Index('run_active', ['heartbeatAt'], { where: `status IN ('queued', 'running')` })
 @Index('run_newest', ['createdAt'])
@@ -37,6 +37,10 @@ export class RunRow {
 
   @Column({ type: 'text', nullable: true })
   mode: string | null;
+
+  /** A push that news caused. Of what people and schedules start, one of a kind runs at a time. */
+  @Column({ type: 'boolean', name: 'is_automatic', default: false })
+  isAutomatic: boolean;
 
   @Column({ type: 'boolean', name: 'dry_run', default: false })
   dryRun: boolean;

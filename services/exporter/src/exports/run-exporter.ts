@@ -132,7 +132,7 @@ export class RunExporter {
     if (error instanceof BackendError) await this.backends.recordHealth(backend.id, 'failing', error.message);
     if (!(error instanceof AppError) || isWorthAnotherTry(error, run, isLastAttempt)) throw error;
     this.logger.warn('export failed', { backend: backend.name, reason: error.key });
-    if (run.mode === 'push') await this.plans.reopen(run.id);
+    if (run.isAutomatic) await this.plans.reopen(run.id);
     else await this.plans.failRest(run.id, error.key);
     await this.runs.finish(run.id, 'failed', toRunError(error));
   }

@@ -32,11 +32,13 @@ export class LostWritesRelay implements OnApplicationBootstrap, OnModuleDestroy 
   async relay(): Promise<void> {
     try {
       const lost = await this.runs.lost('export', SILENT_SECONDS);
-      const pushes = lost.filter(({ mode }) => mode === 'push').flatMap(({ backendId }) => backendId ?? []);
+      const pushes = lost
+        .filter(({ isAutomatic }) => isAutomatic)
+        .flatMap(({ backendId }) => backendId ?? []);
       const forgotten = await this.intents.forgotten(WAITING_SECONDS);
       await this.exports.addMany(
         'export-run',
-        lost.filter(({ mode }) => mode !== 'push').map(({ id }) => ({ runId: id })),
+        lost.filter(({ isAutomatic }) => !isAutomatic).map(({ id }) => ({ runId: id })),
       );
       await this.exports.addMany(
         'push',
