@@ -9,4 +9,6 @@ export * from './matching.js';
 export * from './merge.js';
 export * from './play-state.js';
 export * from './remote-item.js';
+export * from './sentences.js';
 export * from './truth.js';
+export * from './undo.js';
