@@ -154,6 +154,7 @@ export class Backends {
       const sql = sqlOf(manager);
       await sql.query('SELECT pg_advisory_xact_lock($1)', [identityId]);
       await sql.query('DELETE FROM observation WHERE backend_id = $1', [id]);
+      await sql.query('DELETE FROM conflict WHERE backend_id = $1', [id]);
       await sql.query('UPDATE backend SET import_last_sync = NULL, export_last_sync = NULL WHERE id = $1', [
         id,
       ]);

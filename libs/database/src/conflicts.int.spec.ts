@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { itemKeys, UNDECIDED, type RemoteItem, type Truth } from '#libs/core';
-import type { BackendRecord } from './backends.js';
+import { Backends, type BackendRecord } from './backends.js';
 import type { FoundConflict } from './conflict-notes.js';
 import { Conflicts, type ConflictFilter } from './conflicts.js';
 import { ExportPlans } from './export-plans.js';
@@ -121,6 +121,12 @@ describe('a conflict', () => {
     await apply(jf, { conflicts: [wishes(id)] });
     await new PersonMarks(stage.database).mark({ identityId, itemId: id, watched: false, at: LATER });
     expect(await only()).toMatchObject({ status: 'resolved', resolution: 'vanished' });
+  });
+
+  it('goes with the account that it was about', async () => {
+    await apply(jf, { conflicts: [wishes(await lantern())] });
+    await new Backends(stage.database).changeAccount(jf, { userId: 'somebody else' });
+    expect(await list()).toEqual([]);
   });
 
   it('that is ignored stays so until there is a new cause', async () => {
