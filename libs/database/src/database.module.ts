@@ -7,6 +7,8 @@ import { Backends } from './backends.js';
 import { dataSourceOptions } from './data-source.js';
 import { Conflicts } from './conflicts.js';
 import { DatabaseConfig } from './database.config.js';
+import { Expectations } from './expectations.js';
+import { ExportBacklog } from './export-backlog.js';
 import { ExportPlans } from './export-plans.js';
 import { History } from './history.js';
 import { Identities } from './identities.js';
@@ -15,7 +17,9 @@ import { Ledger } from './ledger.js';
 import { OpenIntents } from './open-intents.js';
 import { PersonMarks } from './person-marks.js';
 import { Proposals } from './proposals.js';
+import { RunLocks } from './run-locks.js';
 import { Runs } from './runs.js';
+import { Undo } from './undo.js';
 import { StaleCopies } from './stale-copies.js';
 import { WebhookDeliveries } from './webhook-deliveries.js';
 
@@ -23,6 +27,8 @@ const repositories = [
   Accounts,
   Backends,
   Conflicts,
+  Expectations,
+  ExportBacklog,
   ExportPlans,
   History,
   Identities,
@@ -31,8 +37,10 @@ const repositories = [
   OpenIntents,
   PersonMarks,
   Proposals,
+  RunLocks,
   Runs,
   StaleCopies,
+  Undo,
   WebhookDeliveries,
 ];
 

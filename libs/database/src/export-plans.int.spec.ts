@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PlayState, RemoteItem, Truth } from '#libs/core';
 import type { BackendRecord } from './backends.js';
-import {
-  ExportPlans,
-  type DueWrite,
-  type IntentOutcome,
-  type PlannedWrite,
-} from './export-plans.js';
+import { Expectations } from './expectations.js';
+import { ExportPlans, type DueWrite, type IntentOutcome, type PlannedWrite } from './export-plans.js';
 import type { TargetCopy } from './export-copies.js';
 import { ImportPages } from './import-pages.js';
 import { PersonMarks } from './person-marks.js';
@@ -330,11 +326,13 @@ describe('a write that is due', () => {
     const { id } = await push();
     const [due] = await plans.due(id, target(), 10);
 
-    await plans.announce(due!, { watched: true, positionMs: 0 });
+    const expectations = new Expectations(stage.database);
+    const shows = { watched: true, positionMs: 0 };
+    expect(await expectations.announce(identityId, due!, shows)).toBe('announced');
     expect(await expected()).toEqual([{ watched: true, position: 0 }]);
     expect(await plans.due(id, target(), 10)).toHaveLength(1);
 
-    await plans.retract(due!);
+    await expectations.retract(due!);
     expect(await expected()).toEqual([{ watched: null, position: null }]);
   });
 

@@ -12,10 +12,13 @@ import {
   type CopyWithTruth,
   type TargetCopy,
 } from './export-copies.js';
+import { expectState } from './expectations.js';
+import { changedSince } from './export-backlog.js';
 import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
 import { advanceRun, type RunStep } from './run-steps.js';
 import { sqlOf, type Sql } from './sql-rows.js';
+import { lockIdentity } from './truths.js';
 
 export interface PlannedWrite extends CopyId {
   readonly itemId: number;
@@ -72,13 +75,20 @@ export class ExportPlans {
   /** Copies that may need a write, in a stable order after `after`. `all` also gives those nobody decided on. */
   async candidates(
     target: ExportTarget,
-    page: { readonly after: CopyId; readonly limit: number; readonly all: boolean },
+    page: {
+      readonly after: CopyId;
+      readonly limit: number;
+      readonly all: boolean;
+      /** Leaves out what changed before. */
+      readonly changedSince?: Date | null;
+    },
   ): Promise<TargetCopy[]> {
     const rows = await this.sql.query<CopyWithTruth>(
       `${ONE_OF_FILE}
         WHERE o.backend_id = $1 AND o.remote_id > $2 AND (${OUT_OF_STEP} OR ($4 AND o.watched AND item.decision = 'default')) AND ${WRITABLE}
+          AND ($5::timestamptz IS NULL OR ${changedSince('$5')})
         ${FIRST_OF_FILE} LIMIT $3`,
-      [target.backendId, page.after.remoteId, page.limit, page.all],
+      [target.backendId, page.after.remoteId, page.limit, page.all, page.changedSince ?? null],
     );
     return rows.map((row) => toTarget(row, target.lastCompleteRead));
   }
@@ -107,6 +117,8 @@ export class ExportPlans {
   ): Promise<string | null> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
+      // A truth that is just being changed is waited for: its intent may be the very one that is taken here.
+      await lockIdentity(sql, push.identityId);
       for (;;) {
         const itemIds = await closeOpen(sql, target.backendId, push.limit);
         if (itemIds.length === 0) return null;
@@ -160,32 +172,6 @@ export class ExportPlans {
       [runId],
     );
     return rows.length;
-  }
-
-  /**
-   * Notes what a write will lead to, before it is tried: a worker that is killed after the call leaves no state behind
-   * that the next import takes for a person's wish (contract 5.6). False when this may not be written any more: export
-   * was switched off meanwhile, or the copy is gone (scenario 55).
-   */
-  async announce(write: DueWrite, shows: PlayState): Promise<boolean> {
-    const mayWrite = `AND EXISTS (SELECT FROM backend b WHERE b.id = e.backend_id AND b.export_enabled)`;
-    const rows = await this.sql.query(`${EXPECT} = ($2, $3, now()) ${OF_INTENT} ${mayWrite} RETURNING 1`, [
-      write.intentId,
-      shows.watched,
-      shows.positionMs,
-    ]);
-    return rows.length > 0;
-  }
-
-  /** Takes the announcement of a failed write back. */
-  async retract({ intentId, knowledge }: DueWrite): Promise<void> {
-    const { watched = null, positionMs = null, at = null } = knowledge.expected ?? {};
-    await this.sql.query(`${EXPECT} = ($2, $3, to_timestamp($4)) ${OF_INTENT}`, [
-      intentId,
-      watched,
-      positionMs,
-      at,
-    ]);
   }
 
   /** Saves what came of a write with what we now expect to see there (X-17: expected, never observed). Whether to stop. */
@@ -274,12 +260,3 @@ async function insertPlanned(
     [JSON.stringify(writes), runId, backendId],
   );
 }
-
-/** The fingerprint is forgotten, so that the next import looks even when nothing moved: perhaps the write was not taken. */
-const EXPECT = `UPDATE observation o SET fingerprint = '', (expected_watched, expected_position_ms, expected_at)`;
-/** All episodes of the file: they show one state. */
-const OF_INTENT = `FROM export_intent e
-  WHERE e.id = $1 AND o.backend_id = e.backend_id AND o.remote_id = e.remote_id`;
-
-const expectState = (sql: Sql, intentId: number, shows: PlayState): Promise<unknown> =>
-  sql.query(`${EXPECT} = ($2, $3, now()) ${OF_INTENT}`, [intentId, shows.watched, shows.positionMs]);

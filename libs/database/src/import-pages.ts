@@ -84,7 +84,8 @@ type ItemLoaded = Omit<KnownItem, 'truth'> & TruthRow;
 
 /** The echo of our own write is no viewing. */
 const VIEWED_ELSEWHERE = `(SELECT max(${epoch('o.played_at')}) FROM observation o
-    WHERE o.item_id = item.id AND o.backend_id IS DISTINCT FROM $2 AND o.watched AND o.as_source AND NOT o.is_echo)`;
+    WHERE o.item_id = item.id AND o.backend_id IS DISTINCT FROM $2 AND o.watched AND o.as_source AND NOT o.is_echo
+      AND o.played_at <= now() + interval '60 seconds')`;
 
 /** The last word was an unmark that has no date of its own, by another backend than `$2`. */
 const UNMARKED_BY = `CASE WHEN item.decision = 'unplayed' THEN (

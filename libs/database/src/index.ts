@@ -29,6 +29,7 @@ export type {
 } from './conflict-notes.js';
 export { DatabaseConfig } from './database.config.js';
 export { DatabaseModule } from './database.module.js';
+export { Expectations, type Announcement } from './expectations.js';
 export {
   ExportPlans,
   type DueWrite,
@@ -39,6 +40,7 @@ export {
   type PlannedWrite,
 } from './export-plans.js';
 export type { TargetCopy } from './export-copies.js';
+export { ExportBacklog, type Backlog, type BacklogQuestion } from './export-backlog.js';
 export {
   History,
   HISTORY_SORTS,
@@ -82,8 +84,18 @@ export {
   type RunRecord,
   type RunStatus,
 } from './runs.js';
+export { RunLocks } from './run-locks.js';
 export { toDate, toSeconds } from './seconds.js';
 export { StaleCopies } from './stale-copies.js';
+export {
+  Undo,
+  type NewUndo,
+  type UndoBatch,
+  type UndoBegun,
+  type UndoStaged,
+  type UndoWork,
+} from './undo.js';
+export type { UndoScope } from './undo-scope.js';
 export type { Causation, ChangeCause, LedgerEntry, TruthChange } from './truths.js';
 export {
   WebhookDeliveries,

@@ -16,9 +16,15 @@ export const OUT_OF_STEP = `CASE
     WHEN ${BELIEVED_WATCHED} THEN item.decision = 'unplayed'
     ELSE item.position_at IS NOT NULL AND abs(item.position_ms - ${BELIEVED_POSITION}) > ${TOLERANCE_MS} END`;
 
+/** `b` must be in scope. */
+const WAS_EXPORTED_TO = `(b.export_last_sync IS NOT NULL OR EXISTS (
+  SELECT FROM run r WHERE r.backend_id = b.id AND r.kind = 'export' AND NOT r.dry_run
+     AND r.status IN ('queued', 'running', 'awaiting_approval')))`;
+
 /**
  * Adds an open intent for every backend that must be told about these items, in the caller's transaction; returns
- * those backends. A backend that was never exported to waits for its first export, which a person can preview.
+ * those backends. A backend that was never exported to waits for its first export, which a person can preview; while
+ * that one is under way, what changes behind its back is noted, too.
  */
 export async function addIntents(
   sql: Sql,
@@ -31,7 +37,7 @@ export async function addIntents(
        INSERT INTO export_intent (backend_id, item_id, status)
        SELECT DISTINCT o.backend_id, o.item_id, 'open'
          FROM observation o JOIN item ON item.id = o.item_id JOIN backend b ON b.id = o.backend_id
-        WHERE o.item_id = ANY($1) AND b.identity_id = $2 AND b.export_enabled AND b.export_last_sync IS NOT NULL AND ${OUT_OF_STEP} AND ${UNDISPUTED}
+        WHERE o.item_id = ANY($1) AND b.identity_id = $2 AND b.export_enabled AND ${WAS_EXPORTED_TO} AND ${OUT_OF_STEP} AND ${UNDISPUTED}
        ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO NOTHING
        RETURNING backend_id)
      SELECT DISTINCT backend_id AS "backendId" FROM told`,

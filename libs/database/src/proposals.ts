@@ -1,7 +1,7 @@
 import { sameTruth, type RemoteItem, type Truth } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { saveCopies } from './copies.js';
-import { copyKey, type PageContext, type SeenCopy } from './import-page.js';
+import { copyKey, type CopyId, type PageContext, type SeenCopy } from './import-page.js';
 import { addIntents } from './intents.js';
 import { lockIdentity, readTruths, updateTruths } from './truths.js';
 import { epoch } from './seconds.js';
@@ -74,9 +74,10 @@ export class Proposals {
         context.identityId,
         rows.map(({ itemId }) => itemId),
       );
-      const fitting = rows.filter(({ itemId, before }) => {
+      const seenSince = await copiesSeenSince(sql, context, rows);
+      const fitting = rows.filter(({ itemId, before, evidence }) => {
         const now = truths.get(itemId);
-        return now !== undefined && sameTruth(now, before);
+        return now !== undefined && sameTruth(now, before) && !seenSince.has(copyKey(evidence));
       });
       const applied = firstOfEach(fitting, ({ itemId }) => itemId);
       const isApplied = new Set(applied);
@@ -150,9 +151,29 @@ export interface RejectedRun {
 /** Takes what the backend said as heard, in batches, without following it. Only sources propose. */
 async function hear(sql: Sql, { runId, backendId }: RejectedRun, readAt: number): Promise<void> {
   for (let rows = await pending(sql, runId); rows.length > 0; rows = await pending(sql, runId)) {
-    await saveCopies(sql, { backendId, now: readAt, asSource: true }, { seen: copiesOf(rows), newIds: [] });
+    const seenSince = await copiesSeenSince(sql, { backendId, now: readAt }, rows);
+    const unheard = rows.filter(({ evidence }) => !seenSince.has(copyKey(evidence)));
+    await saveCopies(
+      sql,
+      { backendId, now: readAt, asSource: true },
+      { seen: copiesOf(unheard), newIds: [] },
+    );
     await settle(sql, rows, 'rejected');
   }
+}
+
+/** Copies that were looked at again after the run had read them: the newer look decides. */
+async function copiesSeenSince(
+  sql: Sql,
+  { backendId, now }: Pick<PageContext, 'backendId' | 'now'>,
+  rows: readonly ProposalRow[],
+): Promise<Set<string>> {
+  const newer = await sql.query<CopyId>(
+    `SELECT remote_id AS "remoteId", part FROM observation
+      WHERE backend_id = $1 AND remote_id = ANY($2) AND observed_at > to_timestamp($3::bigint + 1)`,
+    [backendId, rows.map(({ evidence }) => evidence.remoteId), now],
+  );
+  return new Set(newer.map(copyKey));
 }
 
 const pending = (sql: Sql, runId: string | null): Promise<ProposalRow[]> =>

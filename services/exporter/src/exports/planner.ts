@@ -29,6 +29,7 @@ export class Planner {
         after,
         limit: PAGE,
         all: may.ignoreDate,
+        changedSince: run.mode === 'push' ? backend.exportLastSync : null,
       });
       const last = copies.at(-1);
       const isEnd = last === undefined || copies.length < PAGE;

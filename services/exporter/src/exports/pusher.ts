@@ -21,10 +21,10 @@ export class Pusher {
   ) {}
 
   async push(backendId: number, job: Pick<JobRun, 'signal' | 'isLastAttempt'>): Promise<void> {
+    // A push that was killed is finished before another begins, or ended when nothing may be written any more.
+    for (const { id } of await this.runs.activePushes(backendId)) await this.exporter.export(id, job);
     const backend = await this.backends.byId(backendId);
     if (!backend?.exportEnabled) return;
-    // A push that was killed is finished before another begins.
-    for (const { id } of await this.runs.activePushes(backendId)) await this.exporter.export(id, job);
     for (let runId = await this.take(backend); runId !== null; runId = await this.take(backend)) {
       await this.exporter.export(runId, job);
     }

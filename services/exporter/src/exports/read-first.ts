@@ -18,8 +18,12 @@ export class ReadFirst {
     @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
   ) {}
 
+  /** A rehearsal changes nothing, so it can only plan with what was read before. */
   isNeeded(run: RunRecord, backend: BackendRecord): boolean {
-    return run.mode !== 'push' && (backend.importLastSync === null || run.options.force === true);
+    if (run.mode === 'push') return false;
+    const wasRead = backend.importLastSync !== null;
+    if (run.dryRun && !wasRead) throw neverRead(backend);
+    return !wasRead || (run.options.force === true && !run.dryRun);
   }
 
   /** Starts the import, or joins the one that is under way. */
@@ -34,6 +38,8 @@ export class ReadFirst {
       options: {},
     });
     const started = 'run' in added ? added.run : added.busyWith;
+    // A rehearsal under way gives nothing to plan with; its end is waited for.
+    if (started.dryRun) throw new ReadUnderWay(new Date(Date.now() + LOOK_AGAIN_MS));
     const cursor: ExportCursor = { phase: 'read', importRunId: started.id };
     await this.runs.advance(run.id, { done: 0, counts: {}, requests: 0 }, cursor);
     await this.imports.add('import-run', { runId: started.id });
@@ -51,6 +57,13 @@ export class ReadFirst {
     throw notRead(read);
   }
 }
+
+const neverRead = ({ name }: BackendRecord): ExportImpossible =>
+  new ExportImpossible(
+    'never-read',
+    `The backend ${name} was never read, so nothing can be planned for it.`,
+    'Import from it first; metadata only is enough.',
+  );
 
 const notRead = (read: RunRecord | null): ExportImpossible =>
   new ExportImpossible(

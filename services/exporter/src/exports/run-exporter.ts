@@ -5,6 +5,7 @@ import {
   Backends,
   ExportPlans,
   Proposals,
+  RunLocks,
   Runs,
   type BackendRecord,
   type PlanWeight,
@@ -23,11 +24,14 @@ import { StateWriter } from './state-writer.js';
 /** A run that kills its worker this often without getting on is not tried again. */
 const MOST_ATTEMPTS = 10;
 
+type ExportJob = Pick<JobRun, 'signal' | 'isLastAttempt'>;
+
 /** Carries out an export: read first where needed, plan, ask the guard, write. Goes on where it was killed. */
 @Injectable()
 export class RunExporter {
   constructor(
     private readonly runs: Runs,
+    private readonly locks: RunLocks,
     private readonly backends: Backends,
     private readonly plans: ExportPlans,
     private readonly proposals: Proposals,
@@ -38,7 +42,12 @@ export class RunExporter {
     private readonly logger: Logger,
   ) {}
 
-  async export(runId: string, job: Pick<JobRun, 'signal' | 'isLastAttempt'>): Promise<void> {
+  /** Nothing is done when another worker is at it: that one ends the run. */
+  async export(runId: string, job: ExportJob): Promise<void> {
+    await this.locks.hold(runId, () => this.exportAlone(runId, job));
+  }
+
+  private async exportAlone(runId: string, job: ExportJob): Promise<void> {
     const run = await this.runs.start(runId);
     if (!run) return;
     const backend = run.backendId === null ? null : await this.backends.byId(run.backendId);
@@ -89,7 +98,8 @@ export class RunExporter {
       return;
     }
     if (!backend.exportEnabled) throw exportOff(backend.name);
-    await this.proposals.supersede(backend.id, run.id);
+    // A push is no whole plan: what another run waits with is not in it.
+    if (!run.isAutomatic) await this.proposals.supersede(backend.id, run.id);
     if (this.planner.mustAsk(work, weight)) {
       this.logger.warn('export awaits approval', { backend: backend.name });
       return this.runs.park(run.id);

@@ -3,6 +3,7 @@ import { BackendError } from '#libs/backends';
 import { planWrite, type ExportPermissions, type PlayState, type RemoteItem } from '#libs/core';
 import {
   Backends,
+  Expectations,
   ExportPlans,
   type BackendRecord,
   type DueWrite,
@@ -29,6 +30,7 @@ export class StateWriter {
   constructor(
     private readonly plans: ExportPlans,
     private readonly backends: Backends,
+    private readonly expectations: Expectations,
     private readonly config: ExporterConfig,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
@@ -78,7 +80,7 @@ export class StateWriter {
     const outcome = await this.attempt(work, due);
     const requests = Math.max(0, work.contact.requests() - before);
     this.metrics.exports.inc({ kind: work.backend.type, outcome: outcome.status });
-    const step = { done: 1, requests, counts: countsOf(outcome, due) };
+    const step = { done: 1, requests, counts: countsOf(outcome, due.rule) };
     const isCancelAsked = await this.plans.settle(work.run.id, due, { outcome, step, cursor: WRITE });
     if (isCancelAsked) throw new RunCancelled();
   }
@@ -117,6 +119,8 @@ export class StateWriter {
             }
           : { status: 'skipped', reason: step.because };
       case 'write':
+        // Exactly what was planned, weighed by the guard and perhaps shown: another write needs another plan.
+        if (step.rule !== due.rule) return { status: 'skipped', reason: 'changed-since' };
         return this.put(work, { due, read, state: step.state });
     }
   }
@@ -126,11 +130,14 @@ export class StateWriter {
     { contact: { client }, backend }: ExportWork,
     { due, read, state }: Swap,
   ): Promise<IntentOutcome> {
-    if (!(await this.plans.announce(due, state))) return this.whyNotWritten(backend);
+    const announcement = await this.expectations.announce(backend.identityId, due, state);
+    if (announcement === 'changed-since') return { status: 'skipped', reason: announcement };
+    if (announcement === 'gone') return this.whyNotWritten(backend);
     try {
       await client.write(read, { ...state, playedAt: writeDate(due) });
     } catch (error) {
-      await this.plans.retract(due);
+      // Whatever may have reached the server is still to be expected there.
+      if (isRefusal(error)) await this.expectations.retract(due);
       throw error;
     }
     return { status: 'written', shows: state };
@@ -149,13 +156,21 @@ interface Swap {
   readonly state: PlayState;
 }
 
+/** Whether the server surely did not take the call. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof BackendError && error.status !== null && error.status >= 400 && error.status < 500;
+
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
-function countsOf(outcome: IntentOutcome, { truth }: DueWrite): Partial<RunCounts> {
+function countsOf(outcome: IntentOutcome, rule: string): Partial<RunCounts> {
   if (outcome.status === 'skipped') return { skipped: 1 };
   if (outcome.status === 'failed') return { failed: 1 };
-  if (outcome.shows.watched) return { updated: 1, played: 1 };
-  return truth.kind === 'unplayed' && outcome.shows.positionMs === 0
-    ? { updated: 1, unplayed: 1 }
-    : { updated: 1, progress: 1 };
+  switch (rule) {
+    case 'write-played':
+      return { updated: 1, played: 1 };
+    case 'write-unplayed':
+      return { updated: 1, unplayed: 1 };
+    default:
+      return { updated: 1, progress: 1 };
+  }
 }

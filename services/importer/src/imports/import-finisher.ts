@@ -34,8 +34,8 @@ export class ImportFinisher {
       this.logger.warn('import awaits approval', { backend: backend.name });
       return this.runs.park(run.id);
     }
-    await this.applyProposals(run, backend);
-    if (this.isWholeRead(run))
+    const isAllHeard = await this.applyProposals(run, backend);
+    if (isAllHeard && this.isWholeRead(run))
       await this.backends.recordSync(backend.id, 'import', run.startedAt ?? run.createdAt);
     await this.runs.finish(run.id, 'succeeded', null);
   }
@@ -49,8 +49,13 @@ export class ImportFinisher {
     return unmarks !== 0 && mustAsk({ unmarks, watched }, limits);
   }
 
-  private async applyProposals(run: RunRecord, backend: BackendRecord): Promise<void> {
+  /**
+   * False when something changed under a proposal: then the last look at that item is still the older one, and the
+   * date must not say otherwise (M-33).
+   */
+  private async applyProposals(run: RunRecord, backend: BackendRecord): Promise<boolean> {
     const context = proposalContext(run, backend);
+    let outdated = 0;
     for (
       let batch = await this.proposals.applyNext(context);
       batch;
@@ -59,7 +64,9 @@ export class ImportFinisher {
       const counts = { updated: batch.applied, unplayed: batch.applied, skipped: batch.outdated };
       await this.runs.advance(run.id, { done: 0, counts, requests: 0 }, APPLY);
       await this.bell.ring(batch.backendIds);
+      outdated += batch.outdated;
     }
+    return outdated === 0;
   }
 
   /** A metadata-only pass over a source proves nothing about play states, so its date stays (scenario 61). */

@@ -1,0 +1,62 @@
+import { sameTruth, type PlayState } from '#libs/core';
+import { DataSource } from 'typeorm';
+import type { DueWrite } from './export-plans.js';
+import { addIntents } from './intents.js';
+import { sqlOf, type Sql } from './sql-rows.js';
+import { lockIdentity, readTruths } from './truths.js';
+
+/** Whether a write may be made; `gone`: export was switched off meanwhile, or the copy is no more (scenario 55). */
+export type Announcement = 'announced' | 'changed-since' | 'gone';
+
+/** The fingerprint is forgotten, so that the next import looks even when nothing moved: perhaps the write was not taken. */
+const EXPECT = `UPDATE observation o SET fingerprint = '', (expected_watched, expected_position_ms, expected_at)`;
+/** All episodes of the file: they show one state. */
+const OF_INTENT = `FROM export_intent e
+  WHERE e.id = $1 AND o.backend_id = e.backend_id AND o.remote_id = e.remote_id`;
+
+export const expectState = (sql: Sql, intentId: number, shows: PlayState): Promise<unknown> =>
+  sql.query(`${EXPECT} = ($2, $3, now()) ${OF_INTENT}`, [intentId, shows.watched, shows.positionMs]);
+
+/** What a write will lead to, noted before it is tried. */
+export class Expectations {
+  private readonly sql: Sql;
+
+  constructor(private readonly database: DataSource) {
+    this.sql = sqlOf(database);
+  }
+
+  /**
+   * Notes what a write will lead to, before it is tried: a worker that is killed after the call leaves no state behind
+   * that the next import takes for a person's wish (contract 5.6). Under the person's lock, so that a change of the
+   * truth either comes first, and stops the write, or finds the expectation and opens an intent of its own.
+   */
+  async announce(identityId: number, write: DueWrite, shows: PlayState): Promise<Announcement> {
+    return this.database.transaction(async (manager): Promise<Announcement> => {
+      const sql = sqlOf(manager);
+      await lockIdentity(sql, identityId);
+      const truth = (await readTruths(sql, identityId, [write.itemId])).get(write.itemId);
+      if (truth && !sameTruth(truth, write.truth)) {
+        await addIntents(sql, identityId, [write.itemId]);
+        return 'changed-since';
+      }
+      const mayWrite = `AND EXISTS (SELECT FROM backend b WHERE b.id = e.backend_id AND b.export_enabled)`;
+      const rows = await sql.query(`${EXPECT} = ($2, $3, now()) ${OF_INTENT} ${mayWrite} RETURNING 1`, [
+        write.intentId,
+        shows.watched,
+        shows.positionMs,
+      ]);
+      return rows.length > 0 ? 'announced' : 'gone';
+    });
+  }
+
+  /** Takes the announcement of a failed write back. */
+  async retract({ intentId, knowledge }: DueWrite): Promise<void> {
+    const { watched = null, positionMs = null, at = null } = knowledge.expected ?? {};
+    await this.sql.query(`${EXPECT} = ($2, $3, to_timestamp($4)) ${OF_INTENT}`, [
+      intentId,
+      watched,
+      positionMs,
+      at,
+    ]);
+  }
+}
