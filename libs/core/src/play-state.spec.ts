@@ -17,11 +17,11 @@ describe('play states', () => {
 
   it.each([
     { positionMs: 59_999, left: 0 },
-    { positionMs: 60_000, left: 60_000 },
+    { positionMs: 60_000, left: 0 },
     { positionMs: 60_001, left: 60_001 },
     { positionMs: 0, left: 0 },
   ])(
-    'keep of $positionMs ms, below a minute being noise, $left ms (scenarios 4, 107)',
+    'keep of $positionMs ms, up to a minute being noise, $left ms (scenarios 4, 107)',
     ({ positionMs, left }) => {
       expect(withoutNoise({ watched: false, positionMs }, 60_000)).toEqual({
         watched: false,

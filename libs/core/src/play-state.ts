@@ -16,6 +16,6 @@ export const samePosition = (a: number, b: number): boolean => Math.abs(a - b) <
 export const sameState = (a: PlayState, b: PlayState): boolean =>
   a.watched === b.watched && samePosition(a.positionMs, b.positionMs);
 
-/** Positions below `minimumMs` are noise of a wrong press (sync-engine.md P-2). */
+/** Positions of no more than `minimumMs` are noise of a wrong press (sync-engine.md P-2, scenario 4). */
 export const withoutNoise = (state: PlayState, minimumMs: number): PlayState =>
-  state.positionMs > 0 && state.positionMs < minimumMs ? { ...state, positionMs: 0 } : state;
+  state.positionMs > 0 && state.positionMs <= minimumMs ? { ...state, positionMs: 0 } : state;

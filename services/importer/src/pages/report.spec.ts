@@ -31,8 +31,8 @@ describe('toReports', () => {
   });
 
   it('takes a position under the minimum for none (scenario 4)', () => {
-    const positions = toReports([aMovie({ positionMs: 59_999 }), aMovie({ positionMs: 60_000 })], policy);
-    expect(positions.map(({ item }) => item.positionMs)).toEqual([0, 60_000]);
+    const positions = toReports([aMovie({ positionMs: 60_000 }), aMovie({ positionMs: 60_001 })], policy);
+    expect(positions.map(({ item }) => item.positionMs)).toEqual([0, 60_001]);
   });
 
   it('gives equal fingerprints to equal reports, whatever noise the position has', () => {
