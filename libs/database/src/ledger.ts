@@ -48,7 +48,8 @@ const playState = (column: string): string =>
 
 const CHANGES = `
   SELECT c.id, c.item_id, c.backend_id, ${playState('c.before')} AS before, ${playState('c.after')} AS after, c.rule,
-         CASE c.status WHEN 'proposed' THEN 'planned' ELSE c.status END AS status, NULL::text AS reason, c.at
+         CASE WHEN c.evidence ? 'because' THEN 'skipped' WHEN c.status = 'proposed' THEN 'planned' ELSE c.status END AS status,
+         c.evidence->>'because' AS reason, c.at
     FROM state_change c WHERE c.run_id = $1
   UNION ALL
   SELECT e.id, e.item_id, e.backend_id, ${playState('e.before')}, ${playState('e.after')}, e.rule,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { advanceRun, NO_COUNTS, type RunCounts, type RunStep } from './run-steps.js';
 import { sqlOf, type Sql } from './sql-rows.js';
+import type { UndoScope } from './undo-scope.js';
 
 export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
 export type RunMode = 'full' | 'push' | 'metadata-only';
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly sync_requests?: boolean;
   /** Import: ids of the only libraries to read. */
   readonly libraries?: readonly string[];
+  /** What an undo takes back. */
+  readonly undo?: UndoScope;
 }
 
 export interface RunError {

@@ -11,6 +11,7 @@ export const importsQueue = defineQueue<{
 export const changesQueue = defineQueue<{
   'item-changed': { readonly backendId: number; readonly remoteId: string };
   'delivery-received': { readonly deliveryId: number };
+  'undo-run': { readonly runId: string };
 }>('changes', {
   // The delay lets the server settle and folds a burst of events into one read.
   'item-changed': {
@@ -19,6 +20,7 @@ export const changesQueue = defineQueue<{
     delayMs: 1_000,
   },
   'delivery-received': { once: ({ deliveryId }) => onceFor(deliveryId) },
+  'undo-run': { once: ({ runId }) => onceFor(runId), again: true },
 });
 
 /** Writes to media servers. One consumer: exporter. */

@@ -12,6 +12,7 @@ import { LibraryReader } from './imports/library-reader.js';
 import { RunImporter } from './imports/run-importer.js';
 import { PageImporter } from './pages/page-importer.js';
 import { PushBell } from './pages/push-bell.js';
+import { RunUndoer } from './undo/run-undoer.js';
 import { LostWorkRelay } from './relay/lost-work-relay.js';
 import { loadConfig } from '#libs/runtime';
 
@@ -28,6 +29,7 @@ import { loadConfig } from '#libs/runtime';
     DeliveryReader,
     PageImporter,
     PushBell,
+    RunUndoer,
     LostWorkRelay,
   ],
 })

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { changesQueue, JobWorker, type JobHandlers } from '#libs/queue';
+import { RunUndoer } from '../undo/run-undoer.js';
 import { DeliveryReader } from './delivery-reader.js';
 import { ItemImporter } from './item-importer.js';
 
@@ -8,11 +9,13 @@ export class ChangesWorker extends JobWorker<typeof changesQueue> {
   protected readonly handlers: JobHandlers<typeof changesQueue> = {
     'item-changed': ({ backendId, remoteId }) => this.items.import(backendId, remoteId),
     'delivery-received': ({ deliveryId }) => this.deliveries.read(deliveryId),
+    'undo-run': ({ runId }) => this.undoer.undo(runId),
   };
 
   constructor(
     private readonly items: ItemImporter,
     private readonly deliveries: DeliveryReader,
+    private readonly undoer: RunUndoer,
   ) {
     super(changesQueue);
   }

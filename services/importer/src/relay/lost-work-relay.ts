@@ -40,13 +40,21 @@ export class LostWorkRelay implements OnApplicationBootstrap, OnModuleDestroy {
         'import-run',
         lost.map(({ id }) => ({ runId: id })),
       );
+      const undos = await this.runs.lost('undo', SILENT_SECONDS);
+      await this.changes.addMany(
+        'undo-run',
+        undos.map(({ id }) => ({ runId: id })),
+      );
       const waiting = await this.deliveries.waiting(WAITING_SECONDS, AT_ONCE);
       await this.changes.addMany(
         'delivery-received',
         waiting.map((deliveryId) => ({ deliveryId })),
       );
-      if (lost.length + waiting.length > 0)
-        this.logger.info('lost work relayed', { runs: lost.length, deliveries: waiting.length });
+      if (lost.length + undos.length + waiting.length > 0)
+        this.logger.info('lost work relayed', {
+          runs: lost.length + undos.length,
+          deliveries: waiting.length,
+        });
     } catch (error) {
       this.logger.debug('relay put off', { error });
     }
