@@ -7,6 +7,16 @@ export class ExporterConfig {
   @Max(16)
   readonly WS_EXPORT_CONCURRENCY: number = 4;
 
+  /** More changes than this are exported by comparing everything. */
+  @IsInt()
+  @Min(0)
+  readonly WS_EXPORT_THRESHOLD: number = 1_000;
+
+  /** Seconds that a title may be new before a backend without it is not searched for it any more. */
+  @IsInt()
+  @Min(0)
+  readonly WS_EXPORT_NOT_FOUND: number = 259_200;
+
   /** Unmarks that a plan may hold without a person's word. */
   @IsInt()
   @Min(0)

@@ -18,12 +18,18 @@ export class ReadFirst {
     @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
   ) {}
 
-  /** A rehearsal changes nothing, so it can only plan with what was read before. */
+  /**
+   * A full export compares with a read that is newer than the export before it. A rehearsal changes nothing, so it can
+   * only plan with what was read before.
+   */
   isNeeded(run: RunRecord, backend: BackendRecord): boolean {
     if (run.mode === 'push') return false;
-    const wasRead = backend.importLastSync !== null;
-    if (run.dryRun && !wasRead) throw neverRead(backend);
-    return !wasRead || (run.options.force === true && !run.dryRun);
+    const { importLastSync, exportLastSync } = backend;
+    if (run.dryRun && importLastSync === null) throw neverRead(backend);
+    if (run.dryRun) return false;
+    const isOutdated =
+      importLastSync === null || (exportLastSync !== null && importLastSync < exportLastSync);
+    return isOutdated || run.options.force === true;
   }
 
   /** Starts the import, or joins the one that is under way. */

@@ -17,6 +17,7 @@ import { Logger } from '#libs/runtime';
 import { PLAN_START, readCursor, WRITE, type ExportCursor } from './export-cursor.js';
 import { ExportImpossible, exportOff, RunCancelled, toRunError } from './export-failure.js';
 import type { ExportWork } from './export-work.js';
+import { ModeChooser } from './mode-chooser.js';
 import { Planner } from './planner.js';
 import { ReadFirst } from './read-first.js';
 import { StateWriter } from './state-writer.js';
@@ -36,6 +37,7 @@ export class RunExporter {
     private readonly plans: ExportPlans,
     private readonly proposals: Proposals,
     private readonly directory: ServerDirectory,
+    private readonly modes: ModeChooser,
     private readonly readFirst: ReadFirst,
     private readonly planner: Planner,
     private readonly writer: StateWriter,
@@ -71,22 +73,20 @@ export class RunExporter {
   }
 
   private async work(work: ExportWork): Promise<void> {
-    const { run, backend } = work;
-    let cursor = await this.begin(run, backend);
+    const { backend } = work;
+    const run = await this.modes.choose(work.run, backend);
+    let cursor = readCursor(run.cursor) ?? (await this.begin(run, backend));
     if (cursor.phase === 'read') {
       await this.readFirst.wait(run, cursor.importRunId);
       cursor = PLAN_START;
     }
     // Read again: the import that came first has moved its dates.
-    const target = { ...work, backend: (await this.backends.byId(backend.id)) ?? backend };
+    const target = { ...work, run, backend: (await this.backends.byId(backend.id)) ?? backend };
     if (cursor.phase === 'plan') await this.planner.plan(target, cursor);
     await this.carryOut(target);
   }
 
   private async begin(run: RunRecord, backend: BackendRecord): Promise<ExportCursor> {
-    const stored = readCursor(run.cursor);
-    if (stored) return stored;
-    if (run.mode === null) await this.runs.setMode(run.id, 'full');
     return this.readFirst.isNeeded(run, backend) ? this.readFirst.begin(run, backend) : PLAN_START;
   }
 

@@ -46,6 +46,7 @@ export const job = { signal: new AbortController().signal, isLastAttempt: true }
 /** The exporter's parts on a database and a Redis of their own; a new person for each test. */
 export class ExporterStage {
   private persons = 0;
+  private films = 0;
   identityId = 0;
 
   private constructor(
@@ -152,7 +153,34 @@ export class ExporterStage {
     return items[0]?.id ?? 0;
   }
 
-  private async store(
+  film(changes: Partial<RemoteItem>): RemoteItem {
+    this.films += 1;
+    return {
+      id: `film-${this.films}`,
+      type: 'movie',
+      title: 'Title',
+      episodeTitle: null,
+      year: 2020,
+      season: null,
+      episode: null,
+      lastEpisode: null,
+      guids: { tmdb: String(9_000 + this.films) },
+      parentGuids: {},
+      watched: false,
+      positionMs: 0,
+      playCount: 0,
+      playedAt: null,
+      addedAt: LONG_AGO,
+      runtimeMs: 6_000_000,
+      libraryId: null,
+      showId: null,
+      path: null,
+      ...changes,
+    };
+  }
+
+  /** Stores reports as an import of the backend would. */
+  async store(
     backend: BackendRecord,
     items: readonly RemoteItem[],
     truthOf: (item: RemoteItem) => Truth,
