@@ -74,7 +74,7 @@ export function merge(sides: Sides, context: MergeContext): Verdict {
   if (context.isTrusted) return trust(truth, report, context);
   if (isEcho(known, report)) return { truth, rule: 'echo' };
   if (isUnconfirmedWrite(known, report)) return { truth, rule: 'unconfirmed-write' };
-  const isFirst = known.observed?.asSource !== true;
+  const isFirst = isFirstLook(known, report);
   const occasion = { ...context, isFirst, isNews: !isFirst && isNews(known, report) };
   if (report.watched) return mergePlayed(sides, occasion);
   if (truth.kind === 'played') return mergeUnplayed(sides, context);
@@ -88,6 +88,10 @@ interface Occasion extends MergeContext {
 
 /** A page that was read before our last look at the copy has nothing to say any more (scenario 135). */
 const isStale = ({ observed }: Knowledge, now: number): boolean => observed !== null && observed.at > now;
+
+/** What was said while metadata-only, or of a file that is gone, was never said of this one (3.5, M-22). */
+const isFirstLook = ({ observed }: Knowledge, report: RemoteItem): boolean =>
+  !observed?.asSource || isReplaced(observed, report);
 
 /** When a wish was made: the reported date if it lies between our last look and now, else the moment we saw it. */
 function wishDate(known: Knowledge, report: RemoteItem, now: number): number {
@@ -199,12 +203,11 @@ function mergeProgress(sides: Sides, on: Occasion): Verdict {
   };
 }
 
-/** No position is a wish only of a copy that had one: not at the first look, and not when the file was replaced (M-22). */
-function whyNoOpinion({ known, report }: Sides, { isFirst }: Occasion): MergeRule | null {
-  if (report.positionMs > 0) return null;
-  if (isFirst) return 'not-an-opinion';
-  return known.observed && isReplaced(known.observed, report) ? 'replaced' : null;
-}
+/** No position is a wish only of a copy that had one: not at the first look; what went with a file is healed (M-22). */
+const whyNoOpinion = ({ known, report }: Sides, { isFirst }: Occasion): MergeRule | null => {
+  if (report.positionMs > 0 || !isFirst) return null;
+  return known.observed?.asSource ? 'replaced' : 'not-an-opinion';
+};
 
 /** The same position said later is the newer statement of it: what others said in between is older. */
 const withStatement = (truth: Truth, positionAt: number): Truth =>
