@@ -110,7 +110,7 @@ async function importFrom(
     identityId,
     backendId: backend.id,
     backendName: backend.name,
-    mode: 'full',
+    mode: rest.metadata_only === true ? 'metadata-only' : 'full',
     dryRun,
     options: rest,
   });
@@ -288,6 +288,20 @@ describe('an import', () => {
     const copies = await module.get(History).copies(items.map(({ id }) => id));
     expect(copies.map(({ remoteId }) => remoteId).sort()).toEqual([second, fresh].sort());
     expect(await module.get(OpenIntents).count()).toBe(1);
+  });
+
+  it('of metadata only leaves what a source was seen to say, so that a later unmark is still believed', async () => {
+    const id = servers.jellyfin.add(lantern);
+    servers.jellyfin.play(userOf(servers.jellyfin), id, LATER);
+    const backend = await backendOn(servers.jellyfin);
+    await importFrom(backend);
+    servers.jellyfin.unplay(userOf(servers.jellyfin), id);
+
+    await importFrom(await reload(backend), { metadata_only: true });
+    expect((await list()).items[0]?.decision).toBe('played');
+    await importFrom(await reload(backend));
+
+    expect((await list()).items[0]?.decision).toBe('unplayed');
   });
 
   it('only rehearses on a dry run', async () => {

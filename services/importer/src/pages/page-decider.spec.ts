@@ -41,6 +41,7 @@ const importing: PagePolicy = {
   backendId: 1,
   now: NOW,
   isSource: true,
+  keepsLook: false,
   mayUnmark: true,
   isTrusted: false,
   areUnmarksProposed: true,

@@ -32,6 +32,8 @@ export interface PagePolicy {
   /** Unix seconds of the moment before the page was read. */
   readonly now: number;
   readonly isSource: boolean;
+  /** A metadata-only pass over a source: what it was seen to say as a source stays known (M-16, scenario 61). */
+  readonly keepsLook: boolean;
   readonly mayUnmark: boolean;
   readonly isTrusted: boolean;
   /** Whether unmarks wait for the end of the read, as proposals of the run. */
@@ -191,7 +193,9 @@ export class PageDecider {
       this.unmark(report, { change, verdict, knowledge, since });
       return;
     }
-    if (!UNHEARD.has(verdict.rule)) this.copies.see(report, id, isEcho(verdict, knowledge, report));
+    const isKept = this.policy.keepsLook && knowledge.observed?.asSource === true;
+    if (!isKept && !UNHEARD.has(verdict.rule))
+      this.copies.see(report, id, isEcho(verdict, knowledge, report));
     const told = { item, itemId: id, verdict, report, since, now: this.policy.now };
     this.copies.note(oppositeWishes(this.policy.backendId, told));
     this.adopt(change);

@@ -118,6 +118,7 @@ const policyFor = (occasion: PageOccasion): PagePolicy => ({
   backendId: occasion.backend.id,
   now: occasion.readAt,
   isSource: isSource(occasion.backend) && !occasion.metadataOnly,
+  keepsLook: isSource(occasion.backend) && occasion.metadataOnly,
   mayUnmark: occasion.backend.options.DISABLE_MARK_UNPLAYED !== true,
   isTrusted: occasion.isTrusted,
   areUnmarksProposed: occasion.runId !== null,
