@@ -142,10 +142,11 @@ export class RunningSystem {
   }
 }
 
+/** An ended process that nobody has collected yet is gone, too. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch {
     return false;
   }

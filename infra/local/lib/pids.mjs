@@ -1,16 +1,20 @@
 // @ts-check
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from './eventually.mjs';
 import { run } from './run-command.mjs';
 
 const PATIENCE_MS = 15_000;
 
-/** @param {number} pid */
+/**
+ * Whether a process runs. One that has ended counts as gone, also while nobody has collected it yet: an orphan in a
+ * container can stay in that state for ever.
+ * @param {number} pid
+ */
 export function isAlive(pid) {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
@@ -54,9 +58,8 @@ export async function endLeftovers(folder) {
  */
 async function end(pid, signal) {
   process.kill(pid, signal);
-  const deadline = Date.now() + PATIENCE_MS;
-  while (isAlive(pid)) {
-    if (Date.now() > deadline) process.kill(pid, 'SIGKILL');
-    await pause(50);
-  }
+  const isGone = async () => !isAlive(pid);
+  if (await eventually(isGone, { within: PATIENCE_MS })) return;
+  process.kill(pid, 'SIGKILL');
+  await eventually(isGone, { within: PATIENCE_MS });
 }
