@@ -1,6 +1,6 @@
 import { sameTruth, type PlayState } from '#libs/core';
 import { DataSource } from 'typeorm';
-import type { DueWrite } from './export-plans.js';
+import type { DueWrite } from './export-copies.js';
 import { addIntents } from './intents.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { lockIdentity, readTruths } from './truths.js';

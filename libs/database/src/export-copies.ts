@@ -1,6 +1,7 @@
 import type { Knowledge, Truth } from '#libs/core';
 import { UNDISPUTED } from './conflict-notes.js';
 import { COPY_COLUMNS, knowledgeOf, type CopyRow } from './copies.js';
+import { GIVEN_UP } from './failed-writes.js';
 import type { CopyId } from './import-page.js';
 import { toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';
 
@@ -8,6 +9,8 @@ import { toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';
 export interface TargetCopy extends CopyId {
   readonly itemId: number;
   readonly truth: Truth;
+  /** Writes in a row that had no effect there. */
+  readonly unconfirmedWrites: number;
   readonly knowledge: Knowledge;
 }
 
@@ -15,6 +18,13 @@ export interface CopyWithTruth extends CopyRow, Omit<TruthRow, 'playedAt' | 'pos
   readonly truthPlayedAt: number | null;
   readonly truthPositionMs: number;
   readonly intentId: number;
+  readonly rule: string;
+}
+
+/** A planned write, with what is true and known at this moment. */
+export interface DueWrite extends TargetCopy {
+  readonly intentId: number;
+  /** What was planned, and perhaps shown to a person. */
   readonly rule: string;
 }
 
@@ -28,6 +38,7 @@ export const toTarget = (row: CopyWithTruth, lastCompleteRead: number | null): T
   remoteId: row.remoteId,
   part: row.part,
   itemId: row.itemId,
+  unconfirmedWrites: row.unconfirmedWrites,
   truth: toTruth({ ...row, playedAt: row.truthPlayedAt, positionMs: row.truthPositionMs }),
   knowledge: knowledgeOf(row, lastCompleteRead),
 });
@@ -39,7 +50,8 @@ export const toTarget = (row: CopyWithTruth, lastCompleteRead: number | null): T
 export const WRITABLE = `NOT EXISTS (
   SELECT FROM observation s JOIN item si ON si.id = s.item_id
    WHERE s.backend_id = o.backend_id AND s.remote_id = o.remote_id AND s.part <> o.part
-     AND ((si.decision = 'played') <> (item.decision = 'played') OR si.position_ms <> item.position_ms)) AND ${UNDISPUTED}`;
+     AND ((si.decision = 'played') <> (item.decision = 'played') OR si.position_ms <> item.position_ms)) AND ${UNDISPUTED}
+   AND o.unconfirmed_writes < ${GIVEN_UP}`;
 
 /** One write is for the whole file; of its episodes, one that somebody decided on speaks for it. */
 export const ONE_OF_FILE = `SELECT DISTINCT ON (o.remote_id) ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY}

@@ -10,9 +10,11 @@ import {
   TRUTH_BESIDE_COPY,
   WRITABLE,
   type CopyWithTruth,
+  type DueWrite,
   type TargetCopy,
 } from './export-copies.js';
 import { expectState } from './expectations.js';
+import { giveUp } from './failed-writes.js';
 import { changedSince } from './export-backlog.js';
 import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
@@ -25,13 +27,6 @@ export interface PlannedWrite extends CopyId {
   readonly rule: ExportRule;
   readonly before: PlayState;
   readonly after: PlayState;
-}
-
-/** A planned write, with what is true and known at this moment. */
-export interface DueWrite extends TargetCopy {
-  readonly intentId: number;
-  /** What was planned, and perhaps shown to a person. */
-  readonly rule: string;
 }
 
 export type IntentOutcome =
@@ -189,6 +184,7 @@ export class ExportPlans {
       );
       if (!mine) return false;
       if ('shows' in outcome && outcome.shows) await expectState(sql, write.intentId, outcome.shows);
+      if (outcome.status === 'failed' && outcome.reason === 'unconfirmed') await giveUp(sql, write.intentId);
       return advanceRun(sql, runId, result);
     });
   }

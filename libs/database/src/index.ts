@@ -29,18 +29,24 @@ export type {
 } from './conflict-notes.js';
 export { DatabaseConfig } from './database.config.js';
 export { DatabaseModule } from './database.module.js';
+
 export { Expectations, type Announcement } from './expectations.js';
 export {
   ExportPlans,
-  type DueWrite,
   type ExportTarget,
   type IntentOutcome,
   type NewPush,
   type PlanWeight,
   type PlannedWrite,
 } from './export-plans.js';
-export type { TargetCopy } from './export-copies.js';
+export type { DueWrite, TargetCopy } from './export-copies.js';
 export { ExportBacklog, type Backlog, type BacklogQuestion } from './export-backlog.js';
+export {
+  FailedWrites,
+  MOST_UNCONFIRMED,
+  type FailedWrite,
+  type FailedWritesQuestion,
+} from './failed-writes.js';
 export {
   History,
   HISTORY_SORTS,
@@ -65,6 +71,7 @@ export {
   type SeenCopy,
 } from './import-page.js';
 export { ImportPages } from './import-pages.js';
+export { ItemStories, type ItemChange, type ItemCopy, type ItemWrite, type Story } from './item-stories.js';
 export { Ledger, type ChangeStatus, type RunChange } from './ledger.js';
 export { migrate } from './migrate.js';
 export { OpenIntents } from './open-intents.js';
