@@ -1,5 +1,6 @@
 export * from './app-error.js';
 export * from './backend-type.js';
+export * from './explain.js';
 export * from './export-plan.js';
 export * from './guard.js';
 export * from './guid.js';

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { HoldReason } from './explain.js';
 import type { ExportRule, SkipReason } from './export-plan.js';
 import type { MergeRule } from './merge.js';
 import {
   changeSentence,
+  holdSentence,
   reasonSentence,
   seenSentence,
   undoSkipSentence,
@@ -64,6 +66,12 @@ const WRITES: Record<WriteReason, true> = {
   cancelled: true,
   superseded: true,
 };
+const HOLDS: Record<HoldReason, string> = {
+  'export-off': holdSentence('export-off', told),
+  'never-exported': holdSentence('never-exported', told),
+  disputed: holdSentence('disputed', told),
+  'not-seen': holdSentence('not-seen', told),
+};
 const UNDO_SKIPS: Record<UndoSkip, true> = { 'changed-since': true, 'already-so': true };
 
 const CASES: [string, string][] = [
@@ -76,6 +84,7 @@ const CASES: [string, string][] = [
     rule,
     reasonSentence(rule, told),
   ]),
+  ...Object.entries(HOLDS),
   ['changed-since', undoSkipSentence('changed-since')],
   ['already-so', undoSkipSentence('already-so')],
 ];

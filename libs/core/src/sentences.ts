@@ -1,3 +1,4 @@
+import type { HoldReason } from './explain.js';
 import type { ExportRule, SkipReason } from './export-plan.js';
 import type { MergeRule } from './merge.js';
 import type { PlayState } from './play-state.js';
@@ -95,6 +96,14 @@ const WRITE: Readonly<Record<WriteReason, Sentence>> = {
   superseded: ({ source }) => `A newer export took the place of this one before ${source} was told.`,
 };
 
+const HOLD: Readonly<Record<HoldReason, Sentence>> = {
+  'export-off': ({ source }) => `Export to ${source} is switched off, so it is never written to.`,
+  'never-exported': ({ source }) =>
+    `Nothing was ever exported to ${source}; its first export, which you can preview, tells it.`,
+  disputed: ({ source }) => `A person has to decide a conflict first, so ${source} is not told.`,
+  'not-seen': ({ source }) => `${source} was never seen to have it, so there is nothing to write to.`,
+};
+
 const UNDO: Readonly<Record<UndoSkip, string>> = {
   'changed-since': 'It was changed again since, so taking the older change back was left out.',
   'already-so': 'It was as before already, so there was nothing to take back.',
@@ -125,6 +134,9 @@ export const writeSentence = (rule: string, told: Told): string =>
 /** Why a write was left out or failed. */
 export const reasonSentence = (reason: string, told: Told): string =>
   (pick(SKIP, reason) ?? pick(WRITE, reason))?.(told) ?? `${told.source} did not take it: ${reason}.`;
+
+/** What keeps a backend from being told. */
+export const holdSentence = (because: HoldReason, told: Told): string => HOLD[because](told);
 
 export const undoSkipSentence = (because: UndoSkip): string => UNDO[because];
 

@@ -10,9 +10,11 @@ import { DatabaseConfig } from './database.config.js';
 import { Expectations } from './expectations.js';
 import { ExportBacklog } from './export-backlog.js';
 import { ExportPlans } from './export-plans.js';
+import { FailedWrites } from './failed-writes.js';
 import { History } from './history.js';
 import { Identities } from './identities.js';
 import { ImportPages } from './import-pages.js';
+import { ItemStories } from './item-stories.js';
 import { Ledger } from './ledger.js';
 import { OpenIntents } from './open-intents.js';
 import { PersonMarks } from './person-marks.js';
@@ -30,9 +32,11 @@ const repositories = [
   Expectations,
   ExportBacklog,
   ExportPlans,
+  FailedWrites,
   History,
   Identities,
   ImportPages,
+  ItemStories,
   Ledger,
   OpenIntents,
   PersonMarks,
