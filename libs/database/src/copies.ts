@@ -17,13 +17,15 @@ export interface CopyRow extends CopyId {
   readonly expectedWatched: boolean | null;
   readonly expectedPositionMs: number | null;
   readonly expectedAt: number | null;
+  readonly unconfirmedWrites: number;
 }
 
 /** The columns of a copy as `knowledgeOf` reads them; `observation` must be in scope as `o`. */
 export const COPY_COLUMNS = `o.remote_id AS "remoteId", o.part, o.item_id AS "itemId", o.watched, o.position_ms AS "positionMs",
   o.play_count AS "playCount", ${epoch('o.played_at')} AS "playedAt", ${epoch('o.added_at')} AS "addedAt", o.path,
   ${epoch('o.observed_at')} AS "observedAt", o.as_source AS "asSource", o.is_echo AS "isEcho", o.expected_watched AS "expectedWatched",
-  o.expected_position_ms AS "expectedPositionMs", ${epoch('o.expected_at')} AS "expectedAt"`;
+  o.expected_position_ms AS "expectedPositionMs", ${epoch('o.expected_at')} AS "expectedAt",
+  o.unconfirmed_writes AS "unconfirmedWrites"`;
 
 export function knowledgeOf(row: CopyRow, lastCompleteRead: number | null): Knowledge {
   const observed: Observed = {
@@ -45,6 +47,14 @@ const expectedOf = ({ expectedWatched, expectedPositionMs, expectedAt }: CopyRow
     ? null
     : { watched: expectedWatched, positionMs: expectedPositionMs ?? 0, at: expectedAt };
 
+/** One more when a judged write was answered with yes and changed nothing; none any more when the copy shows something new. */
+const UNCONFIRMED = `CASE
+    WHEN o.expected_at > excluded.observed_at THEN o.unconfirmed_writes
+    WHEN o.expected_watched = excluded.watched AND abs(o.expected_position_ms - excluded.position_ms) <= 1000 THEN 0
+    WHEN o.watched <> excluded.watched OR abs(o.position_ms - excluded.position_ms) > 1000 OR o.play_count <> excluded.play_count THEN 0
+    WHEN o.expected_at IS NULL THEN o.unconfirmed_writes
+    ELSE o.unconfirmed_writes + 1 END`;
+
 /** What was read before our last write keeps the expectation, and has to be looked at again: so no fingerprint. */
 export async function saveCopies(
   sql: Sql,
@@ -63,6 +73,7 @@ export async function saveCopies(
        item_id = excluded.item_id, fingerprint = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN '' ELSE excluded.fingerprint END, watched = excluded.watched, position_ms = excluded.position_ms,
        play_count = excluded.play_count, played_at = excluded.played_at, added_at = excluded.added_at, path = excluded.path,
        library_id = excluded.library_id, observed_at = excluded.observed_at, as_source = excluded.as_source, is_echo = excluded.is_echo, detail = excluded.detail,
+       unconfirmed_writes = ${UNCONFIRMED},
        expected_watched = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_watched END,
        expected_position_ms = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_position_ms END,
        expected_at = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_at END`,

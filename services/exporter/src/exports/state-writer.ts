@@ -5,6 +5,7 @@ import {
   Backends,
   Expectations,
   ExportPlans,
+  MOST_UNCONFIRMED,
   type BackendRecord,
   type DueWrite,
   type IntentOutcome,
@@ -121,6 +122,7 @@ export class StateWriter {
       case 'write':
         // Exactly what was planned, weighed by the guard and perhaps shown: another write needs another plan.
         if (step.rule !== due.rule) return { status: 'skipped', reason: 'changed-since' };
+        if (due.unconfirmedWrites >= MOST_UNCONFIRMED) return this.giveUp(work);
         return this.put(work, { due, read, state: step.state });
     }
   }
@@ -141,6 +143,12 @@ export class StateWriter {
       throw error;
     }
     return { status: 'written', shows: state };
+  }
+
+  /** It said yes several times and did nothing; a person has to look (scenario 42). */
+  private giveUp({ backend }: ExportWork): IntentOutcome {
+    this.logger.warn('write never takes effect', { backend: backend.name });
+    return { status: 'failed', reason: 'unconfirmed' };
   }
 
   private async whyNotWritten({ id, name }: BackendRecord): Promise<IntentOutcome> {

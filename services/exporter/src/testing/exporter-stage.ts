@@ -11,6 +11,7 @@ import {
   migrate,
   Runs,
   type BackendRecord,
+  type PageContext,
   type RunChange,
   type RunRecord,
 } from '#libs/database';
@@ -179,13 +180,24 @@ export class ExporterStage {
     };
   }
 
-  /** Stores reports as an import of the backend would. */
-  async store(
-    backend: BackendRecord,
-    items: readonly RemoteItem[],
-    truthOf: (item: RemoteItem) => Truth,
-  ): Promise<void> {
-    const context = {
+  /** An import's look at a copy, so many seconds from now, that shows what `report` says and decides nothing. */
+  async see(backend: BackendRecord, report: RemoteItem, inSeconds: number): Promise<void> {
+    const itemId = await this.itemOf(report.title);
+    const context = { ...this.context(backend), now: Math.floor(Date.now() / 1_000) + inSeconds };
+    const seen = [
+      { remoteId: report.id, part: 0, fingerprint: 'seen', isEcho: false, report, item: { id: itemId } },
+    ];
+    await this.module
+      .get(ImportPages)
+      .apply(
+        context,
+        { remoteIds: [report.id], keys: [] },
+        { cursor: null, decide: () => ({ ...NOTHING_NEW, seen }) },
+      );
+  }
+
+  private context(backend: BackendRecord): PageContext {
+    return {
       identityId: this.identityId,
       cause: 'import',
       runId: null,
@@ -196,22 +208,28 @@ export class ExporterStage {
       asSource: true,
       dryRun: false,
       lastCompleteRead: null,
-    } as const;
+    };
+  }
+
+  /** Stores reports as an import of the backend would. */
+  async store(
+    backend: BackendRecord,
+    items: readonly RemoteItem[],
+    truthOf: (item: RemoteItem) => Truth,
+  ): Promise<void> {
     await this.module.get(ImportPages).apply(
-      context,
+      this.context(backend),
       { remoteIds: [], keys: [] },
       {
         cursor: null,
         decide: () => ({
+          ...NOTHING_NEW,
           newItems: items.map((report) => ({
             report,
             truth: truthOf(report),
             keys: [`movie://tmdb/${report.guids.tmdb ?? ''}`],
             rule: 'test',
           })),
-          changes: [],
-          proposals: [],
-          grown: [],
           seen: items.map((report, place) => ({
             remoteId: report.id,
             part: 0,
@@ -220,13 +238,20 @@ export class ExporterStage {
             report,
             item: { isNew: place },
           })),
-          restless: [],
-          step: { done: 0, counts: {}, requests: 0 },
         }),
       },
     );
   }
 }
+
+const NOTHING_NEW = {
+  newItems: [],
+  changes: [],
+  proposals: [],
+  grown: [],
+  restless: [],
+  step: { done: 0, counts: {}, requests: 0 },
+} as const;
 
 /** A started fake with so many films, and what its first user did. */
 export async function fakeWith<Fake extends FakeMediaServer>(server: Fake, titles: number): Promise<Fake> {
