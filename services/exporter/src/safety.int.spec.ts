@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { UNDECIDED } from '#libs/core';
+import { History, Ledger, OpenIntents, PersonMarks, Runs, type BackendRecord } from '#libs/database';
+import { FakeEmby, FakeJellyfin, FakePlex, type FakeMediaServer } from '#libs/testing';
+import { Pusher } from './exports/pusher.js';
+import { RunExporter } from './exports/run-exporter.js';
+import { ExporterStage, job, LATER, LONG_AGO, UNWATCHED, WATCHED } from './testing/exporter-stage.js';
+
+describe('an export', () => {
+  let stage: ExporterStage;
+  let server: FakeMediaServer;
+
+  beforeAll(async () => {
+    stage = await ExporterStage.open();
+  });
+
+  afterAll(() => stage.close());
+
+  beforeEach(async () => {
+    await stage.newPerson();
+    return () => server.stop();
+  });
+
+  const user = (): string => server.users[0]?.id ?? '';
+  const titleOf = (number: number): string => `Title ${number}`;
+  const shown = (number: number) => server.stateOf(user(), server.idOf({ title: titleOf(number) }));
+
+  async function open(fake: FakeMediaServer, titles: number): Promise<BackendRecord> {
+    server = fake;
+    await server.start();
+    for (let number = 1; number <= titles; number += 1) {
+      server.add({
+        type: 'movie',
+        title: titleOf(number),
+        guids: { tmdb: String(number) },
+        addedAt: LONG_AGO,
+        runtimeMs: 6_000_000,
+      });
+    }
+    return stage.backendOn(server);
+  }
+
+  const changesOf = async (runId: string) =>
+    (await stage.module.get(Ledger).changes(runId, { status: null, limit: 100, offset: 0 })).changes;
+
+  const itemOf = async (number: number): Promise<number> => {
+    const query = { filter: { title: titleOf(number) }, sort: [], limit: 50, offset: 0 } as const;
+    const { items } = await stage.module.get(History).list(stage.identityId, query);
+    return items.find(({ title }) => title === titleOf(number))?.id ?? 0;
+  };
+
+  it('unmarks nothing that its plan did not weigh, not even when our truth is to win', async () => {
+    const backend = await open(new FakeEmby(), 30);
+    await stage.know(backend, () => ({ ...UNDECIDED, positionMs: 600_000, positionAt: LATER }));
+    for (let number = 1; number <= 30; number += 1)
+      server.play(user(), server.idOf({ title: titleOf(number) }), LATER + 5);
+
+    const run = await stage.export(backend, { ignore_date: true });
+
+    expect(Array.from({ length: 30 }, (_, index) => shown(index + 1).watched)).not.toContain(false);
+    expect((await changesOf(run.id)).map(({ reason }) => reason)).not.toContain(null);
+    expect(run.counts).toMatchObject({ updated: 0, unplayed: 0, progress: 0 });
+  });
+
+  it('that waits for a person goes on waiting while a push carries other news', async () => {
+    const backend = await open(new FakeJellyfin(), 31);
+    for (let number = 1; number <= 30; number += 1)
+      server.play(user(), server.idOf({ title: titleOf(number) }), LONG_AGO);
+    await stage.know(backend, ({ title }) => (title === titleOf(31) ? UNDECIDED : UNWATCHED));
+    const waiting = await stage.export(backend);
+    expect(waiting.status).toBe('awaiting_approval');
+
+    await stage.module
+      .get(PersonMarks)
+      .mark({ identityId: stage.identityId, itemId: await itemOf(31), watched: true, at: LATER });
+    await stage.module.get(Pusher).push(backend.id, job);
+
+    expect(shown(31).watched).toBe(true);
+    expect((await stage.module.get(Runs).get(waiting.id)).status).toBe('awaiting_approval');
+    expect((await changesOf(waiting.id)).filter(({ status }) => status === 'planned')).toHaveLength(30);
+  });
+
+  it('is carried out by one worker, however many take it up', async () => {
+    const backend = await open(new FakePlex(), 12);
+    await stage.know(backend, () => WATCHED);
+    const { identityId } = stage;
+    const added = await stage.module.get(Runs).add({
+      kind: 'export',
+      identityId,
+      backendId: backend.id,
+      backendName: backend.name,
+      mode: null,
+      dryRun: false,
+      options: {},
+    });
+    if (!('run' in added)) throw new Error('another export is under way');
+    const { id } = added.run;
+
+    await Promise.all([1, 2, 3].map(() => stage.module.get(RunExporter).export(id, job)));
+
+    expect(await stage.module.get(Runs).get(id)).toMatchObject({ status: 'succeeded', done: 12 });
+    expect(Array.from({ length: 12 }, (_, index) => shown(index + 1).playCount)).toEqual(Array(12).fill(1));
+  });
+
+  it('notes what a person changes while it is the first one', async () => {
+    const backend = await open(new FakeJellyfin(), 2);
+    await stage.know(backend, () => UNDECIDED);
+    const { identityId } = stage;
+    await stage.module.get(Runs).add({
+      kind: 'export',
+      identityId,
+      backendId: backend.id,
+      backendName: backend.name,
+      mode: null,
+      dryRun: false,
+      options: {},
+    });
+
+    const outcome = await stage.module
+      .get(PersonMarks)
+      .mark({ identityId, itemId: await itemOf(2), watched: true, at: LATER });
+
+    expect(outcome).toEqual({ kind: 'marked', backendIds: [backend.id] });
+    expect(await stage.module.get(OpenIntents).count()).toBe(1);
+  });
+
+  it('leaves an item alone whose truth a person changes while its write is on the way', async () => {
+    const backend = await open(new FakeJellyfin(), 1);
+    await stage.know(backend, () => WATCHED);
+    const { identityId } = stage;
+    const itemId = await itemOf(1);
+    const marks = stage.module.get(PersonMarks);
+    server.fault({ match: /GET .*Items/, times: 1, kind: { delayMs: 300 } });
+
+    const exported = stage.export(backend);
+    await marks.mark({ identityId, itemId, watched: false, at: LATER + 60 });
+    await exported;
+
+    expect(shown(1).watched).toBe(false);
+  });
+});
