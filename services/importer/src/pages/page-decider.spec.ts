@@ -96,6 +96,12 @@ const decide = (
   return new PageDecider(knowledgeOf(stored), now).decide(reports);
 };
 
+it('tells a new copy of the position that another backend gave (scenario 26)', () => {
+  const truth = { ...UNDECIDED, positionMs: 600_000, positionAt: VIEWED };
+  const { changes, restless } = decide([aMovie({ id: '102' })], [{ id: 7, item: aMovie(), truth }]);
+  expect([changes, restless]).toEqual([[], [7]]);
+});
+
 describe('a page of unknown items', () => {
   it('adds each with its first decision, keys and copy (scenario 1)', () => {
     const { newItems, seen, counts, restless } = decide([watchedMovie(), anEpisode()]);
@@ -196,6 +202,14 @@ describe('a page of known items', () => {
     const stored = { id: 7, item: aMovie(), truth: played, seen: aMovie(), expected };
     const { seen, changes } = decide([watchedMovie({ playedAt: SEEN + 60 })], [stored]);
     expect([seen[0]?.isEcho, changes]).toEqual([true, []]);
+  });
+
+  it('remembers an echo of a backend that is only written to, whose date would stop the next write', () => {
+    const expected = { watched: false, positionMs: 600_000, at: SEEN + 60 };
+    const stored = { id: 7, item: aMovie(), truth: UNDECIDED, seen: aMovie(), expected };
+    const echo = aMovie({ positionMs: 600_000, playedAt: SEEN + 60 });
+    const { seen } = decide([echo], [stored], { isSource: false });
+    expect(seen[0]?.isEcho).toBe(true);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import {
   combineTruths,
-  isEchoStill,
+  isOurStamp,
   merge,
   NOTHING_KNOWN,
   sameTruth,
@@ -46,6 +46,7 @@ export interface PagePolicy {
 const DRIFTED: ReadonlySet<MergeRule> = new Set([
   'replaced',
   'never-seen-played',
+  'not-an-opinion',
   'may-not-unmark',
   'older-than-truth',
   'unconfirmed-write',
@@ -190,12 +191,12 @@ export class PageDecider {
     const since = knowledge.observed?.at ?? this.policy.now;
     const change = { itemId: id, before, after: verdict.truth, rule: verdict.rule };
     if (isUnmark(before, verdict.truth)) {
-      this.unmark(report, { change, verdict, knowledge, since });
+      this.unmark(report, { change, knowledge, since });
       return;
     }
     const isKept = this.policy.keepsLook && knowledge.observed?.asSource === true;
     if (!isKept && !UNHEARD.has(verdict.rule))
-      this.copies.see(report, id, isEcho(verdict, knowledge, report));
+      this.copies.see(report, id, isOurStamp(knowledge, report.item));
     const told = { item, itemId: id, verdict, report, since, now: this.policy.now };
     this.copies.note(oppositeWishes(this.policy.backendId, told));
     this.adopt(change);
@@ -224,7 +225,6 @@ export class PageDecider {
     report: Report,
     found: {
       readonly change: Change;
-      readonly verdict: Verdict;
       readonly knowledge: Knowledge;
       readonly since: number;
     },
@@ -236,7 +236,7 @@ export class PageDecider {
       this.proposals.push(change);
       return;
     }
-    this.copies.see(report, change.itemId, isEcho(found.verdict, found.knowledge, report));
+    this.copies.see(report, change.itemId, isOurStamp(found.knowledge, report.item));
     this.adopt(change);
   }
 
@@ -280,7 +280,3 @@ const copyIdOf = (key: string): CopyId => {
   const at = key.lastIndexOf('\n');
   return { remoteId: key.slice(0, at), part: Number(key.slice(at + 1)) };
 };
-
-/** The stamp of our own write stays what it is until the server reports another date. */
-const isEcho = (verdict: Verdict, known: Knowledge, { item }: Report): boolean =>
-  verdict.rule === 'echo' || isEchoStill(known, item);
