@@ -1,7 +1,9 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Identities } from '#libs/database';
-import { IdentityListDto } from './identities.dto.js';
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Identities, IdentityTaken } from '#libs/database';
+import { conflict } from '../http/api-problem.js';
+import { Refuses } from '../http/problem.dto.js';
+import { IdentityDto, IdentityListDto, NewIdentityDto } from './identities.dto.js';
 
 @ApiTags('identities')
 @Controller('identities')
@@ -14,5 +16,21 @@ export class IdentitiesController {
   async list(): Promise<IdentityListDto> {
     const identities = await this.identities.list();
     return { identities: identities.map(({ name, backends }) => ({ identity: name, backends })) };
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Adds a person, without backends yet' })
+  @ApiCreatedResponse({ type: IdentityDto })
+  @Refuses(400, 409)
+  async add(@Body() { identity }: NewIdentityDto): Promise<IdentityDto> {
+    const name = identity.toLowerCase();
+    try {
+      await this.identities.add(name);
+    } catch (error) {
+      if (error instanceof IdentityTaken)
+        throw conflict('identity-taken', `There is an identity ${name} already.`);
+      throw error;
+    }
+    return { identity: name, backends: [] };
   }
 }
