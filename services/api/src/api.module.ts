@@ -25,6 +25,8 @@ import { BackendController } from './backends/backend.controller.js';
 import { BackendsController } from './backends/backends.controller.js';
 import { ConflictJudge } from './conflicts/conflict-judge.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
+import { FailedWritesController } from './exports/failed-writes.controller.js';
+import { FailedWritesDesk } from './exports/failed-writes-desk.js';
 import { openGateway } from './gateway/gateway.js';
 import { HistoryViewer } from './history/history-viewer.js';
 import { HistoryController } from './history/history.controller.js';
@@ -66,6 +68,7 @@ import { SystemController } from './system/system.controller.js';
     RunsController,
     // Before the history, whose `:id` would take `conflicts` for an item.
     ConflictsController,
+    FailedWritesController,
     HistoryController,
     LiveController,
   ],
@@ -92,6 +95,7 @@ import { SystemController } from './system/system.controller.js';
     HistoryViewer,
     WatchMarker,
     ConflictJudge,
+    FailedWritesDesk,
     LiveHub,
     Caretaker,
   ],

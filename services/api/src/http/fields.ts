@@ -2,6 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
@@ -32,6 +36,22 @@ export const OptionalText = (max: number, about: Described = {}): PropertyDecora
     IsOptional(),
     IsString(),
     MaxLength(max),
+  );
+
+/** A list of texts, each of it once. */
+export const OptionalTexts = (
+  most: { readonly entries: number; readonly length: number },
+  about: Described = {},
+): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ ...about, type: [String], required: false, maxItems: most.entries }),
+    IsOptional(),
+    IsArray(),
+    ArrayNotEmpty(),
+    ArrayUnique(),
+    ArrayMaxSize(most.entries),
+    IsString({ each: true }),
+    MaxLength(most.length, { each: true }),
   );
 
 export const Flag = (about: Described = {}): PropertyDecorator =>

@@ -13,6 +13,7 @@ import {
   OptionalFlag,
   OptionalOneOf,
   OptionalText,
+  OptionalTexts,
   Shown,
   ShownChoice,
   ShownNumber,
@@ -47,6 +48,12 @@ export class SyncOptionsDto {
 
   @OptionalFlag({ description: 'One request at a time.' })
   readonly sync_requests?: boolean;
+
+  @OptionalTexts(
+    { entries: 200, length: 200 },
+    { description: 'Import: ids of the only libraries to read; its date does not move then.' },
+  )
+  readonly libraries?: readonly string[];
 }
 
 @ApiSchema({ name: 'StartedRun' })
