@@ -1,8 +1,8 @@
 import {
   believed,
   isEcho,
-  isEchoStill,
   isNews,
+  isOurStamp,
   isReplaced,
   isUnconfirmedWrite,
   type Knowledge,
@@ -102,8 +102,7 @@ function planProgress(truth: Truth, there: Shown, may: ExportPermissions): Expor
  */
 export function planWrite({ truth, known, report: read }: Sides, may: ExportPermissions): ExportStep {
   if (may.isSource && !may.ignoreDate && hasNews(known, read)) return { kind: 'import-first' };
-  const isOurStamp = isEcho(known, read) || isEchoStill(known, read);
-  return planExport(truth, isOurStamp ? { ...read, playedAt: null } : read, may);
+  return planExport(truth, isOurStamp(known, read) ? { ...read, playedAt: null } : read, may);
 }
 
 function hasNews(known: Knowledge, read: RemoteItem): boolean {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planExport, planWrite } from './export-plan.js';
 import {
   isEcho,
-  isEchoStill,
+  isOurStamp,
   isReplaced,
   observe,
   type Expected,
@@ -72,7 +72,7 @@ const contexts: fc.Arbitrary<MergeContext> = fc.record({
 
 /** What is known after a report was merged, as the database keeps it. */
 const heard = (known: Knowledge, item: RemoteItem, { now, isSource }: MergeContext): Knowledge => ({
-  observed: { ...observe(item, now, isSource), isEcho: isEcho(known, item) || isEchoStill(known, item) },
+  observed: { ...observe(item, now, isSource), isEcho: isOurStamp(known, item) },
   expected: known.expected && known.expected.at > now ? known.expected : null,
 });
 

@@ -193,22 +193,15 @@ const deeds = fc.record({
 });
 
 /** What a deed means for all servers, when each deed is synced before the next. */
-function meaning({ act, positionMs }: Step, before: PlayState): PlayState {
-  switch (act) {
-    case 'watch':
-    case 'mark':
-    case 'mark in our UI':
-      return { watched: true, positionMs: 0 };
-    case 'unmark in our UI':
-      return before.watched ? UNWATCHED : before;
-    case 'unmark':
-      return UNWATCHED;
-    case 'pause':
-      return before.watched ? before : { watched: false, positionMs };
-    default:
-      return before;
-  }
-}
+const MEANING = {
+  watch: () => ({ watched: true, positionMs: 0 }),
+  mark: () => ({ watched: true, positionMs: 0 }),
+  'mark in our UI': (_, before) => (before.watched ? before : { watched: true, positionMs: 0 }),
+  unmark: () => UNWATCHED,
+  'unmark in our UI': (_, before) => (before.watched ? UNWATCHED : before),
+  pause: (positionMs, before) => (before.watched ? before : { watched: false, positionMs }),
+  replace: (_, before) => before,
+} as const satisfies Partial<Record<Act, (positionMs: number, before: PlayState) => PlayState>>;
 
 describe('what a person did last', () => {
   it('stays watched when it was a viewing, whatever came before it and went wrong', () => {
@@ -232,7 +225,7 @@ describe('what a person did last', () => {
         const model = new SyncModel(NOW);
         let meant: PlayState = UNWATCHED;
         for (const { looks, ...step } of history) {
-          meant = meaning(step, meant);
+          meant = MEANING[step.act](step.positionMs, meant);
           // What takes back a write of ours that nobody looked at yet looks like one that was not taken (M-21a).
           if (step.act === 'unmark') importAll(model, [step.at]);
           live(model, [step]);

@@ -1,5 +1,5 @@
 import { believedShown, planExport, planWrite, type ExportPermissions } from '../export-plan.js';
-import { believed, isEchoStill, NOTHING_KNOWN, observe, type Knowledge } from '../knowledge.js';
+import { believed, isOurStamp, NOTHING_KNOWN, observe, type Knowledge } from '../knowledge.js';
 import { merge, type MergeRule } from '../merge.js';
 import { samePosition, UNWATCHED, type PlayState } from '../play-state.js';
 import type { RemoteItem } from '../remote-item.js';
@@ -215,7 +215,7 @@ export class SyncModel {
     if (rule === 'stale' || rule === 'read-incomplete') return null;
     if (trust === 'run' && rule === 'unmarked') return { before: this.truth, after: truth };
     this.adopt(name, truth, rule);
-    this.see(name, page, rule === 'echo' || isEchoStill(known, report));
+    this.see(name, page, isOurStamp(known, report));
     return null;
   }
 
