@@ -99,6 +99,7 @@ export {
   type NewUndo,
   type UndoBatch,
   type UndoBegun,
+  type UndoOrigin,
   type UndoStaged,
   type UndoWork,
 } from './undo.js';

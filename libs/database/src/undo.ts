@@ -38,6 +38,12 @@ export interface UndoBatch {
   readonly isCancelAsked: boolean;
 }
 
+export interface UndoOrigin {
+  readonly runId: string | null;
+  readonly kind: string | null;
+  readonly backend: string | null;
+}
+
 interface Staged {
   readonly itemId: number;
   readonly before: Truth;
@@ -152,6 +158,19 @@ export class Undo {
   async drop(runId: string): Promise<void> {
     await sqlOf(this.database).query(
       `UPDATE state_change SET status = 'rejected' WHERE run_id = $1 AND status = 'proposed'`,
+      [runId],
+    );
+  }
+
+  /** Where the truths that an export carried came from; a change by itself has no run. */
+  async originsOfExport(runId: string): Promise<UndoOrigin[]> {
+    return sqlOf(this.database).query(
+      `SELECT DISTINCT r.id AS "runId", r.kind, r.backend_name AS backend
+         FROM export_intent e JOIN LATERAL (
+           SELECT c.run_id FROM state_change c WHERE c.item_id = e.item_id AND c.status = 'applied' AND c.at <= e.settled_at
+            ORDER BY c.at DESC, c.id DESC LIMIT 1) last ON true
+         LEFT JOIN run r ON r.id = last.run_id
+        WHERE e.run_id = $1 AND e.status = 'written' LIMIT 5`,
       [runId],
     );
   }

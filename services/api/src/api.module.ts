@@ -47,6 +47,8 @@ import { RunsController } from './runs/runs.controller.js';
 import { Caretaker } from './system/caretaker.js';
 import { OpenapiController } from './system/openapi.controller.js';
 import { SystemController } from './system/system.controller.js';
+import { UndoController } from './undo/undo.controller.js';
+import { UndoStarter } from './undo/undo-starter.js';
 
 @Module({
   // Runs are stored in Postgres first, so people can work on while Redis is away.
@@ -66,9 +68,10 @@ import { SystemController } from './system/system.controller.js';
     BackendController,
     BackendRunsController,
     RunsController,
+    FailedWritesController,
     // Before the history, whose `:id` would take `conflicts` for an item.
     ConflictsController,
-    FailedWritesController,
+    UndoController,
     HistoryController,
     LiveController,
   ],
@@ -92,10 +95,11 @@ import { SystemController } from './system/system.controller.js';
     RunStarter,
     RunJudge,
     RunViewer,
+    FailedWritesDesk,
     HistoryViewer,
     WatchMarker,
+    UndoStarter,
     ConflictJudge,
-    FailedWritesDesk,
     LiveHub,
     Caretaker,
   ],

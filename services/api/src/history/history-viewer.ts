@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Backends, History, type HistoryRecord, type IdentityRecord } from '#libs/database';
+import { Backends, History, ItemStories, type HistoryRecord, type IdentityRecord } from '#libs/database';
 import { missing } from '../http/api-problem.js';
 import { pagingOf } from '../http/paging.js';
+import type { ExplanationDto } from './explanation.dto.js';
+import { toExplanation } from './explanation.presenter.js';
 import { filterOf, historyQuery } from './history-filter.js';
 import { linksOf } from './history-links.js';
 import { toHistoryItem } from './history.presenter.js';
@@ -13,6 +15,7 @@ export class HistoryViewer {
   constructor(
     private readonly history: History,
     private readonly backends: Backends,
+    private readonly stories: ItemStories,
   ) {}
 
   async list({ id }: IdentityRecord, query: HistoryListQuery): Promise<HistoryPageDto> {
@@ -30,6 +33,12 @@ export class HistoryViewer {
     const [item] = await this.withCopies(identity.id, [await this.find(identity, itemId)]);
     if (!item) throw missing('item', itemId);
     return item;
+  }
+
+  async explain(identity: IdentityRecord, itemId: number): Promise<ExplanationDto> {
+    const story = await this.stories.of(identity.id, itemId);
+    if (!story) throw missing('item', itemId);
+    return toExplanation(itemId, story, await this.backends.list(identity.id));
   }
 
   async watched(identity: IdentityRecord, itemId: number): Promise<WatchedFlagDto> {

@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
+import { ExplanationDto } from './explanation.dto.js';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
 import {
@@ -37,6 +38,16 @@ export class HistoryController {
   @ApiOkResponse({ type: HistoryItemDto })
   show(@Identity() identity: IdentityRecord, @Param('id', ItemIdPipe) id: number): Promise<HistoryItemDto> {
     return this.viewer.show(identity, id);
+  }
+
+  @Get(':id/explain')
+  @ApiOperation({ summary: 'How an item came to its state, and how each backend stands to it' })
+  @ApiOkResponse({ type: ExplanationDto })
+  explain(
+    @Identity() identity: IdentityRecord,
+    @Param('id', ItemIdPipe) id: number,
+  ): Promise<ExplanationDto> {
+    return this.viewer.explain(identity, id);
   }
 
   @Get(':id/watch')

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { RunRecord } from '#libs/database';
-import { exportsQueue, importsQueue, InjectProducer, Producer, QueueUnavailable } from '#libs/queue';
+import {
+  changesQueue,
+  exportsQueue,
+  importsQueue,
+  InjectProducer,
+  Producer,
+  QueueUnavailable,
+} from '#libs/queue';
 import { Logger } from '#libs/runtime';
 
 /** Tells the workers about work that is stored. When Redis is away their relay finds it; nothing is lost, only late. */
@@ -9,11 +16,13 @@ export class RunBell {
   constructor(
     @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
     @InjectProducer(exportsQueue) private readonly exports: Producer<typeof exportsQueue>,
+    @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
     private readonly logger: Logger,
   ) {}
 
   ring({ id, kind }: Pick<RunRecord, 'id' | 'kind'>): Promise<void> {
     if (kind === 'import') return this.tell(() => this.imports.add('import-run', { runId: id }));
+    if (kind === 'undo') return this.tell(() => this.changes.add('undo-run', { runId: id }));
     if (kind === 'export') return this.tell(() => this.exports.add('export-run', { runId: id }));
     return Promise.resolve();
   }

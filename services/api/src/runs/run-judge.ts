@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Backends, type PageContext, Proposals, type RunRecord, Runs, toSeconds } from '#libs/database';
+import { Backends, type PageContext, Proposals, type RunRecord, Runs, toSeconds, Undo } from '#libs/database';
 import { isSource } from '#libs/directory';
 import { Logger } from '#libs/runtime';
 import { conflict, missing } from '../http/api-problem.js';
@@ -13,6 +13,7 @@ export class RunJudge {
   constructor(
     private readonly runs: Runs,
     private readonly proposals: Proposals,
+    private readonly undos: Undo,
     private readonly backends: Backends,
     private readonly bell: RunBell,
     private readonly logger: Logger,
@@ -27,9 +28,14 @@ export class RunJudge {
 
   async reject(id: string): Promise<RunDto> {
     const run = await this.runs.find(id);
-    if (!run || !(await this.proposals.reject(await this.contextOf(run)))) return this.refuse(id);
+    if (!run || !(await this.end(run))) return this.refuse(id);
     this.logger.info('run rejected', { run: id });
     return toRun(await this.runs.get(id));
+  }
+
+  /** An undo proposes nothing that a backend said, so nothing counts as heard. */
+  private async end(run: RunRecord): Promise<boolean> {
+    return run.kind === 'undo' ? this.undos.reject(run.id) : this.proposals.reject(await this.contextOf(run));
   }
 
   async cancel(id: string): Promise<RunDto> {

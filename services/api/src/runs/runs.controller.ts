@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refuses } from '../http/problem.dto.js';
 import { RunIdPipe } from './run-id.pipe.js';
+import { UndoStarter } from '../undo/undo-starter.js';
 import { RunJudge } from './run-judge.js';
 import { RunViewer } from './run-viewer.js';
 import { ChangePageDto, ChangesQuery, RunDto, RunPageDto, RunsQuery } from './runs.dto.js';
@@ -13,6 +14,7 @@ export class RunsController {
   constructor(
     private readonly viewer: RunViewer,
     private readonly judge: RunJudge,
+    private readonly undos: UndoStarter,
   ) {}
 
   @Get()
@@ -54,6 +56,15 @@ export class RunsController {
   @Refuses(409)
   reject(@Param('id', RunIdPipe) id: string): Promise<RunDto> {
     return this.judge.reject(id);
+  }
+
+  @Post(':id/undo')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Take back what a run changed, by a run of its own' })
+  @ApiAcceptedResponse({ type: RunDto })
+  @Refuses(409)
+  undo(@Param('id', RunIdPipe) id: string): Promise<RunDto> {
+    return this.undos.ofRun(id);
   }
 
   @Post(':id/cancel')

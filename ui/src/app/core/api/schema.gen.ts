@@ -520,6 +520,25 @@ export type ConflictChoiceBody = {
     action?: ConflictAction;
 };
 
+export type UndoWindow = {
+    /**
+     * Changes from this moment on.
+     */
+    from: string;
+    /**
+     * Changes up to this moment.
+     */
+    to: string;
+    /**
+     * Only changes that came from this backend.
+     */
+    backend?: string;
+    /**
+     * Only list what would be taken back.
+     */
+    dry_run?: boolean;
+};
+
 export type Observation = {
     /**
      * The server's own id.
@@ -637,6 +656,78 @@ export type HistoryPage = {
     };
     history: Array<HistoryItem>;
     links: HistoryLinks;
+};
+
+export type StoryKind = 'seen' | 'decided' | 'refused' | 'planned' | 'written' | 'skipped' | 'failed' | 'marked' | 'undone';
+
+export type StoryEntry = {
+    at: string;
+    kind: StoryKind;
+    /**
+     * The backend, or who else it was.
+     */
+    source: string;
+    before: PlayState | null;
+    after: PlayState | null;
+    /**
+     * The rule that decided.
+     */
+    rule: string | null;
+    /**
+     * For a person.
+     */
+    sentence: string;
+    run_id: string | null;
+    /**
+     * Of an entry of the ledger.
+     */
+    change_id: number | null;
+    /**
+     * Whether this change can be taken back.
+     */
+    can_undo: boolean;
+};
+
+export type BackendStanding = {
+    backend: string;
+    /**
+     * What it showed when it was last looked at.
+     */
+    shows: PlayState | null;
+    seen_at: string | null;
+    /**
+     * Whether it is believed to agree with our truth.
+     */
+    in_step: boolean;
+    /**
+     * The rule by which what it shows counts.
+     */
+    rule: string | null;
+    /**
+     * What it shows and why the truth is as it is, for a person.
+     */
+    sentence: string;
+    /**
+     * What an export would do now, or why not.
+     */
+    next: string;
+    /**
+     * The rule behind `next`.
+     */
+    next_rule: string;
+};
+
+export type Explanation = {
+    id: number;
+    /**
+     * What is held as the truth.
+     */
+    truth: PlayState;
+    /**
+     * The newest last.
+     */
+    story: Array<StoryEntry>;
+    backends: Array<BackendStanding>;
 };
 
 export type WatchedFlag = {
