@@ -1,4 +1,4 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 
 export class ExporterConfig {
   /** Writes at the same time to one backend. */
@@ -6,6 +6,10 @@ export class ExporterConfig {
   @Min(1)
   @Max(16)
   readonly WS_EXPORT_CONCURRENCY: number = 4;
+
+  /** One request at a time; what a run says wins. */
+  @IsBoolean()
+  readonly WS_HTTP_SYNC_REQUESTS: boolean = false;
 
   /** More changes than this are exported by comparing everything. */
   @IsInt()

@@ -1,4 +1,4 @@
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 
 export class ImporterConfig {
   /** Items asked for in one page. */
@@ -6,6 +6,17 @@ export class ImporterConfig {
   @Min(100)
   @Max(1_000)
   readonly WS_LIBRARY_SEGMENT: number = 1_000;
+
+  /** One request at a time; what a run says wins. */
+  @IsBoolean()
+  readonly WS_HTTP_SYNC_REQUESTS: boolean = false;
+
+  /**
+   * How the reference held its rows while importing. Here a page is matched by set in either case, so both give the
+   * same result with the same memory; the setting is accepted so that an old configuration stays valid.
+   */
+  @IsIn(['memory', 'direct'])
+  readonly WS_MAPPER_IMPORT: 'memory' | 'direct' = 'memory';
 
   /** Seconds below which a position is a wrong press, not progress. */
   @IsInt()

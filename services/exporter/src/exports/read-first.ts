@@ -34,6 +34,7 @@ export class ReadFirst {
 
   /** Starts the import, or joins the one that is under way. */
   async begin(run: RunRecord, backend: BackendRecord): Promise<ExportCursor> {
+    const { sync_requests: sequential } = run.options;
     const added = await this.runs.add({
       kind: 'import',
       identityId: backend.identityId,
@@ -41,7 +42,7 @@ export class ReadFirst {
       backendName: backend.name,
       mode: isSource(backend) ? 'full' : 'metadata-only',
       dryRun: false,
-      options: {},
+      options: sequential === undefined ? {} : { sync_requests: sequential },
     });
     const started = 'run' in added ? added.run : added.busyWith;
     // A rehearsal under way gives nothing to plan with; its end is waited for.

@@ -71,8 +71,13 @@ export class StateWriter {
         }
       }
     };
-    await Promise.all(Array.from({ length: this.config.WS_EXPORT_CONCURRENCY }, writer));
+    await Promise.all(Array.from({ length: this.writersFor(work) }, writer));
     if (failures.length > 0) throw asError(failures[0]);
+  }
+
+  private writersFor({ run }: ExportWork): number {
+    const isSequential = run.options.sync_requests ?? this.config.WS_HTTP_SYNC_REQUESTS;
+    return isSequential ? 1 : this.config.WS_EXPORT_CONCURRENCY;
   }
 
   private async write(work: ExportWork, due: DueWrite): Promise<void> {

@@ -11,6 +11,16 @@ export class IncompleteRead extends AppError {
   readonly remedy = { retry: 'never' } as const;
 }
 
+/** A run was limited to libraries that the server does not have, or that are set to be ignored. */
+export class UnknownLibrary extends AppError {
+  readonly key = 'unknown-library';
+  readonly remedy = { retry: 'never' } as const;
+
+  constructor(ids: readonly string[]) {
+    super(`There is no library to read with the id ${ids.join(', ')}.`);
+  }
+}
+
 /** A failed page, told with its library and place. */
 export class PageFailed extends AppError {
   readonly key: string;

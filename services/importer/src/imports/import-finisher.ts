@@ -69,8 +69,12 @@ export class ImportFinisher {
     return outdated === 0;
   }
 
-  /** A metadata-only pass over a source proves nothing about play states, so its date stays (scenario 61). */
+  /**
+   * A metadata-only pass over a source proves nothing about play states, and one over some of its libraries nothing
+   * about the others, so its date stays (scenario 61, TR-54).
+   */
   private isWholeRead(run: RunRecord): boolean {
+    if (run.options.libraries !== undefined) return false;
     return run.mode !== 'metadata-only' || run.options.metadata_only !== true;
   }
 }

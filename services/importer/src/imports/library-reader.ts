@@ -12,19 +12,29 @@ export interface ReadPage {
 
 const seconds = (): number => Math.floor(Date.now() / 1_000);
 
+export interface ReadFrom {
+  readonly offset: number;
+  readonly limit: number;
+  /** One request at a time, for a weak server: no page is fetched before the last one is done with. */
+  readonly isSequential?: boolean;
+}
+
 /** Pages through a library; the next page is fetched while the last one is worked on, and never more than that. */
 @Injectable()
 export class LibraryReader {
-  async *read(
-    client: MediaServerClient,
-    library: Library,
-    from: { readonly offset: number; readonly limit: number },
-  ): AsyncGenerator<ReadPage> {
+  async *read(client: MediaServerClient, library: Library, from: ReadFrom): AsyncGenerator<ReadPage> {
     let next: Promise<ReadPage> | null = this.fetch(client, library, from);
     while (next) {
       const current: ReadPage = await next;
       const offset = current.offset + current.page.received;
-      next = current.isLast ? null : this.fetch(client, library, { offset, limit: from.limit });
+      const fetchNext = (): Promise<ReadPage> | null =>
+        current.isLast ? null : this.fetch(client, library, { offset, limit: from.limit });
+      if (from.isSequential) {
+        yield current;
+        next = fetchNext();
+        continue;
+      }
+      next = fetchNext();
       // A failure is thrown when its page is asked for, not while the one before is still worked on.
       next?.catch(() => undefined);
       yield current;

@@ -16,7 +16,7 @@ import { ImporterConfig } from '../importer.config.js';
 import { PageImporter, type PageOccasion } from '../pages/page-importer.js';
 import { PushBell } from '../pages/push-bell.js';
 import { APPLY, readCursor, type ImportCursor } from './import-cursor.js';
-import { IncompleteRead, PageFailed, RunCancelled, toRunError } from './import-failure.js';
+import { IncompleteRead, PageFailed, RunCancelled, toRunError, UnknownLibrary } from './import-failure.js';
 import { ImportFinisher } from './import-finisher.js';
 import { LibraryReader, type ReadPage } from './library-reader.js';
 
@@ -91,7 +91,7 @@ export class RunImporter {
         throw new IncompleteRead(
           'The library changed while it was read. What was read is kept; the next import decides the rest.',
         );
-      if (!run.dryRun) await this.forgetReplaced(reading);
+      if (!run.dryRun && !run.options.libraries) await this.forgetReplaced(reading);
       cursor = APPLY;
       await this.runs.advance(run.id, { done: 0, counts: {}, requests: reading.contact.requests() }, cursor);
     }
@@ -132,10 +132,11 @@ export class RunImporter {
     return cursor.isComplete;
   }
 
-  private async selected({ contact, backend }: Reading): Promise<Library[]> {
+  private async selected({ contact, backend, run }: Reading): Promise<Library[]> {
     const ignored = new Set((backend.options.ignore ?? '').split(',').map((id) => id.trim()));
     const libraries = await contact.client.libraries();
-    return libraries.filter(({ id, supported }) => supported && !ignored.has(id));
+    const readable = libraries.filter(({ id, supported }) => supported && !ignored.has(id));
+    return chosenOf(readable, run.options.libraries);
   }
 
   /** For the progress bar: one small request per library. */
@@ -157,6 +158,7 @@ export class RunImporter {
       for await (const read of this.reader.read(reading.contact.client, library, {
         offset: cursor.offset,
         limit,
+        isSequential: reading.run.options.sync_requests ?? this.config.WS_HTTP_SYNC_REQUESTS,
       })) {
         reading.signal.throwIfAborted();
         cursor = advance(cursor, library, read);
@@ -187,6 +189,14 @@ export class RunImporter {
     if (error instanceof BackendError || error instanceof PageFailed)
       await this.backends.recordHealth(backend.id, 'failing', told.message);
   }
+}
+
+/** All of them, or those that the run was limited to; a name that is not among them is a mistake. */
+function chosenOf(libraries: readonly Library[], chosen: readonly string[] | undefined): Library[] {
+  if (chosen === undefined) return [...libraries];
+  const unknown = chosen.filter((id) => !libraries.some((library) => library.id === id));
+  if (unknown.length > 0) throw new UnknownLibrary(unknown);
+  return libraries.filter(({ id }) => chosen.includes(id));
 }
 
 function advance(cursor: ReadCursor, library: Library, { page, offset, isLast }: ReadPage): ReadCursor {
