@@ -54,6 +54,7 @@ export interface RunOptions {
   readonly ignore_date?: boolean;
   readonly dry_run?: boolean;
   readonly metadata_only?: boolean;
+  readonly trust?: boolean;
 }
 
 /** The HTTP API as an outsider sees it, with the key of the installation. */

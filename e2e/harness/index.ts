@@ -19,3 +19,5 @@ export {
   type ServiceName,
   type SystemOptions,
 } from './system.js';
+export { A0, A1, A2, iso, P1, P2, StoryBook, type Tale, type Work } from './story-book.js';
+export { nextSecond, now, SERVERS, ThreeServers, type Round, type Row } from './three-servers.js';
