@@ -1,9 +1,11 @@
 // @ts-check
-// The least that the same work can take: the same calls, JSON.parse, and one bulk write for each account.
+// The least that the same work can take: the same calls, JSON.parse, and a bulk write of the rows that came of them.
 import http from 'node:http';
 import { createRequire } from 'node:module';
 
 const PAGE = 1_000;
+/** Rows in one statement; a JSON parameter has a limit. */
+const BULK = 20_000;
 const PLEX_LIST = /^\/library\/sections\/\d+\/all\?/;
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
@@ -67,78 +69,74 @@ async function* otherPages(line) {
   }
 }
 
-/** @param {FloorLine} line */
+/**
+ * @param {FloorLine} line
+ * @returns {Promise<number>} titles
+ */
 async function readAll(line) {
-  const rows = new Map();
-  const isPlex = line.type === 'plex';
-  const toRow = isPlex ? plexRow : otherRow;
-  for await (const page of isPlex ? plexPages(line) : otherPages(line)) {
-    for (const row of page.filter(isTitle).map(toRow)) rows.set(row.id, row);
+  const ids = new Set();
+  for await (const page of line.type === 'plex' ? plexPages(line) : otherPages(line)) {
+    for (const item of page) if (isTitle(item)) ids.add(item.Id ?? item.ratingKey);
   }
-  return [...rows.values()];
+  return ids.size;
 }
 
 /** @param {any} item */
 const isTitle = ({ Type, type }) => ['Movie', 'Episode', 'movie', 'episode'].includes(Type ?? type);
 
-/** @param {any} item */
-const plexRow = ({ ratingKey, grandparentTitle, title, viewCount = 0, Guid = [] }) => ({
-  id: ratingKey,
-  title: grandparentTitle ?? title,
-  watched: viewCount > 0,
-  detail: Guid,
-});
-
-/** @param {any} item */
-const otherRow = ({ Id, SeriesName, Name, UserData, ProviderIds }) => ({
-  id: Id,
-  title: SeriesName ?? Name,
-  watched: UserData.Played,
-  played_at: UserData.LastPlayedDate,
-  detail: ProviderIds,
-});
-
 /**
- * @param {import('pg').Client} client
- * @param {number} account
- * @param {readonly object[]} rows
+ * The very rows that the import made, for tables that have nothing but their keys.
+ * @typedef {object} Bulk
+ * @property {string} table
+ * @property {readonly object[]} rows
  */
-const writeAll = (client, account, rows) =>
-  client.query(
-    `INSERT INTO bench_floor SELECT $1, r.id, r.title, r.watched, r.played_at, r.detail
-       FROM jsonb_to_recordset($2::jsonb) AS r(id text, title text, watched boolean, played_at timestamptz, detail jsonb)
-     ON CONFLICT DO NOTHING`,
-    [account, JSON.stringify(rows)],
-  );
 
-/**
- * @param {import('./floor.mjs').FloorJob} job
- * @returns {Promise<number>} rows
- */
-async function readAndWrite({ lines, databaseUrl }) {
+/** @param {string} databaseUrl */
+const poolFor = (databaseUrl) => {
   const { Pool } = createRequire(import.meta.url)('pg');
-  const pool = new Pool({ connectionString: databaseUrl, max: lines.length });
-  try {
-    const counts = lines.map(async (line, account) => {
-      const rows = await readAll(line);
-      await writeAll(pool, account, rows);
-      return rows.length;
-    });
-    return sum(await Promise.all(counts));
-  } finally {
-    await pool.end();
+  return new Pool({ connectionString: databaseUrl, max: 8 });
+};
+
+const TABLES = {
+  item: 'id',
+  item_key: 'identity_id, key',
+  observation: 'backend_id, remote_id, part',
+};
+
+/**
+ * What each account has to write: its copies, and the first one the items and their keys as well.
+ * @param {import('pg').Pool} pool
+ * @returns {Promise<Bulk[][]>}
+ */
+async function prepareBulks(pool) {
+  for (const [table, key] of Object.entries(TABLES)) {
+    await pool.query(`DROP TABLE IF EXISTS bench_${table}`);
+    await pool.query(`CREATE TABLE bench_${table} (LIKE ${table}, PRIMARY KEY (${key}))`);
   }
+  const bulkOf = async (/** @type {string} */ table, where = '') => ({
+    table: `bench_${table}`,
+    rows: (await pool.query(`SELECT * FROM ${table} ${where}`)).rows,
+  });
+  const { rows: backends } = await pool.query('SELECT id FROM backend ORDER BY id');
+  const copies = backends.map(({ id }) => bulkOf('observation', `WHERE backend_id = ${Number(id)}`));
+  const bulks = (await Promise.all(copies)).map((bulk) => [bulk]);
+  bulks[0].push(await bulkOf('item'), await bulkOf('item_key'));
+  return bulks;
 }
 
-/** @param {string | undefined} databaseUrl */
-async function prepareTable(databaseUrl) {
-  const { Client } = createRequire(import.meta.url)('pg');
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  await client.query('DROP TABLE IF EXISTS bench_floor');
-  await client.query(`CREATE TABLE bench_floor (account int, id text, title text, watched boolean, played_at timestamptz,
-    detail jsonb, PRIMARY KEY (account, id))`);
-  await client.end();
+/**
+ * @param {import('pg').Pool} pool
+ * @param {readonly Bulk[]} bulks
+ */
+async function writeAll(pool, bulks) {
+  for (const { table, rows } of bulks) {
+    for (let from = 0; from < rows.length; from += BULK) {
+      const some = JSON.stringify(rows.slice(from, from + BULK));
+      await pool.query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1)`, [
+        some,
+      ]);
+    }
+  }
 }
 
 /** @param {import('./floor.mjs').FloorJob} job */
@@ -157,17 +155,30 @@ async function callAll({ lines, atOnce = 1 }) {
 /** @param {readonly number[]} numbers */
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-/** @param {import('./floor.mjs').FloorJob} job */
-async function carryOut(job) {
-  if (job.kind === 'call') return callAll(job);
-  if (job.kind === 'read-and-write') return readAndWrite(job);
-  return sum(await Promise.all(job.lines.map(async (line) => (await readAll(line)).length)));
+/**
+ * What is not part of the work is done here; the work itself is handed back.
+ * @param {import('./floor.mjs').FloorJob} job
+ * @returns {Promise<() => Promise<number>>}
+ */
+async function prepare(job) {
+  if (job.kind === 'call') return () => callAll(job);
+  if (job.kind === 'read') return async () => sum(await Promise.all(job.lines.map(readAll)));
+  const pool = poolFor(job.databaseUrl ?? '');
+  const bulks = await prepareBulks(pool);
+  return async () => {
+    const done = job.lines.map(async (line, account) => {
+      const titles = await readAll(line);
+      await writeAll(pool, bulks[account]);
+      return titles;
+    });
+    return sum(await Promise.all(done));
+  };
 }
 
 process.once('message', async (/** @type {import('./floor.mjs').FloorJob} */ job) => {
-  if (job.kind === 'read-and-write') await prepareTable(job.databaseUrl);
+  const work = await prepare(job);
   const [since, cpu] = [performance.now(), process.cpuUsage()];
-  const rows = await carryOut(job);
+  const rows = await work();
   const { user, system } = process.cpuUsage(cpu);
   process.send?.({ seconds: (performance.now() - since) / 1_000, rows, cpuSeconds: (user + system) / 1e6 });
 });

@@ -83,3 +83,14 @@ export async function requestsOf(account) {
   const all = /** @type {LoggedRequest[]} */ (await order(account, 'GET requests'));
   return all.filter(({ user }) => user === account.user.id || user === account.user.name);
 }
+
+/**
+ * From now on the server takes so long to answer; and what it was asked before is forgotten.
+ * @param {Account} account
+ * @param {number} delayMs
+ */
+export async function answerAfter(account, delayMs) {
+  await order(account, 'DELETE faults');
+  if (delayMs > 0) await order(account, 'POST fault', { kind: { delayMs } });
+  await forgetRequests(account);
+}

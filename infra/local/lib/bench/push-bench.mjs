@@ -2,7 +2,7 @@
 import { eventually } from '../eventually.mjs';
 import { Refusal } from '../refusal.mjs';
 import { floorOf } from './floor.mjs';
-import { forgetRequests, requestsOf } from './libraries.mjs';
+import { answerAfter, requestsOf } from './libraries.mjs';
 import { mustHaveSucceeded, runAll, total, wallTime } from './runs.mjs';
 
 const CHANGES = 500;
@@ -29,16 +29,22 @@ async function markMany({ api }) {
 }
 
 /**
+ * The newest exports, pushes among them.
+ * @param {Stage} stage
+ * @returns {Promise<{ items: import('./runs.mjs').EndedRun[] }>}
+ */
+const exportsOf = ({ api }) => api.get('runs?kind=export&perpage=50');
+
+/**
  * @param {Stage} stage
  * @param {number} expected writes
  * @param {ReadonlySet<string>} known runs of before
  */
-async function pushesOf({ api }, expected, known) {
+async function pushesOf(stage, expected, known) {
   /** @type {import('./runs.mjs').EndedRun[]} */
   let pushes = [];
   const areDone = async () => {
-    const { items } = await api.get('runs?kind=export&perpage=50');
-    pushes = items.filter((/** @type {{ id: string }} */ { id }) => !known.has(id));
+    pushes = (await exportsOf(stage)).items.filter(({ id }) => !known.has(id));
     const ended = pushes.filter(({ finished_at }) => finished_at !== null);
     mustHaveSucceeded(ended);
     return total(ended, 'updated') + total(ended, 'skipped') >= expected;
@@ -48,22 +54,25 @@ async function pushesOf({ api }, expected, known) {
 }
 
 /**
- * Many changes at once, pushed to three backends; and the same calls made bare.
+ * Many changes at once, pushed to three backends; and the same calls made bare, as many at a time as are allowed.
  * @param {Stage} stage
+ * @param {number} delayMs that the servers take to answer
  */
-export async function benchPush(stage) {
+export async function benchPush(stage, delayMs) {
   const accounts = stage.accounts.slice(0, BACKENDS);
-  const before = await runAll(
+  // Only what was exported before is pushed to; nothing differs, so this writes nothing.
+  await runAll(
     stage.api,
     'export',
     accounts.map(({ name }) => name),
   );
+  const { items: known } = await exportsOf(stage);
   const exporter = stage.pidOf('exporter');
   // Held back, so that all changes are there when the first is written.
   process.kill(exporter, 'SIGSTOP');
   const changes = await markMany(stage).finally(() => process.kill(exporter, 'SIGCONT'));
-  await Promise.all(accounts.map(forgetRequests));
-  const pushes = await pushesOf(stage, changes * BACKENDS, new Set(before.map(({ id }) => id)));
+  await Promise.all(accounts.map((account) => answerAfter(account, delayMs)));
+  const pushes = await pushesOf(stage, changes * BACKENDS, new Set(known.map(({ id }) => id)));
   const lines = await Promise.all(
     accounts.map(async (account) => ({
       type: account.type,
@@ -73,7 +82,7 @@ export async function benchPush(stage) {
     })),
   );
   const floor = await floorOf({ kind: 'call', lines, atOnce: ALLOWED_AT_ONCE });
+  await Promise.all(accounts.map((account) => answerAfter(account, 0)));
   const writes = total(pushes, 'updated');
-  const seconds = wallTime(pushes);
-  return { writes, seconds, calls: floor.rows, floor, perSecond: writes / seconds };
+  return { writes, seconds: wallTime(pushes), calls: floor.rows, floor };
 }
