@@ -47,8 +47,13 @@ export function presentVerdict(standing: Standing): MergeRule | null {
   if (isDisputed) return 'conflict';
   if (agrees(truth, observed)) return observed.isEcho ? 'echo' : 'same';
   if (truth.kind === 'played') return whyStillWatched(standing, observed);
-  if (truth.kind === 'default' && !observed.watched && observed.positionMs === 0) return 'not-an-opinion';
-  return truth.kind === 'default' && observed.watched ? 'no-news' : 'older-than-truth';
+  return truth.kind === 'default' ? whyStillOpen(observed) : 'older-than-truth';
+}
+
+/** Nobody decided, and it is shown as watched, further on, or untouched. */
+function whyStillOpen({ watched, positionMs }: Observed): MergeRule {
+  if (watched) return 'no-news';
+  return positionMs === 0 ? 'not-an-opinion' : 'older-than-truth';
 }
 
 const agrees = (truth: Truth, observed: Observed): boolean =>

@@ -157,9 +157,8 @@ describe('undoing a change of an item', () => {
   it('restores what was before', async () => {
     await stage.call('delete', `history/${itemId}/watch`).expect(200);
 
-    const { body } = await stage
-      .call('post', `history/${itemId}/changes/${await newestChange()}/undo`)
-      .expect(202);
+    const changeId = await newestChange();
+    const { body } = await stage.call('post', `history/${itemId}/changes/${changeId}/undo`).expect(202);
     await carryOut(body.id);
 
     expect(await isWatched()).toBe(true);
@@ -206,16 +205,17 @@ describe('the explanation', () => {
     const { body } = await stage.call('get', `history/${itemId}/explain`).expect(200);
 
     expect(body.truth).toEqual({ watched: false, position_ms: 0 });
-    expect(body.story.map(({ kind, rule }: { kind: string; rule: string }) => [kind, rule])).toEqual([
-      ['seen', null],
-      ['decided', 'first-seen-played'],
-      ['marked', 'person'],
+    expect(body.story).toMatchObject([
+      { kind: 'seen', rule: null },
+      { kind: 'decided', rule: 'first-seen-played' },
+      {
+        kind: 'marked',
+        rule: 'person',
+        sentence: 'A person marked it as unwatched.',
+        can_undo: true,
+        change_id: await newestChange(),
+      },
     ]);
-    expect(body.story.at(-1)).toMatchObject({
-      sentence: 'A person marked it as unwatched.',
-      can_undo: true,
-      change_id: await newestChange(),
-    });
     expect(body.backends).toMatchObject([
       { backend: 'attic', in_step: false, rule: 'older-than-truth', next_rule: 'never-exported' },
     ]);

@@ -81,4 +81,45 @@ describe('one item of the history', () => {
     await api.answer('GET', 'history/9', anItem({ metadata: { attic: said({}) } }));
     await says('In sync');
   });
+
+  it('explains how it came to its state, and takes a change back', async () => {
+    await api.answer('GET', 'history/9', anItem({ id: 9 }));
+    await says('How it came to this');
+    await press('Explain');
+    const state = { watched: true, position_ms: 0 };
+    const entry = { source: 'attic', before: null, after: state, rule: 'played', run_id: null };
+    await api.answer('GET', 'history/9/explain', {
+      id: 9,
+      truth: state,
+      story: [
+        {
+          ...entry,
+          at: '2026-01-01T00:00:00Z',
+          kind: 'decided',
+          sentence: 'It was watched on attic.',
+          change_id: 5,
+          can_undo: true,
+        },
+      ],
+      backends: [
+        {
+          backend: 'porch',
+          shows: null,
+          seen_at: null,
+          in_step: false,
+          rule: null,
+          sentence: 'porch was never seen to have it.',
+          next: 'There is nothing to write to.',
+          next_rule: 'not-seen',
+        },
+      ],
+    });
+    await says('It was watched on attic.');
+    await says('porch was never seen to have it. There is nothing to write to.');
+    await press('Undo');
+    await says('Undo this change?');
+    await press('Undo change');
+    await api.answer('POST', 'history/9/changes/5/undo', aRun({ kind: 'undo' }));
+    await says('The change is being taken back.');
+  });
 });

@@ -13,6 +13,7 @@ import { PlayStateNote } from '../../shared/play-state/play-state.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { guidLinks } from './guid-links.js';
 import { GuidList } from './guid-list.js';
+import { ItemExplanation } from './item-explanation.js';
 import { ObservationTable } from './observation-table.js';
 import { viaText } from './via-text.js';
 import { WatchMarker } from './watch-marker.js';
@@ -20,7 +21,7 @@ import { WatchMarker } from './watch-marker.js';
 /** One item: what we hold as its state, and what each backend says. */
 @Component({
   selector: 'app-history-item',
-  imports: [FailedNote, GuidList, LoadingNote, MatButton, ObservationTable, PlayStateNote, RelativeTime],
+  imports: [FailedNote, GuidList, ItemExplanation, LoadingNote, MatButton, ObservationTable, PlayStateNote, RelativeTime],
   templateUrl: './history-item.html',
   styleUrl: './history-item.scss',
 })

@@ -1,12 +1,15 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { Run } from '../../core/api/schema.gen.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
 import { type Direction, RunStarter, type Sync } from '../../core/runs/run-starter.js';
 import { isActive, runTitle, statusText, statusTone } from '../../core/runs/run-words.js';
+import { Confirmation } from '../../shared/confirm/confirmation.js';
+import type { Question } from '../../shared/confirm/confirm-dialog.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
@@ -21,6 +24,18 @@ const DONE: Readonly<Record<Decision, string>> = {
   approve: 'The run was approved and continues.',
   reject: 'The run was rejected; nothing was written.',
   cancel: 'The run is being cancelled.',
+};
+
+const UNDOABLE: ReadonlySet<Run['kind']> = new Set<Run['kind']>(['import', 'undo']);
+const UNDO: Question = {
+  title: 'Undo this run?',
+  points: [
+    'Each item goes back to what it was before this run.',
+    'What was changed again since is left alone, and listed.',
+    'Your backends are told of the difference.',
+  ],
+  action: 'Undo run',
+  isDangerous: false,
 };
 
 /** One run: how far it is, what it did or would do, and what a person can decide about it. */
@@ -44,6 +59,8 @@ export class RunDetails {
   private readonly steward = inject(RunSteward);
   private readonly starter = inject(RunStarter);
   private readonly notices = inject(Notices);
+  private readonly confirmation = inject(Confirmation);
+  private readonly router = inject(Router);
 
   protected readonly answer = httpResource<Run>(() => this.api.read(`runs/${encodeURIComponent(this.id())}`));
   protected readonly run = computed(() =>
@@ -62,6 +79,11 @@ export class RunDetails {
   protected readonly forReal = computed(() => {
     const run = this.run();
     return run?.dry_run && run.status === 'succeeded' ? syncLike(run) : null;
+  });
+
+  protected readonly canUndo = computed(() => {
+    const run = this.run();
+    return run !== null && !run.dry_run && run.status === 'succeeded' && UNDOABLE.has(run.kind);
   });
 
   protected readonly isActive = isActive;
@@ -84,6 +106,19 @@ export class RunDetails {
     } catch (error) {
       this.notices.warn(failureText(error));
       this.answer.reload();
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+
+  protected async undo(): Promise<void> {
+    if (!(await this.confirmation.ask(UNDO))) return;
+    this.isBusy.set(true);
+    try {
+      const { id } = await this.steward.undo(this.id());
+      await this.router.navigate(['/runs', id]);
+    } catch (error) {
+      this.notices.warn(failureText(error));
     } finally {
       this.isBusy.set(false);
     }

@@ -11,6 +11,13 @@ export class RunSteward {
   private readonly api = inject(Api);
   private readonly live = inject(LiveFeed);
 
+  /** Starts a run that takes back what this one changed. */
+  async undo(id: string): Promise<Run> {
+    const run = await this.api.post<Run>(`runs/${encodeURIComponent(id)}/undo`);
+    this.live.take(run);
+    return run;
+  }
+
   async decide(id: string, decision: Decision): Promise<Run> {
     const run = await this.api.post<Run>(`runs/${encodeURIComponent(id)}/${decision}`);
     this.live.take(run);
