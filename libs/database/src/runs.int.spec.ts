@@ -47,15 +47,16 @@ describe('one backend', () => {
 
   it('may be pushed to beside a full export and beside another push', async () => {
     await stage.run(backend, { kind: 'export' });
-    await stage.run(backend, { kind: 'export', mode: 'push' });
+    for (let number = 0; number < 2; number += 1) await stage.push(backend);
 
-    expect(await add({ kind: 'export', mode: 'push' })).toHaveProperty('run');
+    expect(await runs.activePushes(backend.id)).toHaveLength(2);
   });
 
-  it('is not kept busy by a push', async () => {
-    await stage.run(backend, { kind: 'export', mode: 'push' });
+  it('is not kept busy by a push that news caused, but by one that somebody started', async () => {
+    await stage.push(backend);
+    const started = await stage.run(backend, { kind: 'export', mode: 'push' });
 
-    expect(await add({ kind: 'export' })).toHaveProperty('run');
+    expect(await add({ kind: 'export' })).toEqual({ busyWith: started });
   });
 
   it.each(['succeeded', 'failed', 'cancelled'] as const)('is free again once its run has %s', async (end) => {

@@ -76,6 +76,15 @@ export class Stage {
     return added.run;
   }
 
+  /** A push that news caused, under way. */
+  async push({ id, identityId, name }: BackendRecord): Promise<void> {
+    await this.rows(
+      `INSERT INTO run (id, kind, identity_id, backend_id, backend_name, mode, is_automatic)
+       VALUES (gen_random_uuid(), 'export', $1, $2, $3, 'push', true)`,
+      [identityId, id, name],
+    );
+  }
+
   /** Resolves once somebody waits for a lock in this database. */
   async untilSomebodyWaits(): Promise<void> {
     await vi.waitFor(async () => {
