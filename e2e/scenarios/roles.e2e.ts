@@ -133,6 +133,28 @@ describe('one-way and metadata-only, by scenario', () => {
       expect([await stage.rows(), await lastSync('plex')]).toEqual(before);
     });
 
+    it('87. Forced export: compares what a normal one takes for granted', async () => {
+      const { stage } = book;
+      await oneWay.work.unmarkedOn('jellyfin');
+      await stage.export(['jellyfin']);
+      expect(await oneWay.work.stateOn('jellyfin')).toMatchObject({ watched: false });
+
+      await stage.export(['jellyfin'], { force: true });
+      expect(await oneWay.work.stateOn('jellyfin')).toMatchObject({ watched: true });
+    });
+
+    it('89. Export before any import: it is read first, told what was watched, and what it knows counts', async () => {
+      const { api, fakes } = book.stage;
+      await fakes.play('jellyfin', { ...itsOwn.work.name, at: P1 }, 'sam');
+      await api.addBackend({ ...fakes.backend('jellyfin', 'sam'), name: 'second' });
+
+      expect(await api.carryOut('export', 'second')).toMatchObject({ status: 'succeeded', mode: 'full' });
+
+      expect(itsOwn.work.in(await book.stage.rows())).toMatchObject({ watched: true, updated: P1 });
+      expect(await fakes.state('jellyfin', oneWay.work.name, 'sam')).toMatchObject({ watched: true });
+      expect(await fakes.state('jellyfin', itsOwn.work.name, 'sam')).toMatchObject({ watched: true });
+    });
+
     it('178. Source switched on: what the metadata-only time showed counts as never said', async () => {
       const { stage } = book;
       await taken.work.on('plex', { addedAt: A2 });
