@@ -21,7 +21,16 @@ import { WatchMarker } from './watch-marker.js';
 /** One item: what we hold as its state, and what each backend says. */
 @Component({
   selector: 'app-history-item',
-  imports: [FailedNote, GuidList, ItemExplanation, LoadingNote, MatButton, ObservationTable, PlayStateNote, RelativeTime],
+  imports: [
+    FailedNote,
+    GuidList,
+    ItemExplanation,
+    LoadingNote,
+    MatButton,
+    ObservationTable,
+    PlayStateNote,
+    RelativeTime,
+  ],
   templateUrl: './history-item.html',
   styleUrl: './history-item.scss',
 })

@@ -48,11 +48,9 @@ export class ItemExplanation {
 
   protected readonly isOpen = signal(false);
   protected readonly isBusy = signal(false);
-  private readonly path = computed(() => `history/${this.item().id}/explain`);
-  /** Read anew whenever the item is. */
-  protected readonly answer = httpResource<Explanation>(() =>
-    this.isOpen() && this.item() ? this.api.read(this.path()) : undefined,
-  );
+  /** A new object for each reading of the item, so that the story is read anew with it. */
+  private readonly wanted = computed(() => this.api.read(`history/${this.item().id}/explain`));
+  protected readonly answer = httpResource<Explanation>(() => (this.isOpen() ? this.wanted() : undefined));
   protected readonly failureText = failureText;
 
   protected async undo(changeId: number): Promise<void> {

@@ -102,6 +102,16 @@ describe('one run', () => {
     await until(() => TestBed.inject(Router).url === '/runs/42', 'the new run');
   });
 
+  it('is undone on request, and goes to the undo', async () => {
+    await api.answer('GET', 'runs/41', aRun({ kind: 'import', status: 'succeeded' }));
+    await says('Undo this run');
+    await press('Undo this run');
+    await says('What was changed again since is left alone, and listed.');
+    await press('Undo run');
+    await api.answer('POST', 'runs/41/undo', aRun({ id: '43', kind: 'undo' }));
+    await until(() => TestBed.inject(Router).url === '/runs/43', 'the undo');
+  });
+
   it('says what went wrong and what to do about it', async () => {
     const error = { key: 'token-rejected', message: 'The token was refused.', hint: 'Make a new one.' };
     await api.answer('GET', 'runs/41', aRun({ status: 'failed', error }));
