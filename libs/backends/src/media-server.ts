@@ -80,6 +80,8 @@ export interface MediaServerClient {
   page(library: Library, request: PageRequest): Promise<Page>;
   /** Null when the server says that there is no such item for this user. */
   find(remoteId: string): Promise<RemoteItem | null>;
+  /** Ids of the items that this user is playing at this moment; none when the server does not tell this user. */
+  sessions(): Promise<readonly string[]>;
   /** Makes the calls that turn `current` into `wanted`; none when they are the same. Idempotent. */
   write(current: RemoteItem, wanted: StateWrite): Promise<void>;
 }

@@ -408,6 +408,27 @@ describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () 
       step: write('write-unplayed', false),
     },
     {
+      name: 'a position in the last tenth would mark it as watched, so none is written (P-18)',
+      truth: { ...UNDECIDED, positionMs: 5_400_001, positionAt: P2 },
+      known: { observed: seen() },
+      read: { runtimeMs: 6_000_000 },
+      step: skip('position-too-late'),
+    },
+    {
+      name: 'a position before that is written',
+      truth: { ...UNDECIDED, positionMs: 5_400_000, positionAt: P2 },
+      known: { observed: seen() },
+      read: { runtimeMs: 6_000_000 },
+      step: { kind: 'write', state: { watched: false, positionMs: 5_400_000 }, rule: 'write-progress' },
+    },
+    {
+      name: 'an unmark takes no position along that would mark it again',
+      truth: { ...unmarked, positionMs: 5_900_000 },
+      known: { observed: seen(PLAYED_P1) },
+      read: { ...PLAYED_P1, runtimeMs: 6_000_000 },
+      step: write('write-unplayed', false),
+    },
+    {
       name: 'what shows our truth already gets nothing (contract 5.6)',
       truth: playedTruth(),
       known: { observed: seen(PLAYED_P1) },

@@ -26,7 +26,8 @@ export type SkipReason =
   | 'progress-not-supported'
   | 'may-not-mark-played'
   | 'may-not-unmark'
-  | 'may-not-set-progress';
+  | 'may-not-set-progress'
+  | 'position-too-late';
 
 export type ExportStep =
   | { readonly kind: 'write'; readonly state: PlayState; readonly rule: ExportRule }
@@ -102,7 +103,19 @@ function planProgress(truth: Truth, there: Shown, may: ExportPermissions): Expor
  */
 export function planWrite({ truth, known, report: read }: Sides, may: ExportPermissions): ExportStep {
   if (may.isSource && !may.ignoreDate && hasNews(known, read)) return { kind: 'import-first' };
-  return planExport(truth, isOurStamp(known, read) ? { ...read, playedAt: null } : read, may);
+  const shown = isOurStamp(known, read) ? { ...read, playedAt: null } : read;
+  return withinRuntime(planExport(truth, shown, may), read.runtimeMs);
+}
+
+/** Beyond this share of the runtime servers take a position for watched to the end, which nobody said (P-18). */
+const LATEST_POSITION = 0.9;
+
+/** No position is ever written that would mark an item as played. */
+function withinRuntime(step: ExportStep, runtimeMs: number | null): ExportStep {
+  if (step.kind !== 'write' || step.state.watched || runtimeMs === null) return step;
+  if (step.state.positionMs <= runtimeMs * LATEST_POSITION) return step;
+  if (step.rule === 'write-progress') return skip('position-too-late');
+  return { ...step, state: { ...step.state, positionMs: 0 } };
 }
 
 function hasNews(known: Knowledge, read: RemoteItem): boolean {

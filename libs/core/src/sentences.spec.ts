@@ -58,6 +58,7 @@ const SKIPS: Record<SkipReason, true> = {
   'may-not-mark-played': true,
   'may-not-unmark': true,
   'may-not-set-progress': true,
+  'position-too-late': true,
 };
 const WRITES: Record<WriteReason, true> = {
   'copy-is-gone': true,
@@ -65,6 +66,9 @@ const WRITES: Record<WriteReason, true> = {
   'put-off': true,
   cancelled: true,
   superseded: true,
+  'currently-playing': true,
+  unconfirmed: true,
+  dropped: true,
 };
 const HOLDS: Record<HoldReason, string> = {
   'export-off': holdSentence('export-off', told),

@@ -8,7 +8,15 @@ import type { UndoSkip } from './undo.js';
 export type LedgerRule = 'person' | 'undone' | 'merged' | 'ids-chosen';
 
 /** Why a planned write did not happen, apart from what the plan itself says. */
-export type WriteReason = 'copy-is-gone' | 'news-there' | 'put-off' | 'cancelled' | 'superseded';
+export type WriteReason =
+  | 'copy-is-gone'
+  | 'news-there'
+  | 'put-off'
+  | 'cancelled'
+  | 'superseded'
+  | 'currently-playing'
+  | 'unconfirmed'
+  | 'dropped';
 
 /** Who says or is told something, and the state that it is about. */
 export interface Told {
@@ -86,6 +94,8 @@ const SKIP: Readonly<Record<SkipReason, Sentence>> = {
     `WatchState may not mark anything as unwatched on ${source}, so nothing is written.`,
   'may-not-set-progress': ({ source }) =>
     `WatchState may not set resume positions on ${source}, so nothing is written.`,
+  'position-too-late': ({ source }) =>
+    `The position is so near the end that ${source} would take it for watched, which nobody said.`,
 };
 
 const WRITE: Readonly<Record<WriteReason, Sentence>> = {
@@ -94,6 +104,11 @@ const WRITE: Readonly<Record<WriteReason, Sentence>> = {
   'put-off': ({ source }) => `${source} could not be told at that time; the next push tries again.`,
   cancelled: ({ source }) => `The run was cancelled before ${source} was told.`,
   superseded: ({ source }) => `A newer export took the place of this one before ${source} was told.`,
+  'currently-playing': ({ source }) =>
+    `It was being played on ${source}, whose player says itself where it got to, so no position was written.`,
+  unconfirmed: ({ source }) =>
+    `${source} said yes to this several times and did nothing, so it is left alone until a person tries it again.`,
+  dropped: ({ source }) => `A person said that ${source} need not be told.`,
 };
 
 const HOLD: Readonly<Record<HoldReason, Sentence>> = {

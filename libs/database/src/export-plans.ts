@@ -218,7 +218,7 @@ export class ExportPlans {
 async function closeOpen(sql: Sql, backendId: number, limit: number): Promise<number[]> {
   const closed = await sql.query<{ itemId: number }>(
     `DELETE FROM export_intent WHERE id IN (
-       SELECT id FROM export_intent WHERE backend_id = $1 AND status = 'open' ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+       SELECT id FROM export_intent WHERE backend_id = $1 AND status = 'open' AND (due_at IS NULL OR due_at <= now()) ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING item_id AS "itemId"`,
     [backendId, limit],
   );

@@ -30,7 +30,7 @@ export async function write(sql: Sql, context: PageContext, decisions: PageDecis
   await saveCopies(sql, context, { seen: decisions.seen, newIds });
   await removeUnsupported(sql, left);
   await noteConflicts(sql, context, { found: conflicts, looked: lookedAt(decisions) });
-  return addIntents(sql, context.identityId, decisions.restless);
+  return addIntents(sql, context.identityId, decisions.restless, context);
 }
 
 /** Copies that a page speaks of, those that it takes away included: whatever was open about these is gone with them. */

@@ -1,5 +1,6 @@
 import type { Candidate, Guids, ItemKey, Knowledge, RemoteItem, Truth } from '#libs/core';
 import type { FoundConflict } from './conflict-notes.js';
+import type { Settling } from './intents.js';
 import type { RunStep } from './run-steps.js';
 import type { Causation, LedgerEntry } from './truths.js';
 
@@ -76,7 +77,7 @@ export interface PageDecisions {
   readonly step: RunStep;
 }
 
-export interface PageContext extends Causation {
+export interface PageContext extends Causation, Settling {
   readonly now: number;
   readonly asSource: boolean;
   /** A rehearsal: what would change is recorded with the run as proposed, nothing else is written. */

@@ -21,27 +21,42 @@ const WAS_EXPORTED_TO = `(b.export_last_sync IS NOT NULL OR EXISTS (
   SELECT FROM run r WHERE r.backend_id = b.id AND r.kind = 'export' AND NOT r.dry_run
      AND r.status IN ('queued', 'running', 'awaiting_approval')))`;
 
+/** How long a position must have been left alone before it is carried on. */
+const QUIET_SECONDS = 30;
+
+export interface Settling {
+  /**
+   * Live news of somebody who is watching: a mere position waits until no other comes for a while, so that a film
+   * makes one write and not a thousand. A mark is no position and never waits; nor does what a mark takes over.
+   */
+  readonly isSettling?: boolean;
+}
+
 /**
  * Adds an open intent for every backend that must be told about these items, in the caller's transaction; returns
  * those backends. A backend that was never exported to waits for its first export, which a person can preview; while
- * that one is under way, what changes behind its back is noted, too.
+ * that one is under way, what changes behind its back is noted, too. Backends whose intents wait for quiet are not
+ * among those returned: the relay finds them when they are due.
  */
 export async function addIntents(
   sql: Sql,
   identityId: number,
   itemIds: readonly number[],
+  { isSettling = false }: Settling = {},
 ): Promise<number[]> {
   if (itemIds.length === 0) return [];
   const rows = await sql.query<{ backendId: number }>(
     `WITH told AS (
-       INSERT INTO export_intent (backend_id, item_id, status)
-       SELECT DISTINCT o.backend_id, o.item_id, 'open'
+       INSERT INTO export_intent (backend_id, item_id, status, due_at)
+       SELECT o.backend_id, o.item_id, 'open',
+              CASE WHEN $3 AND bool_and(item.decision <> 'played' AND NOT ${BELIEVED_WATCHED}) THEN now() + interval '${QUIET_SECONDS} seconds' END
          FROM observation o JOIN item ON item.id = o.item_id JOIN backend b ON b.id = o.backend_id
         WHERE o.item_id = ANY($1) AND b.identity_id = $2 AND b.export_enabled AND ${WAS_EXPORTED_TO} AND ${OUT_OF_STEP} AND ${UNDISPUTED}
-       ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO NOTHING
-       RETURNING backend_id)
-     SELECT DISTINCT backend_id AS "backendId" FROM told`,
-    [itemIds, identityId],
+        GROUP BY o.backend_id, o.item_id
+       ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO UPDATE SET due_at = excluded.due_at WHERE export_intent.due_at IS NOT NULL
+       RETURNING backend_id, due_at)
+     SELECT DISTINCT backend_id AS "backendId" FROM told WHERE due_at IS NULL`,
+    [itemIds, identityId, isSettling],
   );
   return rows.map(({ backendId }) => backendId);
 }

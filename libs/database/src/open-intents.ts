@@ -13,7 +13,7 @@ export class OpenIntents {
   async forgotten(olderThanSeconds: number): Promise<number[]> {
     const rows = await this.sql.query<{ backendId: number }>(
       `SELECT DISTINCT e.backend_id AS "backendId" FROM export_intent e JOIN backend b ON b.id = e.backend_id
-        WHERE e.status = 'open' AND b.export_enabled AND e.created_at < now() - make_interval(secs => $1)`,
+        WHERE e.status = 'open' AND b.export_enabled AND coalesce(e.due_at, e.created_at + make_interval(secs => $1)) < now()`,
       [olderThanSeconds],
     );
     return rows.map(({ backendId }) => backendId);

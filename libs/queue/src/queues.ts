@@ -9,7 +9,7 @@ export const importsQueue = defineQueue<{
 
 /** Live news, apart from the bulk so that a full import never delays a person pressing pause. One consumer: importer. */
 export const changesQueue = defineQueue<{
-  'item-changed': { readonly backendId: number; readonly remoteId: string };
+  'item-changed': { readonly backendId: number; readonly remoteId: string; readonly isStopped?: boolean };
   'delivery-received': { readonly deliveryId: number };
   'undo-run': { readonly runId: string };
 }>('changes', {

@@ -1,4 +1,5 @@
 import { ModeChooser } from './exports/mode-chooser.js';
+import { NowPlaying } from './exports/now-playing.js';
 import { Planner } from './exports/planner.js';
 import { Pusher } from './exports/pusher.js';
 import { ReadFirst } from './exports/read-first.js';
@@ -6,4 +7,12 @@ import { RunExporter } from './exports/run-exporter.js';
 import { StateWriter } from './exports/state-writer.js';
 
 /** What carries out exports; the queue's worker and the relay are apart, so that tests can do without them. */
-export const EXPORT_PARTS = [RunExporter, ModeChooser, ReadFirst, Planner, StateWriter, Pusher] as const;
+export const EXPORT_PARTS = [
+  RunExporter,
+  NowPlaying,
+  ModeChooser,
+  ReadFirst,
+  Planner,
+  StateWriter,
+  Pusher,
+] as const;

@@ -6,7 +6,7 @@ import type { Dialect } from './dialect.js';
 import type { Endpoint, Endpoints } from './endpoints.js';
 import { sameId } from './ids.js';
 import * as problems from './problems.js';
-import { readServerInfo, readUser, typeOf } from './server-mapper.js';
+import { readPlaying, readServerInfo, readUser, typeOf } from './server-mapper.js';
 import { isAtLeast } from './server-version.js';
 
 type Query = NonNullable<Call['query']>;
@@ -81,6 +81,17 @@ export class MediaBrowserApi {
     });
     const id = answer.status >= 400 ? null : this.dialect.readOwner(answer.json(), this.to);
     return id === null ? null : this.user(id);
+  }
+
+  /** Ids of what the account's user is playing. */
+  async playing(): Promise<readonly string[]> {
+    const { user } = await this.account();
+    const answer = await this.http.request({
+      operation: 'sessions',
+      path: '/Sessions',
+      accept: [401, 403, 404],
+    });
+    return answer.status >= 400 ? [] : readPlaying(answer.json(), user);
   }
 
   /** A list of items of the account's user. */

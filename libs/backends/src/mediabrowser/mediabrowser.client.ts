@@ -77,6 +77,10 @@ export class MediaBrowserClient implements MediaServerClient {
     return { ...reading.item, libraryId: await this.libraryFinder.libraryOf(reading.item) };
   }
 
+  sessions(): Promise<readonly string[]> {
+    return this.api.playing();
+  }
+
   write(current: RemoteItem, wanted: StateWrite): Promise<void> {
     return this.writer.write(current, wanted);
   }

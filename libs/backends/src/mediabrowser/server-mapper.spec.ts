@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalId, sameId } from './ids.js';
-import { readLibrary, readServerInfo, readUser, rowsOf, typeOf } from './server-mapper.js';
+import { readLibrary, readPlaying, readServerInfo, readUser, rowsOf, typeOf } from './server-mapper.js';
 
 const JELLYFIN = {
   ServerName: 'Attic Jellyfin',
@@ -90,4 +90,18 @@ it.each([
   ['text', null],
 ])('the rows of %j are %j', (body, rows) => {
   expect(rowsOf(body)).toEqual(rows);
+});
+
+describe('the sessions', () => {
+  it('tell what this user plays, and of others and of idle ones nothing', () => {
+    const user = '6b0f3c1d9a284e57b1c2d3e4f5061728';
+    const sessions = [
+      { UserId: '6b0f3c1d-9a28-4e57-b1c2-d3e4f5061728', NowPlayingItem: { Id: 'a1' } },
+      { UserId: user },
+      { UserId: 'e3b0aa11bb22cc33dd44ee55ff667788', NowPlayingItem: { Id: 'a2' } },
+      { NowPlayingItem: { Id: 'a3' } },
+    ];
+    expect(readPlaying(sessions, user)).toEqual(['a1']);
+    expect(readPlaying('nothing', user)).toEqual([]);
+  });
 });

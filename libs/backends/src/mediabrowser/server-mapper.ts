@@ -1,6 +1,6 @@
 import type { Library, RemoteUser, ServerInfo } from '../media-server.js';
-import { flag, record, text } from '../reading.js';
-import { canonicalId } from './ids.js';
+import { flag, record, records, text } from '../reading.js';
+import { canonicalId, sameId } from './ids.js';
 import { majorOf } from './server-version.js';
 
 export type MediaBrowserType = 'jellyfin' | 'emby';
@@ -58,3 +58,9 @@ function libraryType(collection: string | null, type: string | null): Library['t
   if (collection !== null) return LIBRARY_TYPES[collection.toLowerCase()] ?? 'other';
   return type === 'CollectionFolder' ? 'mixed' : 'other';
 }
+
+/** Items of this user's sessions; one that plays nothing has no item. */
+export const readPlaying = (body: unknown, user: string): string[] =>
+  records(body)
+    .filter((session) => sameId(text(session['UserId']) ?? '', user))
+    .flatMap((session) => text(record(session['NowPlayingItem'])['Id']) ?? []);

@@ -62,6 +62,16 @@ export class PlexApi {
     return fieldsOf(container['Directory']);
   }
 
+  /** What is played right now; a server tells its owner only, and nobody else learns anything. */
+  async sessions(): Promise<readonly Fields[]> {
+    const { body, answer } = await this.http.read({
+      operation: 'sessions',
+      path: '/status/sessions',
+      accept: [401, 403, 404],
+    });
+    return answer.status === 200 ? metadataOf(containerOf(body)) : [];
+  }
+
   async page({ id, kind }: Section, request: PageRequest): Promise<PlexPage> {
     const { body, answer } = await this.http.read({
       operation: kind === 'show' ? 'shows' : 'page',

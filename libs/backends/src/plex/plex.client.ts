@@ -15,6 +15,7 @@ import { PlexAccounts } from './plex.accounts.js';
 import { PlexApi } from './plex.api.js';
 import { readPlexItem, readPlexLibrary, seasonIdOf, showIdOf, withoutListedTwice } from './plex.mapper.js';
 import { PlexTv } from './plex.tv.js';
+import { readPlaying } from './plex.sessions.js';
 import { planWrite } from './plex.write-plan.js';
 import { ShowCatalogue } from './show-catalogue.js';
 
@@ -23,8 +24,10 @@ export class PlexClient implements MediaServerClient {
   private readonly api: PlexApi;
   private readonly accounts: PlexAccounts;
   private readonly shows: ShowCatalogue;
+  private readonly user: string | null;
 
   constructor(to: Connection, options?: ConnectOptions) {
+    this.user = to.user;
     this.api = new PlexApi(to, options);
     const tv = options?.plexTvUrl === undefined ? null : new PlexTv(to, options.plexTvUrl, options);
     this.accounts = new PlexAccounts(this.api, tv);
@@ -61,6 +64,10 @@ export class PlexClient implements MediaServerClient {
     const guids = showId === null ? undefined : await this.shows.of(showId);
     const item = readPlexItem(row, { libraryId: null, guidsOfShow: () => guids });
     return item && (await this.withoutNeighbours(item, row));
+  }
+
+  async sessions(): Promise<readonly string[]> {
+    return readPlaying(await this.api.sessions(), this.user);
   }
 
   async write(current: RemoteItem, wanted: StateWrite): Promise<void> {

@@ -18,6 +18,7 @@ import { ExporterConfig } from '../exporter.config.js';
 import { WRITE } from './export-cursor.js';
 import { exportOff, RunCancelled } from './export-failure.js';
 import { targetOf, type ExportWork } from './export-work.js';
+import { NowPlaying } from './now-playing.js';
 import { writeDate } from './planner.js';
 
 const BATCH = 100;
@@ -32,6 +33,7 @@ export class StateWriter {
     private readonly plans: ExportPlans,
     private readonly backends: Backends,
     private readonly expectations: Expectations,
+    private readonly nowPlaying: NowPlaying,
     private readonly config: ExporterConfig,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
@@ -128,6 +130,7 @@ export class StateWriter {
         // Exactly what was planned, weighed by the guard and perhaps shown: another write needs another plan.
         if (step.rule !== due.rule) return { status: 'skipped', reason: 'changed-since' };
         if (due.unconfirmedWrites >= MOST_UNCONFIRMED) return this.giveUp(work);
+        if (await this.isUnderWay(work, due)) return { status: 'skipped', reason: 'currently-playing' };
         return this.put(work, { due, read, state: step.state });
     }
   }
@@ -148,6 +151,12 @@ export class StateWriter {
       throw error;
     }
     return { status: 'written', shows: state };
+  }
+
+  /** The player that is at it will say where it got to (P-12). */
+  private async isUnderWay({ contact, backend }: ExportWork, due: DueWrite): Promise<boolean> {
+    if (due.rule !== 'write-progress') return false;
+    return this.nowPlaying.isPlaying(backend.id, contact.client, due.remoteId);
   }
 
   /** It said yes several times and did nothing; a person has to look (scenario 42). */

@@ -196,7 +196,7 @@ export class ExporterStage {
       );
   }
 
-  private context(backend: BackendRecord): PageContext {
+  context(backend: BackendRecord): PageContext {
     return {
       identityId: this.identityId,
       cause: 'import',

@@ -7,7 +7,7 @@ import { ItemImporter } from './item-importer.js';
 @Injectable()
 export class ChangesWorker extends JobWorker<typeof changesQueue> {
   protected readonly handlers: JobHandlers<typeof changesQueue> = {
-    'item-changed': ({ backendId, remoteId }) => this.items.import(backendId, remoteId),
+    'item-changed': (news) => this.items.import(news),
     'delivery-received': ({ deliveryId }) => this.deliveries.read(deliveryId),
     'undo-run': ({ runId }) => this.undoer.undo(runId),
   };

@@ -5,6 +5,9 @@ import { Backends, WebhookDeliveries } from '#libs/database';
 import { changesQueue, InjectProducer, Producer } from '#libs/queue';
 import { Metrics } from '#libs/runtime';
 
+/** `media.stop`, `PlaybackStop`, `playback.stop`. */
+const STOPPED = /stop$/i;
+
 /** Reads a stored webhook: whose it is, and which item to look at. The payload is only a doorbell (contract 6.1). */
 @Injectable()
 export class DeliveryReader {
@@ -29,9 +32,10 @@ export class DeliveryReader {
     if (reading.kind === 'ignored') return { verdict: 'ignored', reason: reading.because };
     const meant = await this.backends.ofServer(reading.serverUuid, reading.user);
     if (meant.length === 0) return { verdict: 'unmatched', reason: 'no-backend-of-this-server-and-user' };
+    const isStopped = STOPPED.test(reading.event);
     await this.changes.addMany(
       'item-changed',
-      meant.map(({ id }) => ({ backendId: id, remoteId: reading.remoteId })),
+      meant.map(({ id }) => ({ backendId: id, remoteId: reading.remoteId, isStopped })),
     );
     return { verdict: 'matched', reason: reading.event };
   }

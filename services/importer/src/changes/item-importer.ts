@@ -9,6 +9,13 @@ import { PushBell } from '../pages/push-bell.js';
 /** Unmarks by single news within this time count together, so that a flood of them meets the guard, too (M-31). */
 const FLOOD_MINUTES = 10;
 
+export interface ItemNews {
+  readonly backendId: number;
+  readonly remoteId: string;
+  /** Whether the person has stopped watching: then a position waits for nothing. */
+  readonly isStopped?: boolean;
+}
+
 /** One item, read again because somebody rang: a webhook, or an export that found news on its target. */
 @Injectable()
 export class ItemImporter {
@@ -21,7 +28,7 @@ export class ItemImporter {
     private readonly config: ImporterConfig,
   ) {}
 
-  async import(backendId: number, remoteId: string): Promise<void> {
+  async import({ backendId, remoteId, isStopped = false }: ItemNews): Promise<void> {
     const backend = await this.backends.byId(backendId);
     if (!backend) return;
     const readAt = Math.floor(Date.now() / 1_000);
@@ -38,6 +45,7 @@ export class ItemImporter {
       metadataOnly: false,
       dryRun: false,
       isTrusted: false,
+      isSettling: !isStopped,
       isReadComplete: await this.mayUnmark(backend.identityId),
     } as const;
     const { backendIds } = await this.pages.import([item], occasion, {

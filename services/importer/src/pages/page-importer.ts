@@ -29,6 +29,8 @@ export interface PageOccasion {
   readonly dryRun: boolean;
   readonly isTrusted: boolean;
   readonly isReadComplete: boolean;
+  /** Somebody may be watching on: what is only a position waits for quiet. */
+  readonly isSettling?: boolean;
 }
 
 export interface PageProgress {
@@ -138,6 +140,7 @@ export const contextFor = (
   now: occasion.readAt,
   asSource,
   dryRun: occasion.dryRun,
+  isSettling: occasion.isSettling === true,
   lastCompleteRead: toSeconds(occasion.backend.importLastSync),
 });
 
