@@ -194,12 +194,16 @@ export class PageDecider {
       this.unmark(report, { change, knowledge, since });
       return;
     }
-    const isKept = this.policy.keepsLook && knowledge.observed?.asSource === true;
-    if (!isKept && !UNHEARD.has(verdict.rule))
-      this.copies.see(report, id, isOurStamp(knowledge, report.item));
+    if (this.isHeard(verdict, knowledge)) this.copies.see(report, id, isOurStamp(knowledge, report.item));
     const told = { item, itemId: id, verdict, report, since, now: this.policy.now };
     this.copies.note(oppositeWishes(this.policy.backendId, told));
     this.adopt(change);
+  }
+
+  /** Whether this look takes the place of the one before. */
+  private isHeard({ rule }: Verdict, { observed }: Knowledge): boolean {
+    const isKept = this.policy.keepsLook && observed?.asSource === true;
+    return !isKept && !UNHEARD.has(rule);
   }
 
   private merge(sides: Sides, item: KnownItem | null): Verdict {
