@@ -2,7 +2,7 @@ import { stateOf, UNDECIDED } from '#libs/core';
 import { noteConflicts, type LookedAt } from './conflict-notes.js';
 import { dropCopies, saveCopies } from './copies.js';
 import type { NewItem, PageContext, PageDecisions } from './import-page.js';
-import { addIntents } from './intents.js';
+import { addPageIntents } from './intents.js';
 import { mergeItems, removeUnsupported } from './item-merges.js';
 import type { Sql } from './sql-rows.js';
 import {
@@ -30,7 +30,7 @@ export async function write(sql: Sql, context: PageContext, decisions: PageDecis
   await saveCopies(sql, context, { seen: decisions.seen, newIds });
   await removeUnsupported(sql, left);
   await noteConflicts(sql, context, { found: conflicts, looked: lookedAt(decisions) });
-  return addIntents(sql, context.identityId, decisions.restless, context);
+  return addPageIntents(sql, context, decisions.restless);
 }
 
 /** Copies that a page speaks of, those that it takes away included: whatever was open about these is gone with them. */

@@ -38,11 +38,14 @@ export interface Settling {
  * that one is under way, what changes behind its back is noted, too. Backends whose intents wait for quiet are not
  * among those returned: the relay finds them when they are due.
  */
-export async function addIntents(
+export const addIntents = (sql: Sql, identityId: number, itemIds: readonly number[]): Promise<number[]> =>
+  addPageIntents(sql, { identityId }, itemIds);
+
+/** As `addIntents`, for what a page came to: news of somebody who is watching wait for quiet. */
+export async function addPageIntents(
   sql: Sql,
-  identityId: number,
+  { identityId, isSettling = false }: Settling & { readonly identityId: number },
   itemIds: readonly number[],
-  { isSettling = false }: Settling = {},
 ): Promise<number[]> {
   if (itemIds.length === 0) return [];
   const rows = await sql.query<{ backendId: number }>(

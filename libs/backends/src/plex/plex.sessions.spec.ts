@@ -1,17 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { readPlaying } from './plex.sessions.js';
 
-const session = (id: string, thumb: string, ratingKey: unknown = '101') => ({ ratingKey, User: { id, thumb } });
+const session = (id: string, thumb: string, ratingKey: unknown = '101') => ({
+  ratingKey,
+  User: { id, thumb },
+});
+const by = (user: string | null, ids: readonly string[]) => ({ user, ids });
 
 describe('the sessions of a Plex server', () => {
   it.each([
-    ['by the number of the account', session('77', ''), '77', ['101']],
-    ['by the id in the picture', session('5', 'https://plex.tv/users/abc123/avatar?c=1'), 'abc123', ['101']],
-    ["the owner's, whoever asks", session('1', ''), 'abc123', ['101']],
-    ["not another person's", session('5', 'https://plex.tv/users/other/avatar'), 'abc123', []],
-    ['not one without an item', session('77', '', null), '77', []],
-    ['only the owner’s when nobody is set', session('77', ''), null, []],
-  ])('are known %s', (_, given, user, ids) => {
+    ['by the number of the account', session('77', ''), by('77', ['101'])],
+    [
+      'by the id in the picture',
+      session('5', 'https://plex.tv/users/abc123/avatar?c=1'),
+      by('abc123', ['101']),
+    ],
+    ["the owner's, whoever asks", session('1', ''), by('abc123', ['101'])],
+    ["not another person's", session('5', 'https://plex.tv/users/other/avatar'), by('abc123', [])],
+    ['not one without an item', session('77', '', null), by('77', [])],
+    ['only the owner’s when nobody is set', session('77', ''), by(null, [])],
+  ])('are known %s', (_, given, { user, ids }) => {
     expect(readPlaying([{ ...given }], user)).toEqual(ids);
   });
 });
