@@ -6,7 +6,7 @@ import { changesQueue, InjectProducer, Producer } from '#libs/queue';
 import { Metrics } from '#libs/runtime';
 
 /** `media.stop`, `PlaybackStop`, `playback.stop`. */
-const STOPPED = /stop$/i;
+export const hasStopped = (event: string): boolean => /stop$/i.test(event);
 
 /** Reads a stored webhook: whose it is, and which item to look at. The payload is only a doorbell (contract 6.1). */
 @Injectable()
@@ -32,7 +32,7 @@ export class DeliveryReader {
     if (reading.kind === 'ignored') return { verdict: 'ignored', reason: reading.because };
     const meant = await this.backends.ofServer(reading.serverUuid, reading.user);
     if (meant.length === 0) return { verdict: 'unmatched', reason: 'no-backend-of-this-server-and-user' };
-    const isStopped = STOPPED.test(reading.event);
+    const isStopped = hasStopped(reading.event);
     await this.changes.addMany(
       'item-changed',
       meant.map(({ id }) => ({ backendId: id, remoteId: reading.remoteId, isStopped })),
