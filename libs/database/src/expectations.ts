@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { DueWrite } from './export-copies.js';
 import { addIntents } from './intents.js';
 import { sqlOf, type Sql } from './sql-rows.js';
-import { lockIdentity, readTruths } from './truths.js';
+import { lockForWorker, readTruths } from './truths.js';
 
 /** Whether a write may be made; `gone`: export was switched off meanwhile, or the copy is no more (scenario 55). */
 export type Announcement = 'announced' | 'changed-since' | 'gone';
@@ -33,7 +33,7 @@ export class Expectations {
   async announce(identityId: number, write: DueWrite, shows: PlayState): Promise<Announcement> {
     return this.database.transaction(async (manager): Promise<Announcement> => {
       const sql = sqlOf(manager);
-      await lockIdentity(sql, identityId);
+      await lockForWorker(sql, identityId);
       const truth = (await readTruths(sql, identityId, [write.itemId])).get(write.itemId);
       if (truth && !sameTruth(truth, write.truth)) {
         await addIntents(sql, identityId, [write.itemId]);

@@ -20,7 +20,7 @@ import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
 import { advanceRun, type RunStep } from './run-steps.js';
 import { sqlOf, type Sql } from './sql-rows.js';
-import { lockIdentity } from './truths.js';
+import { COMMIT_SOON, lockIdentity } from './truths.js';
 
 export interface PlannedWrite extends CopyId {
   readonly itemId: number;
@@ -179,7 +179,7 @@ export class ExportPlans {
       const sql = sqlOf(manager);
       const { outcome } = result;
       const [mine] = await sql.query(
-        `UPDATE export_intent SET status = $2, reason = $3, settled_at = now() WHERE id = $1 AND status = 'planned' RETURNING 1`,
+        `UPDATE export_intent SET status = $2, reason = $3, settled_at = now() WHERE id = $1 AND status = 'planned' RETURNING ${COMMIT_SOON}`,
         [write.intentId, outcome.status, 'reason' in outcome ? outcome.reason : null],
       );
       if (!mine) return false;

@@ -52,6 +52,14 @@ export async function lockIdentity(sql: Sql, identityId: number): Promise<void> 
   await sql.query('SELECT pg_advisory_xact_lock($1)', [identityId]);
 }
 
+/** In an expression: the commit that follows does not wait for the disk. Once it is there, so is all that came before. */
+export const COMMIT_SOON = `set_config('synchronous_commit', 'off', true)`;
+
+/** As `lockIdentity`, for work that a worker does again when a crash of Postgres itself took its last moments. */
+export async function lockForWorker(sql: Sql, identityId: number): Promise<void> {
+  await sql.query(`SELECT ${COMMIT_SOON}, pg_advisory_xact_lock($1)`, [identityId]);
+}
+
 export async function readTruths(
   sql: Sql,
   identityId: number,
