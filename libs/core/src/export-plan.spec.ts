@@ -314,9 +314,16 @@ describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () 
       step: importFirst,
     },
     {
-      name: 'a changed date alone is no news and is judged by itself (scenarios 94, 179)',
+      name: 'a changed date alone comes first before an unmark: the viewing may lie inside the time of an unmark elsewhere (M-33)',
       truth: unmarked,
       known: { observed: seen(PLAYED_P1) },
+      read: { ...PLAYED_P1, playedAt: P2 - 5 },
+      step: importFirst,
+    },
+    {
+      name: 'a date that was heard and came to nothing is judged by itself (scenarios 94, 179)',
+      truth: unmarked,
+      known: { observed: seen({ ...PLAYED_P1, playedAt: P2 + 11 }) },
       read: { ...PLAYED_P1, playedAt: P2 + 11 },
       step: skip('newer-there'),
     },

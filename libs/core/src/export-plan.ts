@@ -102,7 +102,8 @@ function planProgress(truth: Truth, there: Shown, may: ExportPermissions): Expor
  * import hears it first; what only failed to take our last write is written again.
  */
 export function planWrite({ truth, known, report: read }: Sides, may: ExportPermissions): ExportStep {
-  if (may.isSource && !may.ignoreDate && hasNews(known, read)) return { kind: 'import-first' };
+  if (may.isSource && !may.ignoreDate && hasNews({ truth, known, report: read }))
+    return { kind: 'import-first' };
   const shown = isOurStamp(known, read) ? { ...read, playedAt: null } : read;
   return withinRuntime(planExport(truth, shown, may), read.runtimeMs);
 }
@@ -118,8 +119,13 @@ function withinRuntime(step: ExportStep, runtimeMs: number | null): ExportStep {
   return { ...step, state: { ...step.state, positionMs: 0 } };
 }
 
-function hasNews(known: Knowledge, read: RemoteItem): boolean {
+function hasNews({ truth, known, report: read }: Sides): boolean {
   const { observed } = known;
   if (!observed?.asSource || isReplaced(observed, read)) return read.watched || read.positionMs > 0;
-  return !isEcho(known, read) && !isUnconfirmedWrite(known, read) && isNews(known, read);
+  if (isEcho(known, read) || isUnconfirmedWrite(known, read)) return false;
+  return isNews(known, read) || (truth.kind === 'unplayed' && isUnheardViewing(known, read));
 }
+
+/** A viewing that was never merged may lie inside the time of an undated unmark elsewhere, so it is heard first (M-33). */
+const isUnheardViewing = (known: Knowledge, read: RemoteItem): boolean =>
+  read.watched && read.playedAt !== (known.observed?.playedAt ?? null) && !isOurStamp(known, read);

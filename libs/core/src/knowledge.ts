@@ -74,9 +74,15 @@ export function isEcho({ observed, expected }: Knowledge, report: RemoteItem): b
 export const isEchoStill = ({ observed }: Knowledge, report: RemoteItem): boolean =>
   observed?.isEcho === true && observed.playedAt === report.playedAt;
 
-/** Whether the date that a copy shows was set by our own write; for pure targets, too, which are compared by date. */
-export const isOurStamp = (known: Knowledge, report: RemoteItem): boolean =>
-  isEcho(known, report) || isEchoStill(known, report);
+/**
+ * Whether the date that a copy shows was set by our own write; for pure targets, too, which are compared by date. A
+ * viewing that was seen before the write is none of it.
+ */
+export function isOurStamp(known: Knowledge, report: RemoteItem): boolean {
+  const { observed } = known;
+  if (observed && observed.playedAt === report.playedAt) return observed.isEcho;
+  return isEcho(known, report);
+}
 
 /** We wrote, the server said yes, and it still shows what it showed before: nobody's wish (M-21a, scenario 42). */
 export const isUnconfirmedWrite = ({ observed, expected }: Knowledge, report: RemoteItem): boolean =>

@@ -180,6 +180,14 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
   });
 });
 
+describe('merge: pages that are late', () => {
+  it('have nothing to say once we wrote, as a write looks first (scenario 157)', () => {
+    const known = { observed: seen({ playCount: 0 }), expected: wrote({ watched: false, at: NOW + 5 }) };
+    const says = { watched: true, playedAt: A0, playCount: 1 };
+    prove({ name: 'the state between two writes', truth: unmarkedTruth(), known, says, rule: 'stale' });
+  });
+});
+
 describe('merge: what we wrote comes back (contract 5.6, M-20)', () => {
   const expected = wrote({ at: P2 });
 

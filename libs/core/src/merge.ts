@@ -86,8 +86,9 @@ interface Occasion extends MergeContext {
   readonly isNews: boolean;
 }
 
-/** A page that was read before our last look at the copy has nothing to say any more (scenario 135). */
-const isStale = ({ observed }: Knowledge, now: number): boolean => observed !== null && observed.at > now;
+/** Read before our last look at the copy, or before our last write, which looked first: nothing to say any more (scenario 135). */
+const isStale = ({ observed, expected }: Knowledge, now: number): boolean =>
+  Math.max(observed?.at ?? 0, expected?.at ?? 0) > now;
 
 /** What was said while metadata-only, or of a file that is gone, was never said of this one (3.5, M-22). */
 const isFirstLook = ({ observed }: Knowledge, report: RemoteItem): boolean =>

@@ -204,16 +204,47 @@ const MEANING = {
 } as const satisfies Partial<Record<Act, (positionMs: number, before: PlayState) => PlayState>>;
 
 describe('what a person did last', () => {
-  it('stays watched when it was a viewing, whatever came before it and went wrong', () => {
-    const last = fc.record({ at: fc.constantFrom(...NAMES), gap: fc.integer({ min: 120, max: 20_000 }) });
+  const last = fc.record({ at: fc.constantFrom(...NAMES), gap: fc.integer({ min: 120, max: 20_000 }) });
+  const isNobodys = ({ act }: Step): boolean => !DEEDS.has(act) && !act.endsWith('our UI');
+
+  it('stays watched when it was a viewing, whatever came before it and whatever the sync does then', () => {
     fc.assert(
-      fc.property(steps, last, (history, { at, gap }) => {
+      fc.property(steps, last, steps, (before, { at, gap }, after) => {
         const model = new SyncModel(NOW);
-        live(model, [...history, { act: 'watch', at, gap, positionMs: 0 }]);
+        live(model, [...before, { act: 'watch', at, gap, positionMs: 0 }, ...after.filter(isNobodys)]);
         settle(model);
         // An unmark and a viewing between two looks may leave nothing but another date (scenario 179).
         const isDrift = model.server(at).unmarkedAt !== null && model.server(at).read().watched;
         expect(stateOf(model.truth).watched || isDrift, tell(model)).toBe(true);
+      }),
+      tries(3_000, process.env['WS_TEST_HISTORIES']),
+    );
+  });
+
+  it('stays unwatched when it was an unmark in our UI, whatever came before it and whatever the sync does then', () => {
+    fc.assert(
+      fc.property(steps, last, steps, (before, { at, gap }, after) => {
+        // What has no date of its own counts from when we see it, so a deed of before would come later; and of two
+        // writes that nobody looked at in between, the first is taken for a wish when the second is not taken.
+        const undated: readonly Act[] = [
+          'mark',
+          'start',
+          'finish',
+          'lost export',
+          'export killed before the call',
+        ];
+        const isDated = ({ act }: Step) => !undated.includes(act);
+        const dated = before.filter(isDated);
+        const model = new SyncModel(NOW);
+        live(model, dated);
+        // Our UI has nothing to unmark otherwise.
+        fc.pre(model.truth.kind === 'played');
+        live(model, [
+          { act: 'unmark in our UI', at, gap, positionMs: 0 },
+          ...after.filter(isNobodys).filter(isDated),
+        ]);
+        settle(model);
+        expect(stateOf(model.truth).watched, tell(model)).toBe(false);
       }),
       tries(3_000, process.env['WS_TEST_HISTORIES']),
     );
