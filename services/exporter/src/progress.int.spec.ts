@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UNDECIDED, type RemoteItem, type Truth } from '#libs/core';
 import { ImportPages, OpenIntents, PersonMarks, type BackendRecord, type LedgerEntry } from '#libs/database';
-import { FakeEmby, FakeJellyfin, FakePlex } from '#libs/testing';
-import { DataSource } from 'typeorm';
+import { FakeEmby, FakeJellyfin, FakePlex, queryRows } from '#libs/testing';
 import { ExporterStage, fakeWith, LATER, LONG_AGO, userOf } from './testing/exporter-stage.js';
 
 let stage: ExporterStage;
@@ -13,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 beforeEach(async () => {
   await stage.newPerson();
-  await stage.module.get(DataSource).query('DELETE FROM export_intent');
+  await queryRows(stage.databaseUrl, 'DELETE FROM export_intent');
 });
 
 const at = (positionMs: number): Truth => ({ ...UNDECIDED, positionMs, positionAt: LATER });
@@ -120,11 +119,11 @@ describe('live news of somebody who watches', () => {
   }
 
   const pass = (seconds: number): Promise<unknown> =>
-    stage.module
-      .get(DataSource)
-      .query(`UPDATE export_intent SET due_at = due_at - make_interval(secs => $1) WHERE status = 'open'`, [
-        seconds,
-      ]);
+    queryRows(
+      stage.databaseUrl,
+      `UPDATE export_intent SET due_at = due_at - make_interval(secs => $1) WHERE status = 'open'`,
+      [seconds],
+    );
 
   it('is written once, when it has been quiet for a while, and never to its sender (scenarios 105, 118)', async () => {
     for (let minute = 1; minute <= 30; minute += 1) {

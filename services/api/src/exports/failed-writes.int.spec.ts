@@ -1,6 +1,5 @@
 import { OpenIntents } from '#libs/database';
-import { FakeJellyfin } from '#libs/testing';
-import { DataSource } from 'typeorm';
+import { FakeJellyfin, queryRows } from '#libs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiStage } from '../testing/api-stage.js';
 import { addBackend } from '../testing/stored-backend.js';
@@ -26,10 +25,11 @@ afterAll(async () => {
 
 /** Two writes that failed, as an export leaves them. */
 beforeEach(async () => {
-  const database = stage.app.get(DataSource);
-  await database.query('DELETE FROM export_intent');
-  await database.query('UPDATE observation SET unconfirmed_writes = 0');
-  await database.query(
+  const { url } = stage.database;
+  await queryRows(url, 'DELETE FROM export_intent');
+  await queryRows(url, 'UPDATE observation SET unconfirmed_writes = 0');
+  await queryRows(
+    url,
     `INSERT INTO export_intent (backend_id, item_id, remote_id, part, status, rule, reason, before, after, settled_at)
      SELECT backend_id, item_id, remote_id, part, 'failed', 'write-played', 'forbidden',
             '{"watched": false, "positionMs": 0}', '{"watched": true, "positionMs": 0}', now()
