@@ -1,48 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { samePosition, UNWATCHED, type PlayState } from './play-state.js';
+import { UNWATCHED, type PlayState } from './play-state.js';
 import { NOW } from './testing/build.js';
+import { ACTS, disagreements, importAll, live, round, tell, type Act, type Step } from './testing/history.js';
 import { tries } from './testing/runs.js';
-import { NAMES, SyncModel, type Name } from './testing/sync-model.js';
-import { stateOf, type Truth } from './truth.js';
-
-interface Step {
-  readonly act: Act;
-  readonly at: Name;
-  /** Seconds since the step before. */
-  readonly gap: number;
-  readonly positionMs: number;
-}
-
-const ACTS = {
-  watch: (model: SyncModel, { at }: Step) => {
-    model.server(at).start();
-    model.server(at).finish();
-  },
-  finish: (model: SyncModel, { at }: Step) => model.server(at).finish(),
-  start: (model: SyncModel, { at }: Step) => model.server(at).start(),
-  pause: (model: SyncModel, { at, positionMs }: Step) => model.server(at).pause(positionMs),
-  mark: (model: SyncModel, { at }: Step) => model.server(at).mark(),
-  unmark: (model: SyncModel, { at }: Step) => model.server(at).unmark(),
-  replace: (model: SyncModel, { at }: Step) => model.server(at).replace(),
-  'mark in our UI': (model: SyncModel) => model.decide(true),
-  'unmark in our UI': (model: SyncModel) => model.decide(false),
-  'import all': (model: SyncModel) => importAll(model),
-  'export all': (model: SyncModel) => exportAll(model),
-  import: (model: SyncModel, { at }: Step) => model.import(at),
-  'half import': (model: SyncModel, { at }: Step) => model.halfImport(at),
-  'begin import': (model: SyncModel, { at }: Step) => model.beginImport(at),
-  'apply page': (model: SyncModel, { at }: Step) => model.applyPage(at),
-  'finish import': (model: SyncModel, { at }: Step) => model.finishImport(at, true),
-  ring: (model: SyncModel, { at }: Step) => model.ring(at),
-  'ring over budget': (model: SyncModel, { at }: Step) => model.ring(at, false),
-  export: (model: SyncModel, { at }: Step) => model.export(at),
-  'export killed before the call': (model: SyncModel, { at }: Step) => model.export(at, 'killed before'),
-  'export killed after the call': (model: SyncModel, { at }: Step) => model.export(at, 'killed after'),
-  'failed export': (model: SyncModel, { at }: Step) => model.export(at, 'failed'),
-  'lost export': (model: SyncModel, { at }: Step) => model.export(at, 'lost'),
-} as const satisfies Record<string, (model: SyncModel, step: Step) => void>;
-type Act = keyof typeof ACTS;
+import { NAMES, SyncModel } from './testing/sync-model.js';
+import { stateOf } from './truth.js';
 
 /** What is not of one server. */
 const WHEREVER: ReadonlySet<Act> = new Set([
@@ -64,59 +27,6 @@ const steps = fc.array(
   }),
   { maxLength: 30, size: 'max' },
 );
-
-function live(model: SyncModel, history: readonly Step[]): void {
-  for (const step of history) {
-    model.now += step.gap;
-    model.story.push(`${model.now} ${step.at} ${step.act}`);
-    ACTS[step.act](model, step);
-  }
-}
-
-function importAll(model: SyncModel, order: readonly Name[] = NAMES): void {
-  for (const name of order) {
-    model.now += 5;
-    model.import(name);
-  }
-}
-
-function exportAll(model: SyncModel): void {
-  for (const name of NAMES) {
-    model.now += 5;
-    model.export(name);
-  }
-}
-
-function round(model: SyncModel): void {
-  importAll(model);
-  exportAll(model);
-}
-
-/**
- * Where servers and truth differ. A person who did something later there that shows in nothing but a date is drift by
- * contract: no news (5.1, scenario 179), and not to be overwritten (5.7).
- */
-function disagreements(model: SyncModel): string[] {
-  const { watched, positionMs } = stateOf(model.truth);
-  return NAMES.filter((name) => {
-    const server = model.server(name);
-    const shown = server.read();
-    const differs = shown.watched !== watched || (!watched && !samePosition(shown.positionMs, positionMs));
-    return (
-      differs && !(model.truth.kind !== 'played' && server.actedAt > lastWord(model.truth, shown.watched))
-    );
-  });
-}
-
-const lastWord = ({ decidedAt, positionAt }: Truth, watched: boolean): number =>
-  (watched ? decidedAt : positionAt) ?? Infinity;
-
-const tell = (model: SyncModel): string =>
-  [
-    ...model.story,
-    JSON.stringify(model.truth),
-    ...NAMES.map((name) => JSON.stringify(model.server(name).read())),
-  ].join('\n');
 
 /** Rounds with nobody about: two must do, and a third writes nothing. */
 function settle(model: SyncModel): void {
