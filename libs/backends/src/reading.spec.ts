@@ -47,6 +47,8 @@ describe('reading foreign JSON', () => {
     [NaN, null],
     [true, null],
     [null, null],
+    ['Quiet\u0000 Harbour \ud83d', 'Quiet Harbour \ufffd'],
+    [' \u0000', null],
   ])('reads %j as the text %j', (value, expected) => {
     expect(text(value)).toBe(expected);
   });

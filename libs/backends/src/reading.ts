@@ -15,9 +15,12 @@ export const list = (value: unknown): readonly unknown[] => (Array.isArray(value
 /** The objects of a list; anything else in it is left out. */
 export const records = (value: unknown): readonly Fields[] => list(value).filter(isFields);
 
+/** What no database can hold as text: the zero character, and halves of characters. */
+const storable = (value: string): string => value.replaceAll('\u0000', '').toWellFormed();
+
 /** Text that says something, or a number as text: ids come as either. */
 export function text(value: unknown): string | null {
-  if (typeof value === 'string') return /\S/.test(value) ? value : null;
+  if (typeof value === 'string') return /[^\s\u0000]/.test(value) ? storable(value) : null;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
 }
 
