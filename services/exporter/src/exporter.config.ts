@@ -11,6 +11,11 @@ export class ExporterConfig {
   @IsBoolean()
   readonly WS_HTTP_SYNC_REQUESTS: boolean = false;
 
+  /** Seconds below which a position is a wrong press, not progress. */
+  @IsInt()
+  @Min(60)
+  readonly WS_PROGRESS_MINIMUM: number = 60;
+
   /** More changes than this are exported by comparing everything. */
   @IsInt()
   @Min(0)

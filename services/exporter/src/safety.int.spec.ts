@@ -62,6 +62,16 @@ describe('an export', () => {
     expect(run.counts).toMatchObject({ updated: 0, unplayed: 0, progress: 0 });
   });
 
+  it('takes a wrong press on the target for no news', async () => {
+    const backend = await open(new FakePlex(), 1);
+    await stage.know(backend, () => WATCHED);
+    server.pauseAt(user(), server.idOf({ title: titleOf(1) }), 45_000, LATER);
+
+    await stage.export(backend);
+
+    expect(shown(1).watched).toBe(true);
+  });
+
   it('that waits for a person goes on waiting while a push carries other news', async () => {
     const backend = await open(new FakeJellyfin(), 31);
     for (let number = 1; number <= 30; number += 1)

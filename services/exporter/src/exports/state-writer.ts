@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError } from '#libs/backends';
-import { planWrite, type ExportPermissions, type PlayState, type RemoteItem } from '#libs/core';
+import { planWrite, withoutNoise, type ExportPermissions, type PlayState, type RemoteItem } from '#libs/core';
 import {
   Backends,
   Expectations,
@@ -110,8 +110,10 @@ export class StateWriter {
     may: ExportPermissions,
   ): Promise<IntentOutcome> {
     const { contact, backend } = work;
-    const read = await contact.client.find(due.remoteId);
-    if (!read) return { status: 'skipped', reason: 'copy-is-gone' };
+    const found = await contact.client.find(due.remoteId);
+    if (!found) return { status: 'skipped', reason: 'copy-is-gone' };
+    // As an import would read it: the position of a wrong press is no news.
+    const read = { ...found, ...withoutNoise(found, this.config.WS_PROGRESS_MINIMUM * 1_000) };
     const step = planWrite({ truth: due.truth, known: due.knowledge, report: read }, may);
     switch (step.kind) {
       case 'import-first':
