@@ -13,11 +13,15 @@ const ROOMS = ['libs', 'services', 'ui/src', 'e2e', 'bench', 'infra'].filter((na
 /** @param {string} path below node_modules @param {string[]} args */
 const tool = (path, ...args) => [process.execPath, inRoot('node_modules', path), ...args];
 
-/** @param {string} project @param {NodeJS.ProcessEnv} [env] */
+/** Most of what these tests do is wait for stores, processes and fakes, so more files than cores run at once. */
+const WORKERS = { unit: 2, int: 3, e2e: 2 };
+
+/** @param {keyof typeof WORKERS} project @param {NodeJS.ProcessEnv} [env] */
 const vitest = (project, env) =>
   countedTests((report) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    return tool('vitest/vitest.mjs', 'run', '--project', project, ...reporters);
+    const workers = `--maxWorkers=${WORKERS[project]}`;
+    return tool('vitest/vitest.mjs', 'run', '--project', project, workers, ...reporters);
   }, env);
 
 /** @type {readonly import('./stage.mjs').Stage[]} in the order in which they run */
