@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { DueWrite } from './export-copies.js';
 import { addIntents } from './intents.js';
 import { sqlOf, type Sql } from './sql-rows.js';
-import { lockForWorker, readTruths } from './truths.js';
+import { lockForWorker, readTruths, TRUTH_COLUMNS } from './truths.js';
 
 /** Whether a write may be made; `gone`: export was switched off meanwhile, or the copy is no more (scenario 55). */
 export type Announcement = 'announced' | 'changed-since' | 'gone';
@@ -14,8 +14,16 @@ const EXPECT = `UPDATE observation o SET fingerprint = '', (expected_watched, ex
 const OF_INTENT = `FROM export_intent e
   WHERE e.id = $1 AND o.backend_id = e.backend_id AND o.remote_id = e.remote_id`;
 
-export const expectState = (sql: Sql, intentId: number, shows: PlayState): Promise<unknown> =>
-  sql.query(`${EXPECT} = ($2, $3, now()) ${OF_INTENT}`, [intentId, shows.watched, shows.positionMs]);
+const MAY_WRITE = `EXISTS (SELECT FROM backend b WHERE b.id = e.backend_id AND b.export_enabled)`;
+/** In the same statement, because everybody else of that person waits meanwhile. */
+const IS_TRUTH = `EXISTS (
+  SELECT FROM item, LATERAL (SELECT ${TRUTH_COLUMNS}) AS t WHERE item.id = e.item_id
+     AND (t.kind, t."decidedAt", t."playedAt", t."positionMs", t."positionAt")
+         IS NOT DISTINCT FROM ($4::text, $5::bigint, $6::bigint, $7::int, $8::bigint))`;
+
+/** The statement that notes what the copies of the intent `$1` are expected to show from now on. */
+export const expecting = ({ watched, positionMs }: PlayState): string =>
+  `${EXPECT} = (${watched}, ${Math.trunc(positionMs)}, now()) ${OF_INTENT}`;
 
 /** What a write will lead to, noted before it is tried. */
 export class Expectations {
@@ -34,18 +42,12 @@ export class Expectations {
     return this.database.transaction(async (manager): Promise<Announcement> => {
       const sql = sqlOf(manager);
       await lockForWorker(sql, identityId);
-      const truth = (await readTruths(sql, identityId, [write.itemId])).get(write.itemId);
-      if (truth && !sameTruth(truth, write.truth)) {
-        await addIntents(sql, identityId, [write.itemId]);
-        return 'changed-since';
-      }
-      const mayWrite = `AND EXISTS (SELECT FROM backend b WHERE b.id = e.backend_id AND b.export_enabled)`;
-      const rows = await sql.query(`${EXPECT} = ($2, $3, now()) ${OF_INTENT} ${mayWrite} RETURNING 1`, [
-        write.intentId,
-        shows.watched,
-        shows.positionMs,
-      ]);
-      return rows.length > 0 ? 'announced' : 'gone';
+      const { kind, decidedAt, playedAt, positionMs, positionAt } = write.truth;
+      const rows = await sql.query(
+        `${EXPECT} = ($2, $3, now()) ${OF_INTENT} AND ${MAY_WRITE} AND ${IS_TRUTH} RETURNING 1`,
+        [write.intentId, shows.watched, shows.positionMs, kind, decidedAt, playedAt, positionMs, positionAt],
+      );
+      return rows.length > 0 ? 'announced' : whyNot(sql, identityId, write);
     });
   }
 
@@ -59,4 +61,11 @@ export class Expectations {
       at,
     ]);
   }
+}
+
+async function whyNot(sql: Sql, identityId: number, { itemId, truth }: DueWrite): Promise<Announcement> {
+  const now = (await readTruths(sql, identityId, [itemId])).get(itemId);
+  if (!now || sameTruth(now, truth)) return 'gone';
+  await addIntents(sql, identityId, [itemId]);
+  return 'changed-since';
 }

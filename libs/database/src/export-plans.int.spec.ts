@@ -5,6 +5,7 @@ import { Expectations } from './expectations.js';
 import type { DueWrite } from './export-copies.js';
 import { ExportPlans, type IntentOutcome, type PlannedWrite } from './export-plans.js';
 import type { TargetCopy } from './export-copies.js';
+import { GIVEN_UP } from './failed-writes.js';
 import { ImportPages } from './import-pages.js';
 import { PersonMarks } from './person-marks.js';
 import { Runs, type RunRecord } from './runs.js';
@@ -367,6 +368,47 @@ describe('a write that is due', () => {
     expect(await expected()).toEqual([
       shows ? { watched: shows.watched, position: shows.positionMs } : { watched: null, position: null },
     ]);
+  });
+
+  it('is counted with all the others that are settled at the same moment', async () => {
+    await marked(20);
+    const { id } = await push();
+    const due = await plans.due(id, target(), 100);
+    const step = { done: 1, counts: { updated: 1 }, requests: 2 };
+
+    await Promise.all(due.map((write) => plans.settle(id, write, { outcome: WRITTEN, step, cursor: null })));
+
+    expect(await new Runs(stage.database).get(id)).toMatchObject({
+      done: 20,
+      requests: 40,
+      counts: { updated: 20 },
+    });
+    expect(await statuses('written')).toBe(20);
+  });
+
+  it('stops the run when a person asked for that', async () => {
+    await marked(2);
+    const { id } = await push();
+    const [first, second] = await plans.due(id, target(), 10);
+    await new Runs(stage.database).start(id);
+    expect(await settle(id, first!)).toBe(false);
+
+    await new Runs(stage.database).cancel(id);
+
+    expect(await settle(id, second!)).toBe(true);
+  });
+
+  it('that the server never does is given up for its copy', async () => {
+    await marked(1);
+    const { id } = await push();
+    const [due] = await plans.due(id, target(), 10);
+
+    await settle(id, due!, { status: 'failed', reason: 'unconfirmed' });
+
+    expect(await statuses('failed')).toBe(1);
+    expect(
+      await stage.value('SELECT unconfirmed_writes FROM observation WHERE backend_id = $1', [backend.id]),
+    ).toBe(GIVEN_UP);
   });
 
   it('is skipped when its copy is gone', async () => {

@@ -13,12 +13,12 @@ import {
   type DueWrite,
   type TargetCopy,
 } from './export-copies.js';
-import { expectState } from './expectations.js';
-import { giveUp } from './failed-writes.js';
+import { expecting } from './expectations.js';
+import { GIVE_UP } from './failed-writes.js';
 import { changedSince } from './export-backlog.js';
 import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
-import { advanceRun, type RunStep } from './run-steps.js';
+import { advanceRun, advancing, type RunStep } from './run-steps.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { COMMIT_SOON, lockIdentity } from './truths.js';
 
@@ -175,18 +175,22 @@ export class ExportPlans {
     write: DueWrite,
     result: { readonly outcome: IntentOutcome; readonly step: RunStep; readonly cursor: unknown },
   ): Promise<boolean> {
-    return this.database.transaction(async (manager) => {
-      const sql = sqlOf(manager);
-      const { outcome } = result;
-      const [mine] = await sql.query(
-        `UPDATE export_intent SET status = $2, reason = $3, settled_at = now() WHERE id = $1 AND status = 'planned' RETURNING ${COMMIT_SOON}`,
-        [write.intentId, outcome.status, 'reason' in outcome ? outcome.reason : null],
-      );
-      if (!mine) return false;
-      if ('shows' in outcome && outcome.shows) await expectState(sql, write.intentId, outcome.shows);
-      if (outcome.status === 'failed' && outcome.reason === 'unconfirmed') await giveUp(sql, write.intentId);
-      return advanceRun(sql, runId, result);
-    });
+    const { outcome, step, cursor } = result;
+    const [settled] = await this.sql.query<{ isCancelAsked: boolean }>(
+      `WITH mine AS (
+         UPDATE export_intent SET status = $2, reason = $3, settled_at = now() WHERE id = $1 AND status = 'planned' RETURNING id),
+       copies AS (${aftermathOf(outcome)} AND EXISTS (SELECT FROM mine))
+       ${advancing(step, '$5')} WHERE id = $4 AND EXISTS (SELECT FROM mine)
+       RETURNING is_cancel_asked AS "isCancelAsked", ${COMMIT_SOON}`,
+      [
+        write.intentId,
+        outcome.status,
+        'reason' in outcome ? outcome.reason : null,
+        runId,
+        JSON.stringify(cursor),
+      ],
+    );
+    return settled?.isCancelAsked ?? false;
   }
 
   /** What an ended push could not write waits for the next push. */
@@ -213,6 +217,12 @@ export class ExportPlans {
       [runId, reason],
     );
   }
+}
+
+/** What is known of the copies now, as a statement that goes on in its `WHERE`. */
+function aftermathOf(outcome: IntentOutcome): string {
+  if ('shows' in outcome && outcome.shows) return expecting(outcome.shows);
+  return outcome.status === 'failed' && outcome.reason === 'unconfirmed' ? GIVE_UP : 'SELECT WHERE true';
 }
 
 async function closeOpen(sql: Sql, backendId: number, limit: number): Promise<number[]> {

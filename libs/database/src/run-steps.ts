@@ -29,19 +29,24 @@ export interface RunStep {
   readonly requests: number;
 }
 
+/** The statement that adds a step to a run, as far as its `WHERE`; the cursor is the parameter that is named. */
+export function advancing({ done, requests, counts }: RunStep, cursor: string): string {
+  const sum = COUNTS.map(
+    (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${Math.trunc(counts[name] ?? 0)}`,
+  );
+  return `UPDATE run SET done = done + ${Math.trunc(done)}, requests = requests + ${Math.trunc(requests)}, cursor = ${cursor}::jsonb,
+      heartbeat_at = now(), attempts = 0, counts = jsonb_build_object(${sum.join(', ')})`;
+}
+
 /** Adds a step to its run, in the caller's transaction: the work and its record are saved together. Whether to stop. */
 export async function advanceRun(
   sql: Sql,
   id: string,
   { step, cursor }: { readonly step: RunStep; readonly cursor: unknown },
 ): Promise<boolean> {
-  const sum = COUNTS.map(
-    (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${Math.trunc(step.counts[name] ?? 0)}`,
-  );
   const [run] = await sql.query<{ isCancelAsked: boolean }>(
-    `UPDATE run SET done = done + $2, requests = requests + $3, cursor = $4::jsonb, heartbeat_at = now(), attempts = 0,
-       counts = jsonb_build_object(${sum.join(', ')}) WHERE id = $1 RETURNING is_cancel_asked AS "isCancelAsked"`,
-    [id, step.done, step.requests, JSON.stringify(cursor)],
+    `${advancing(step, '$2')} WHERE id = $1 RETURNING is_cancel_asked AS "isCancelAsked"`,
+    [id, JSON.stringify(cursor)],
   );
   // A run that is gone has nobody to work for.
   return run?.isCancelAsked ?? true;
