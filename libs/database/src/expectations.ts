@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { DueWrite } from './export-copies.js';
 import { addIntents } from './intents.js';
 import { sqlOf, type Sql } from './sql-rows.js';
-import { lockForWorker, readTruths, TRUTH_COLUMNS } from './truths.js';
+import { lockIdentity, readTruths, TRUTH_COLUMNS } from './truths.js';
 
 /** Whether a write may be made; `gone`: export was switched off meanwhile, or the copy is no more (scenario 55). */
 export type Announcement = 'announced' | 'changed-since' | 'gone';
@@ -41,7 +41,8 @@ export class Expectations {
   async announce(identityId: number, write: DueWrite, shows: PlayState): Promise<Announcement> {
     return this.database.transaction(async (manager): Promise<Announcement> => {
       const sql = sqlOf(manager);
-      await lockForWorker(sql, identityId);
+      // On disk before the call: the server will remember the write, and so must we.
+      await lockIdentity(sql, identityId);
       const { kind, decidedAt, playedAt, positionMs, positionAt } = write.truth;
       const rows = await sql.query(
         `${EXPECT} = ($2, $3, now()) ${OF_INTENT} AND ${MAY_WRITE} AND ${IS_TRUTH} RETURNING 1`,

@@ -14,7 +14,7 @@ import { rehearse, write } from './import-page-write.js';
 import { advanceRun } from './run-steps.js';
 import { epoch } from './seconds.js';
 import { sqlOf, type Sql } from './sql-rows.js';
-import { lockForWorker, toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';
+import { lockForWorker, lockIdentity, toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';
 
 /** One page of an import is one unit of work (contract 6.3). */
 export class ImportPages {
@@ -41,7 +41,9 @@ export class ImportPages {
   ): Promise<PageOutcome> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
-      await lockForWorker(sql, context.identityId);
+      // A run reads a lost page again; single news comes once, so its commit waits for the disk.
+      const lock = context.runId === null ? lockIdentity : lockForWorker;
+      await lock(sql, context.identityId);
       const decisions = work.decide(await load(sql, context, page));
       const backendIds = context.dryRun
         ? await rehearse(sql, context, decisions)
