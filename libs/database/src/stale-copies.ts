@@ -15,11 +15,12 @@ export class StaleCopies {
    * item. Most of them are just second copies; only the server can tell.
    */
   async suspects(backendId: number, readAt: Date, limit: number): Promise<string[]> {
+    // One pass over the backend's copies: a join of them with themselves is quadratic until the tables have statistics.
     const rows = await this.sql.query<{ remoteId: string }>(
-      `SELECT DISTINCT old.remote_id AS "remoteId" FROM observation fresh JOIN observation old
-           ON old.item_id = fresh.item_id AND old.backend_id = fresh.backend_id AND old.part = fresh.part AND old.remote_id <> fresh.remote_id
-        WHERE fresh.backend_id = $1 AND fresh.observed_at >= date_trunc('second', $2::timestamptz)
-          AND old.observed_at < date_trunc('second', $2::timestamptz)
+      `SELECT DISTINCT copy.remote_id AS "remoteId"
+         FROM (SELECT remote_id, observed_at, max(observed_at) OVER (PARTITION BY item_id, part) AS newest_at
+                 FROM observation WHERE backend_id = $1) AS copy
+        WHERE copy.newest_at >= date_trunc('second', $2::timestamptz) AND copy.observed_at < date_trunc('second', $2::timestamptz)
         ORDER BY 1 LIMIT $3`,
       [backendId, readAt, limit],
     );

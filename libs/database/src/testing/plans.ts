@@ -12,6 +12,7 @@ interface Node {
 
 /** How Postgres went about a query. */
 export interface QueryPlan {
+  readonly steps: readonly string[];
   readonly indexes: readonly string[];
   readonly tablesReadInFull: readonly string[];
   /** The most rows that any of its steps gave. */
@@ -27,6 +28,7 @@ export async function planOf(database: DataSource, work: () => Promise<unknown>)
   );
   const nodes = answer.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => flatten(Plan)));
   return {
+    steps: nodes.map((node) => node['Node Type']),
     indexes: nodes.flatMap((node) => node['Index Name'] ?? []),
     tablesReadInFull: nodes.flatMap((node) =>
       node['Node Type'] === 'Seq Scan' ? (node['Relation Name'] ?? []) : [],
