@@ -18,6 +18,7 @@ import {
   pageOf,
   played,
 } from './testing/pages.js';
+import { planOf } from './testing/plans.js';
 import { Stage } from './testing/stage.js';
 
 let stage: Stage;
@@ -254,6 +255,26 @@ describe('fingerprints', () => {
       ]),
     );
     expect(await pages.fingerprints(twin.id, ['Two'])).toEqual(new Map());
+  });
+});
+
+describe('a page of a large library', () => {
+  it('is compared by its ids alone, also before the tables have statistics', async () => {
+    await stage.rows(
+      `INSERT INTO item (identity_id, type, title, guids, parent_guids, via, event, changed_at)
+       SELECT $1, 'movie', 'Title ' || n, '{}', '{}', 'attic', 'test', now() FROM generate_series(1, 10000) AS n`,
+      [identityId],
+    );
+    await stage.rows(
+      `INSERT INTO observation (backend_id, remote_id, part, item_id, fingerprint, watched, position_ms, observed_at, as_source, library_id, detail)
+       SELECT $1, title, 0, id, 'f', false, 0, now(), true, '1', '{}' FROM item WHERE identity_id = $2`,
+      [backend.id, identityId],
+    );
+    const ids = Array.from({ length: 100 }, (_, number) => `Title ${number + 1}`);
+
+    const plan = await planOf(stage.database, () => pages.fingerprints(backend.id, ids));
+
+    expect(plan.rowsRead).toBe(100);
   });
 });
 

@@ -1,10 +1,12 @@
 import { FirstSchema1795230000000 } from './1795230000000-first-schema.gen.js';
 import { Conflicts1795236700000 } from './1795236700000-conflicts.gen.js';
 import { ExportCare1795238300000 } from './1795238300000-export-care.gen.js';
+import { CopiesById1795241000000 } from './1795241000000-copies-by-id.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
   FirstSchema1795230000000,
   Conflicts1795236700000,
   ExportCare1795238300000,
+  CopiesById1795241000000,
 ] as const;

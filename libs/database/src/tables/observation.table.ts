@@ -5,7 +5,6 @@ import { ItemRow } from './item.table.js';
 /** One copy of an item on a backend: what it was seen to report, and what we last wrote there and expect to see. */
 @Entity('observation')
 @Index('observation_item', ['itemId'])
-@Index('observation_library', ['backendId', 'libraryId'])
 export class ObservationRow {
   @ForeignKey(() => BackendRow, { onDelete: 'CASCADE' })
   @PrimaryColumn({ type: 'int', name: 'backend_id' })
