@@ -2,10 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { FakeLibraryServer, type FakeServerOptions } from './fake-library-server.js';
 import type { FakeTitle } from './fake-media-server.js';
 import type { StoredKind } from './fake-store.js';
-import { Refused, type Caller, type FakeCall, type Route } from './http-fake.js';
+import { Refused, type Caller, type FakeCall, type Route, type Upgrade } from './http-fake.js';
 import { html, type FakeReply } from './http-reply.js';
 import { container, listed } from './plex-answers.js';
 import { PlexLibrary } from './plex-library.js';
+import { PlexNotices } from './plex-notices.js';
 import { PlexPlayback } from './plex-playback.js';
 import type { PlexSection } from './plex-sections.js';
 import { plexWebhook } from './plex-webhook.js';
@@ -45,7 +46,8 @@ export class FakePlex extends FakeLibraryServer {
 
   private readonly agentGuids = new Map<string, string>();
   private readonly playback: PlexPlayback;
-  private sessionCount = 0;
+  /** Its notification socket: who listens, and whatever a test wants it to say. */
+  readonly notices = new PlexNotices();
 
   constructor(options: FakePlexOptions = {}) {
     super(options);
@@ -57,9 +59,15 @@ export class FakePlex extends FakeLibraryServer {
     this.name = options.name ?? 'Attic Server';
     this.version = options.version ?? '1.42.1.10060-4e8b05daf';
 
-    const { store, states, now, agentGuids } = this;
+    const { store, states, now, notices, agentGuids } = this;
     const library = new PlexLibrary({ store, states, agentGuids, shares: options.shares ?? {} });
-    this.playback = new PlexPlayback({ store, states, now, personOf: (call) => this.personOf(call) });
+    this.playback = new PlexPlayback({
+      store,
+      states,
+      now,
+      notices,
+      personOf: (call) => this.personOf(call),
+    });
     this.routes = [
       { methods: ['GET'], path: /^\/identity$/, open: true, handle: (call) => this.identity(call) },
       { methods: ['GET'], path: /^\/$/, handle: (call) => this.root(call) },
@@ -71,18 +79,30 @@ export class FakePlex extends FakeLibraryServer {
 
   override add(title: PlexTitle): string {
     const { agentGuid, showAgentGuid, ...plain } = title;
-    const { id, show } = this.store.add(plain);
+    const stored = this.store.add(plain);
+    const { id, show } = stored;
+    this.notices.library(stored, 'created', this.now());
+    this.notices.library(stored, 'processed', this.now());
     if (agentGuid !== undefined) this.agentGuids.set(id, agentGuid);
     if (showAgentGuid !== undefined && show) this.agentGuids.set(show.id, showAgentGuid);
     return id;
   }
 
+  override remove(id: string): void {
+    const title = this.store.title(id);
+    super.remove(id);
+    if (title) this.notices.library(title, 'deleted', this.now());
+  }
+
+  override async stop(): Promise<void> {
+    this.notices.hangUp();
+    await super.stop();
+  }
+
   /** Somebody plays right now; listed in `/status/sessions` until `endSession`. Returns the session's key. */
   startSession(userId: string, id: string, positionMs = 0): string {
-    this.sessionCount += 1;
-    const key = String(this.sessionCount);
-    this.playback.open({ key, ...this.stage(userId, id), positionMs, state: 'playing' });
-    return key;
+    const client = `player-of-${userId}-${id}`;
+    return this.playback.open({ client, ...this.stage(userId, id), positionMs, state: 'playing' });
   }
 
   endSession(key: string): void {
@@ -102,6 +122,12 @@ export class FakePlex extends FakeLibraryServer {
     });
     await response.arrayBuffer();
     return response.status;
+  }
+
+  protected override upgrade({ path, request, socket, head }: Upgrade): number {
+    if (path !== '/:/websockets/notifications') return 404;
+    this.notices.accept(request, socket, head);
+    return 101;
   }
 
   protected newId(_kind: StoredKind, sequence: number): string {

@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FakeUser, Fault, LoggedRequest } from './fake-media-server.js';
 import { FaultDesk } from './faults.js';
@@ -25,6 +26,15 @@ export interface FakeCall {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly caller: Caller | null;
+}
+
+/** A request to turn the connection into a socket. */
+export interface Upgrade {
+  readonly path: string;
+  readonly caller: Caller | null;
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
 }
 
 export interface Route {
@@ -56,6 +66,11 @@ export abstract class HttpFake {
   /** Values that must never show up in the request log. */
   protected abstract secrets(): readonly string[];
 
+  /** Takes over a line that is to stay open (101), or tells the status of the refusal. */
+  protected upgrade(_wish: Upgrade): number {
+    return 404;
+  }
+
   get url(): string {
     if (!this.address) throw new Error('the fake server is not started');
     return this.address;
@@ -69,6 +84,16 @@ export abstract class HttpFake {
     const server = createServer((request, response) => void this.serve(request, response));
     // Longer than any pooled client connection of a test lives, so that no request meets a closing socket.
     server.keepAliveTimeout = 120_000;
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const { method = 'GET', url = '/', headers } = request;
+      const entry = this.log.open(method, url);
+      const { pathname, searchParams } = new URL(url, 'http://fake');
+      const caller = this.callerOf(headers, searchParams);
+      entry.user = caller?.user?.id ?? null;
+      const wish = { path: pathname, caller, request, socket, head };
+      entry.status = caller ? this.upgrade(wish) : 401;
+      if (entry.status !== 101) socket.end(`HTTP/1.1 ${entry.status} Refused\r\nConnection: close\r\n\r\n`);
+    });
     this.stopping = new AbortController();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, '127.0.0.1', resolve);

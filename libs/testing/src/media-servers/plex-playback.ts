@@ -2,6 +2,7 @@ import type { FakeStore, StoredTitle } from './fake-store.js';
 import { Refused, type FakeCall, type Route } from './http-fake.js';
 import { empty, type FakeReply } from './http-reply.js';
 import { container, listed, plexParameter } from './plex-answers.js';
+import type { PlexNotices } from './plex-notices.js';
 import { sessionJson, type PlexSession } from './plex-sessions.js';
 import type { PlexPerson } from './plex-users.js';
 import type { UserStates } from './user-states.js';
@@ -12,6 +13,7 @@ interface PlexStage {
   readonly now: () => number;
   /** The person behind a token. */
   readonly personOf: (call: FakeCall) => PlexPerson;
+  readonly notices: PlexNotices;
 }
 
 interface TimelineReport {
@@ -31,6 +33,7 @@ const COMPLETED = 0.9;
 /** The writing half of a Plex server, and who is playing what. Every date is the server's own clock. */
 export class PlexPlayback {
   private readonly sessions = new Map<string, PlexSession>();
+  private sessionCount = 0;
 
   readonly routes: readonly Route[] = [
     {
@@ -53,12 +56,24 @@ export class PlexPlayback {
 
   constructor(private readonly stage: PlexStage) {}
 
-  open(session: PlexSession): void {
+  /** Somebody plays from now on; one device plays one thing. Returns the session's key. */
+  open(about: Omit<PlexSession, 'key'>): string {
+    const known = [...this.sessions.values()].find(({ client }) => client === about.client);
+    if (!known) this.sessionCount += 1;
+    const session = { ...about, key: known?.key ?? String(this.sessionCount) };
     this.sessions.set(session.key, session);
+    this.stage.notices.playing(session);
+    return session.key;
   }
 
   close(key: string): void {
+    const session = this.sessions.get(key);
+    if (session) this.stage.notices.playing(session, 'stopped');
     this.sessions.delete(key);
+  }
+
+  private closeDevice(client: string): void {
+    for (const session of this.sessions.values()) if (session.client === client) this.close(session.key);
   }
 
   private mark(call: FakeCall, change: (person: PlexPerson, title: StoredTitle) => void): FakeReply {
@@ -81,10 +96,10 @@ export class PlexPlayback {
     if (!report) return empty();
     const { client, person, title, positionMs, durationMs, state } = report;
     if (state !== 'stopped') {
-      this.open({ key: client, person, title, positionMs, state });
+      this.open({ client, person, title, positionMs, state });
       return this.stay(person, title, positionMs);
     }
-    this.close(client);
+    this.closeDevice(client);
     if (positionMs < durationMs * COMPLETED) return this.stay(person, title, positionMs);
     this.stage.states.play(person.id, title.id, this.stage.now());
     return empty();

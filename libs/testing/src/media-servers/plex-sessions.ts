@@ -4,6 +4,8 @@ import { avatarOf, type PlexPerson } from './plex-users.js';
 
 export interface PlexSession {
   readonly key: string;
+  /** The device that plays. */
+  readonly client: string;
   readonly person: PlexPerson;
   readonly title: StoredTitle;
   readonly positionMs: number;
@@ -11,7 +13,7 @@ export interface PlexSession {
 }
 
 /** An entry of `/status/sessions`: nearly every number is text here (plex.md 8.9, quirk 14). */
-export function sessionJson({ key, person, title, positionMs, state }: PlexSession) {
+export function sessionJson({ key, client, person, title, positionMs, state }: PlexSession) {
   // The owner is account 1 on his own server.
   const localId = person.role === 'owner' ? '1' : person.id;
   return {
@@ -27,7 +29,7 @@ export function sessionJson({ key, person, title, positionMs, state }: PlexSessi
     viewOffset: String(positionMs),
     User: { id: localId, thumb: avatarOf(person), title: person.name },
     Player: {
-      machineIdentifier: `player-${key}`,
+      machineIdentifier: client,
       product: 'Plex Web',
       state,
       title: 'Living room',
