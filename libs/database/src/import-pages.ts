@@ -16,6 +16,18 @@ import { epoch } from './seconds.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { lockForWorker, lockIdentity, toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';
 
+/** What a unit of work spends its time on; `wait` is for the person's lock. */
+export type PageStep = 'wait' | 'load' | 'decide' | 'write';
+
+export interface PageWork {
+  readonly decide: (known: PageKnowledge) => PageDecisions;
+  readonly cursor: unknown;
+  /** Runs one step, and may look at the clock before and after. */
+  readonly timed?: <T>(step: PageStep, work: () => Promise<T>) => Promise<T>;
+}
+
+const untimed = <T>(_step: PageStep, work: () => Promise<T>): Promise<T> => work();
+
 /** One page of an import is one unit of work (contract 6.3). */
 export class ImportPages {
   private readonly sql: Sql;
@@ -37,17 +49,18 @@ export class ImportPages {
   async apply(
     context: PageContext,
     page: { readonly remoteIds: readonly string[]; readonly keys: readonly ItemKey[] },
-    work: { readonly decide: (known: PageKnowledge) => PageDecisions; readonly cursor: unknown },
+    work: PageWork,
   ): Promise<PageOutcome> {
+    const timed = work.timed ?? untimed;
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       // A run reads a lost page again; single news comes once, so its commit waits for the disk.
       const lock = context.runId === null ? lockIdentity : lockForWorker;
-      await lock(sql, context.identityId);
-      const decisions = work.decide(await load(sql, context, page));
-      const backendIds = context.dryRun
-        ? await rehearse(sql, context, decisions)
-        : await write(sql, context, decisions);
+      await timed('wait', () => lock(sql, context.identityId));
+      const known = await timed('load', () => load(sql, context, page));
+      const decisions = await timed('decide', () => Promise.resolve(work.decide(known)));
+      const record = context.dryRun ? rehearse : write;
+      const backendIds = await timed('write', () => record(sql, context, decisions));
       const isCancelAsked =
         context.runId !== null &&
         (await advanceRun(sql, context.runId, { step: decisions.step, cursor: work.cursor }));

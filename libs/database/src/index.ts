@@ -70,7 +70,7 @@ export {
   type PageOutcome,
   type SeenCopy,
 } from './import-page.js';
-export { ImportPages } from './import-pages.js';
+export { ImportPages, type PageStep, type PageWork } from './import-pages.js';
 export { ItemStories, type ItemChange, type ItemCopy, type ItemWrite, type Story } from './item-stories.js';
 export { Ledger, type ChangeStatus, type RunChange } from './ledger.js';
 export { migrate } from './migrate.js';

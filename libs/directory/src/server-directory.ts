@@ -88,9 +88,10 @@ export class ServerDirectory {
         timeoutMs: TIMEOUT_MS,
         pace: this.paceOf(backend),
         plexTvUrl: this.config.WS_PLEX_TV_URL,
-        onRequest: ({ type, operation, outcome }) => {
+        onRequest: ({ type, operation, outcome, seconds }) => {
           count();
           this.metrics.backendRequests.inc({ kind: type, operation, outcome });
+          this.metrics.backendRequestSeconds.inc({ kind: type, operation }, seconds);
         },
       },
     );

@@ -28,6 +28,7 @@ import {
 } from '#libs/testing';
 import { ImportFinisher } from './imports/import-finisher.js';
 import { LibraryReader } from './imports/library-reader.js';
+import { StepClock } from './pages/step-clock.js';
 import { RunImporter } from './imports/run-importer.js';
 import { ImporterConfig } from './importer.config.js';
 import { PageImporter } from './pages/page-importer.js';
@@ -55,6 +56,7 @@ beforeAll(async () => {
       { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
       RunImporter,
       LibraryReader,
+      StepClock,
       ImportFinisher,
       PageImporter,
       PushBell,

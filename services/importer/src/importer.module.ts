@@ -12,6 +12,7 @@ import { LibraryReader } from './imports/library-reader.js';
 import { RunImporter } from './imports/run-importer.js';
 import { PageImporter } from './pages/page-importer.js';
 import { PushBell } from './pages/push-bell.js';
+import { StepClock } from './pages/step-clock.js';
 import { RunUndoer } from './undo/run-undoer.js';
 import { LostWorkRelay } from './relay/lost-work-relay.js';
 import { loadConfig } from '#libs/runtime';
@@ -29,6 +30,7 @@ import { loadConfig } from '#libs/runtime';
     DeliveryReader,
     PageImporter,
     PushBell,
+    StepClock,
     RunUndoer,
     LostWorkRelay,
   ],

@@ -17,6 +17,7 @@ import { loadConfig, RuntimeModule, SecretBox } from '#libs/runtime';
 import { createCache, createDatabase, FakeJellyfin, killAtStatement } from '#libs/testing';
 import { ImportFinisher } from './imports/import-finisher.js';
 import { LibraryReader } from './imports/library-reader.js';
+import { StepClock } from './pages/step-clock.js';
 import { RunImporter } from './imports/run-importer.js';
 import { ImporterConfig } from './importer.config.js';
 import { PageImporter } from './pages/page-importer.js';
@@ -43,6 +44,7 @@ describe('an importer that is killed', () => {
         { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
         RunImporter,
         LibraryReader,
+        StepClock,
         ImportFinisher,
         PageImporter,
         PushBell,

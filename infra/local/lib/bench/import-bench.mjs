@@ -2,6 +2,7 @@
 import { Refusal } from '../refusal.mjs';
 import { floorOf } from './floor.mjs';
 import { forgetRequests, requestsOf } from './libraries.mjs';
+import { importSteps, difference } from './import-steps.mjs';
 import { cpuSeconds, peakMemory } from './process-use.mjs';
 import { runAll, total, wallTime } from './runs.mjs';
 
@@ -15,12 +16,14 @@ async function measured(stage, kind) {
   const importer = stage.pidOf('importer');
   await Promise.all(stage.accounts.map(forgetRequests));
   const before = cpuSeconds(importer);
+  const stepsBefore = await importSteps(stage);
   const runs = await runAll(
     stage.api,
     'import',
     stage.accounts.map(({ name }) => name),
   );
   const cpu = (cpuSeconds(importer) ?? 0) - (before ?? 0);
+  const steps = difference(await importSteps(stage), stepsBefore);
   const lines = await Promise.all(
     stage.accounts.map(async (account) => ({
       type: account.type,
@@ -35,7 +38,10 @@ async function measured(stage, kind) {
     throw new Refusal(
       `The floor read ${floor.rows} titles and the import ${items}; they cannot be compared.`,
     );
-  return { runs, seconds: wallTime(runs), cpu, floor };
+  const requests = Object.fromEntries(
+    stage.accounts.map(({ name }, place) => [name, lines[place].requests.length]),
+  );
+  return { runs, seconds: wallTime(runs), cpu, floor, steps, requests };
 }
 
 /**

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { root } from '../checkout.mjs';
 import { endWithParent } from '../parent.mjs';
 import { step } from '../step.mjs';
+import { table } from '../table.mjs';
 import { benchImports } from './import-bench.mjs';
 import { benchPush } from './push-bench.mjs';
 import { save, tableOf } from './report.mjs';
@@ -83,9 +84,27 @@ export async function runBenchmarks(size) {
     told('Importing from four backends, twice', () => benchImports(stage)),
   );
   const results = [...importResults(single.imports, double), ...otherResults(single)];
-  process.stdout.write(`${tableOf(results)}\n`);
+  process.stdout.write(`${tableOf(results)}\n${stepsTable(single.imports, double)}\n`);
   const file = save(results, { size, details: { single, double } });
   process.stdout.write(`${relative(root, file)}\n`);
+}
+
+/**
+ * Where the importer's time goes: seconds by step, of four imports at once.
+ * @param {Imports} single
+ * @param {Imports} double
+ */
+function stepsTable(single, double) {
+  const imports = { 'First import': single.first, 'Import again': single.again };
+  const doubled = { 'First import, doubled': double.first, 'Import again, doubled': double.again };
+  const steps = Object.keys(single.first.steps);
+  const rows = Object.entries({ ...imports, ...doubled }).map(([title, { steps: spent, cpu, requests }]) => [
+    title,
+    ...steps.map((name) => (spent[name] ?? 0).toFixed(1)),
+    cpu.toFixed(1),
+    Object.values(requests).join(' / '),
+  ]);
+  return table(['Seconds of', ...steps, 'processor', 'requests by backend'], rows);
 }
 
 const seconds = (/** @type {number} */ value) => `${value.toFixed(1)} s`;

@@ -71,6 +71,20 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly backendRequestSeconds = new Counter({
+    name: 'sync_backend_request_seconds_total',
+    help: 'Time spent waiting for answers of media servers',
+    labelNames: ['kind', 'operation'] as const,
+    registers: [this.registry],
+  });
+
+  readonly importSeconds = new Counter({
+    name: 'sync_import_seconds_total',
+    help: 'Time that imports spent on their pages, by step; the steps of several imports overlap',
+    labelNames: ['step'] as const,
+    registers: [this.registry],
+  });
+
   readonly openIntents = new Gauge({
     name: 'sync_open_intents',
     help: 'Export intents that no delivery answers yet',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Library, MediaServerClient, Page } from '#libs/backends';
+import { StepClock } from '../pages/step-clock.js';
 
 /** A page together with where it stands; `isLast` is the server's own word, by its total. */
 export interface ReadPage {
@@ -22,6 +23,8 @@ export interface ReadFrom {
 /** Pages through a library; the next page is fetched while the last one is worked on, and never more than that. */
 @Injectable()
 export class LibraryReader {
+  constructor(private readonly clock: StepClock) {}
+
   async *read(client: MediaServerClient, library: Library, from: ReadFrom): AsyncGenerator<ReadPage> {
     let next: Promise<ReadPage> | null = this.fetch(client, library, from);
     while (next) {
@@ -47,7 +50,7 @@ export class LibraryReader {
     at: { readonly offset: number; readonly limit: number },
   ): Promise<ReadPage> {
     const readAt = seconds();
-    const page = await client.page(library, at);
+    const page = await this.clock.timed('read', () => client.page(library, at));
     const isLast = page.received === 0 || at.offset + page.received >= page.total;
     return { page, offset: at.offset, readAt, isLast };
   }

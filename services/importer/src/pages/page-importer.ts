@@ -15,6 +15,7 @@ import { Metrics } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
 import { PageDecider, type PagePolicy } from './page-decider.js';
 import { toReports, type Report } from './report.js';
+import { StepClock } from './step-clock.js';
 
 /** What one page belongs to. */
 export interface PageOccasion {
@@ -49,6 +50,7 @@ export class PageImporter {
     private readonly runs: Runs,
     private readonly config: ImporterConfig,
     private readonly metrics: Metrics,
+    private readonly clock: StepClock,
   ) {}
 
   async import(
@@ -58,8 +60,10 @@ export class PageImporter {
   ): Promise<PageOutcome> {
     const policy = policyFor(occasion);
     const reports = this.reports(items, occasion, policy.isSource);
-    const fresh =
-      occasion.force || occasion.isTrusted ? reports : await this.changedSince(reports, occasion.backend.id);
+    const isAllFresh = occasion.force || occasion.isTrusted;
+    const fresh = isAllFresh
+      ? reports
+      : await this.clock.timed('compare', () => this.changedSince(reports, occasion.backend.id));
     const base: RunStep = {
       done: progress.received,
       requests: progress.requests,
@@ -89,6 +93,7 @@ export class PageImporter {
     let rules: ReadonlyMap<string, number> = new Map();
     const outcome = await this.pages.apply(contextFor(occasion, policy), page, {
       cursor,
+      timed: (step, work) => this.clock.timed(step, work),
       decide: (known) => {
         const decider = new PageDecider(known, policy);
         const { counts, ...decisions } = decider.decide(fresh);

@@ -15,6 +15,7 @@ import {
 import { loadConfig, Metrics, RuntimeModule } from '#libs/runtime';
 import { createDatabase, queryRows } from '#libs/testing';
 import { ImporterConfig } from '../importer.config.js';
+import { StepClock } from '../pages/step-clock.js';
 import { PageImporter, type PageOccasion } from '../pages/page-importer.js';
 
 export interface StoredItem {
@@ -59,7 +60,11 @@ export class PageStage {
     await migrate(url);
     const module = await Test.createTestingModule({
       imports: [RuntimeModule.forService('test'), DatabaseModule],
-      providers: [{ provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) }, PageImporter],
+      providers: [
+        { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
+        PageImporter,
+        StepClock,
+      ],
     }).compile();
     await module.init();
     return new PageStage(module, url);
@@ -124,7 +129,14 @@ export class PageStage {
   async withoutEpisodeIds(work: () => Promise<void>): Promise<void> {
     const config = Object.assign(new ImporterConfig(), { WS_GUID_DISABLE_EPISODE: true });
     const { module } = this;
-    this.importer = new PageImporter(module.get(ImportPages), module.get(Runs), config, module.get(Metrics));
+    const clock = module.get(StepClock);
+    this.importer = new PageImporter(
+      module.get(ImportPages),
+      module.get(Runs),
+      config,
+      module.get(Metrics),
+      clock,
+    );
     await work();
     this.importer = module.get(PageImporter);
   }
