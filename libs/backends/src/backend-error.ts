@@ -1,20 +1,7 @@
 import { AppError, type Remedy } from '#libs/core';
+import { BACKEND_ERRORS, type BackendErrorCode } from './error-catalogue.js';
 
-/** The closed set of what can go wrong between us and a media server. */
-export type BackendErrorCode =
-  | 'unreachable'
-  | 'tls'
-  | 'timeout'
-  | 'token-rejected'
-  | 'forbidden'
-  | 'not-found'
-  | 'rate-limited'
-  | 'server-error'
-  | 'not-an-api'
-  | 'wrong-server'
-  | 'wrong-user'
-  | 'unsupported-version'
-  | 'bad-answer';
+export { BACKEND_ERRORS, type BackendErrorCode } from './error-catalogue.js';
 
 /** The setting of the backend that a person would change to make the error go away. */
 export type BackendField = 'url' | 'token' | 'user' | 'uuid' | 'type';
@@ -28,14 +15,6 @@ interface BackendErrorDetails {
   readonly retryAt?: Date;
   readonly cause?: unknown;
 }
-
-const PASSING: ReadonlySet<BackendErrorCode> = new Set([
-  'unreachable',
-  'timeout',
-  'server-error',
-  'bad-answer',
-  'not-an-api',
-]);
 
 /** A failed conversation with a media server. A failed read always throws this; it never looks like an empty answer. */
 export class BackendError extends AppError {
@@ -59,5 +38,11 @@ export class BackendError extends AppError {
 
 function remedyFor(key: BackendErrorCode, retryAt: Date | undefined): Remedy {
   if (retryAt) return { retry: 'at', time: retryAt };
-  return PASSING.has(key) || key === 'rate-limited' ? { retry: 'soon' } : { retry: 'never' };
+  return { retry: BACKEND_ERRORS[key].retry };
 }
+
+/** For what a type of server, or our adapter of it, does not do at all. */
+export const unsupported = (label: string, what: string): BackendError =>
+  new BackendError('unsupported-version', `${label} does not support this: ${what}.`, {
+    hint: 'Nothing to do; it is not available for this type of server.',
+  });

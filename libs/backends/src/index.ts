@@ -1,3 +1,4 @@
 export * from './backend-error.js';
+export { CAPABILITIES } from './inspection.js';
 export * from './media-server.js';
 export { backends, backendOf } from './registry.js';

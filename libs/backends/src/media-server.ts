@@ -1,7 +1,15 @@
 import type { BackendType, PlayState, RemoteItem } from '#libs/core';
 import type { BackendError } from './backend-error.js';
+import type { LinkTarget, MediaServerInspector, WebLinks } from './inspection.js';
+import type { Library, PageRequest, RemoteUser, ServerInfo } from './shapes.js';
+import type { Password, SignedIn, SignInPlace } from './sign-in.js';
+import type { WebhookRegistrar } from './webhook-registration.js';
 
 export { BACKEND_TYPES, type BackendType } from '#libs/core';
+export type * from './inspection.js';
+export type * from './shapes.js';
+export type * from './sign-in.js';
+export type * from './webhook-registration.js';
 
 /** How to reach one person's account on one media server. */
 export interface Connection {
@@ -19,30 +27,10 @@ export interface Connection {
   readonly version: string;
 }
 
-export interface ServerInfo {
-  readonly uuid: string;
-  readonly name: string;
-  readonly version: string;
-}
-
-export interface RemoteUser {
-  readonly id: string;
-  readonly name: string;
-  readonly admin: boolean;
-}
-
 /** What a successful validation found out. */
 export interface Validated {
   readonly server: ServerInfo;
   readonly user: RemoteUser;
-}
-
-export interface Library {
-  readonly id: string;
-  readonly title: string;
-  readonly type: 'movie' | 'show' | 'mixed' | 'other';
-  /** Whether movies or episodes can be read from it. */
-  readonly supported: boolean;
 }
 
 /** One page of a library. `received` counts what the server sent, `items` what could be understood. */
@@ -51,11 +39,6 @@ export interface Page {
   readonly received: number;
   /** How many the server says the library has in all. */
   readonly total: number;
-}
-
-export interface PageRequest {
-  readonly offset: number;
-  readonly limit: number;
 }
 
 /** What to write. `playedAt` (unix seconds) is sent where the server accepts a date. */
@@ -68,6 +51,10 @@ export interface StateWrite extends PlayState {
  * the server's own word.
  */
 export interface MediaServerClient {
+  /** What a person may look at. */
+  readonly inspect: MediaServerInspector;
+  /** Sets up webhooks on the server, where that is possible at all. */
+  readonly webhooks?: WebhookRegistrar;
   /**
    * Proves address, type, token, server and user, and that the token really belongs to (or, for an admin key, may
    * act for) the configured user. With `user: null` a user token names its own user; a key without a user is
@@ -127,6 +114,8 @@ export interface ConnectOptions {
   readonly retries?: number;
   /** Where plex.tv is asked whose token a Plex backend holds; without it only a server's owner can be proved. */
   readonly plexTvUrl?: string;
+  /** Whether the server's certificate must be valid; true unless a person switched it off for this backend. */
+  readonly verifyTls?: boolean;
 }
 
 /** A kind of media server: one value per folder. */
@@ -135,6 +124,10 @@ export interface Backend {
   readonly label: string;
   readonly can: { readonly progress: boolean; readonly webhooks: boolean };
   connect(to: Connection, options?: ConnectOptions): MediaServerClient;
+  /** Addresses of the server's own web client. */
+  webLinks(to: LinkTarget): WebLinks;
+  /** Turns a name and a password into a token; absent where a server knows no passwords. */
+  signIn?(place: SignInPlace, who: Password, options?: ConnectOptions): Promise<SignedIn>;
   /** Pure: reads a decoded webhook payload and never throws. */
   readWebhook(payload: unknown): WebhookReading;
 }

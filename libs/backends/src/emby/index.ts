@@ -1,5 +1,6 @@
 import type { Backend } from '../media-server.js';
 import { MediaBrowserClient } from '../mediabrowser/index.js';
+import { embyLinks } from './emby.links.js';
 import { embyDialect } from './emby.dialect.js';
 import { readEmbyWebhook } from './emby.webhook.js';
 
@@ -8,5 +9,6 @@ export const emby = {
   label: embyDialect.label,
   can: { progress: true, webhooks: true },
   connect: (to, options) => new MediaBrowserClient(embyDialect, to, options),
+  webLinks: embyLinks,
   readWebhook: readEmbyWebhook,
 } as const satisfies Backend;

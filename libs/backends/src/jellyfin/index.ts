@@ -1,5 +1,6 @@
 import type { Backend } from '../media-server.js';
 import { MediaBrowserClient } from '../mediabrowser/index.js';
+import { jellyfinLinks } from './jellyfin.links.js';
 import { jellyfinDialect } from './jellyfin.dialect.js';
 import { readJellyfinWebhook } from './jellyfin.webhook.js';
 
@@ -8,5 +9,6 @@ export const jellyfin = {
   label: jellyfinDialect.label,
   can: { progress: true, webhooks: true },
   connect: (to, options) => new MediaBrowserClient(jellyfinDialect, to, options),
+  webLinks: jellyfinLinks,
   readWebhook: readJellyfinWebhook,
 } as const satisfies Backend;

@@ -1,4 +1,6 @@
 import type { RemoteItem } from '#libs/core';
+import type { MediaServerInspector } from '../inspection.js';
+import { inspectsNothing } from '../inspects-nothing.js';
 import type {
   Connection,
   ConnectOptions,
@@ -23,6 +25,7 @@ import { StateWriter } from './state-writer.js';
 
 /** One person's account on a Jellyfin or Emby server. */
 export class MediaBrowserClient implements MediaServerClient {
+  readonly inspect: MediaServerInspector;
   private readonly api: MediaBrowserApi;
   private readonly shows: ShowCatalogue;
   private readonly libraryFinder: LibraryFinder;
@@ -37,6 +40,7 @@ export class MediaBrowserClient implements MediaServerClient {
     this.shows = new ShowCatalogue(this.api);
     this.libraryFinder = new LibraryFinder(this.api);
     this.writer = new StateWriter(this.api);
+    this.inspect = inspectsNothing(dialect.label);
   }
 
   validate(): Promise<Validated> {

@@ -1,4 +1,5 @@
 import type { RemoteItem } from '#libs/core';
+import { inspectsNothing } from '../inspects-nothing.js';
 import type {
   Connection,
   ConnectOptions,
@@ -21,6 +22,8 @@ import { ShowCatalogue } from './show-catalogue.js';
 
 /** One person's view of a Plex Media Server. The token alone decides whose state is read and written. */
 export class PlexClient implements MediaServerClient {
+  readonly inspect = inspectsNothing('Plex');
+
   private readonly api: PlexApi;
   private readonly accounts: PlexAccounts;
   private readonly shows: ShowCatalogue;
