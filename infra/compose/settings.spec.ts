@@ -1,10 +1,31 @@
+import { SETTINGS } from '#libs/runtime';
 import { describe, expect, it } from 'vitest';
 import { textOf } from './repository.js';
-import { exampleLines, settingsInCode } from './settings.js';
+import { exampleLines, readersOf, settingsInCode } from './settings.js';
 
 const declared = settingsInCode();
 const example = exampleLines(textOf('.env.example'));
 const compose = textOf('compose.yaml');
+
+const listed = new Map(SETTINGS.map((setting) => [setting.name, setting]));
+
+/** Listed before the part that reads them is there; each leaves with its part. */
+const AWAITED = new Set([
+  'WS_BASE_URL',
+  'WS_TZ',
+  'WS_LOGS_PRUNE_AFTER',
+  'WS_LOGGER_ACCESS_ENABLE',
+  'WS_LOGGER_ACCESS_LEVEL',
+  'WS_TRUST_PROXY_NET',
+  'WS_TRUST_HEADER',
+  'WS_TRUST_LOCAL',
+  'WS_TRUST_LOCAL_NET',
+  'WS_CORS_ORIGINS',
+  'WS_SECRET_KEY_FILE',
+  'WS_SYSTEM_SECRET',
+  'WS_AUTH_TOKEN_REFRESH_WINDOW',
+  'WS_AUDIT_PRUNE_AFTER',
+]);
 
 /** Of Docker and of every program, not ours to declare. */
 const OF_THE_HOST = new Set(['UID', 'GID', 'TZ']);
@@ -21,18 +42,31 @@ describe('settings', () => {
   it('all stand in .env.example, once each, and nothing else does', () => {
     const names = example.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(names.filter((name) => !OF_THE_HOST.has(name)).sort()).toEqual([...declared.keys()].sort());
+    expect(names.filter((name) => !OF_THE_HOST.has(name)).sort()).toEqual([...listed.keys()].sort());
+  });
+
+  it('that the code reads are in the list of libs/runtime, with the default of the code', () => {
+    for (const [name, value] of declared) {
+      expect(listed.has(name), name).toBe(true);
+      expect(listed.get(name)?.default ?? '', name).toBe(value ?? '');
+    }
+  });
+
+  it('in the list are read by somebody, or say that they are not', () => {
+    for (const { name, unused } of SETTINGS)
+      if (unused === undefined && !AWAITED.has(name) && !name.startsWith('WS_CRON_'))
+        expect(readersOf(name), name).not.toEqual([]);
   });
 
   it('stand there with the default of the code, or empty', () => {
     for (const { name, value } of example)
-      if (value !== '' && !OF_THE_HOST.has(name)) expect(value, name).toBe(declared.get(name));
+      if (value !== '' && !OF_THE_HOST.has(name)) expect(value, name).toBe(listed.get(name)?.default);
   });
 
   it('that compose.yaml passes on are declared', () => {
     const used = new Set([...compose.matchAll(/\bWS_[A-Z0-9_]+/g)].map(([name]) => name));
     expect(used.size).toBeGreaterThan(5);
-    expect([...used].filter((name) => !declared.has(name))).toEqual([]);
+    expect([...used].filter((name) => !listed.has(name))).toEqual([]);
   });
 
   it('that compose.yaml takes from outside are marked so in .env.example', () => {

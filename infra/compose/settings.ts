@@ -19,6 +19,17 @@ export function settingsInCode(): Defaults {
   return found;
 }
 
+const SOURCES = filesLike('{libs,services}/*/src/**/*.ts')
+  .filter((file) => !/\.spec\.ts$|\/settings\/registry\//.test(file))
+  .concat(filesLike('infra/{local,docker}/**/*.mjs'))
+  .map((file) => ({ file, text: textOf(file) }));
+
+/** The files that name a setting, but for the list itself. A timer is named by its task. */
+export function readersOf(name: string): string[] {
+  const spelled = name.startsWith('WS_CRON_') ? 'WS_CRON_' : name;
+  return SOURCES.filter(({ text }) => text.includes(spelled)).map(({ file }) => file);
+}
+
 /** Two services that read one setting must not mean two things by its absence. */
 function agreed(name: string, value: string | null, before: string | null = null): string | null {
   if (before !== null && before !== value)

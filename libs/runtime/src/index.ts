@@ -1,6 +1,6 @@
 export { ConfigSources } from './config/config-sources.js';
 export { DataFolder } from './config/data-folder.js';
-export { LiveConfig } from './config/live-config.js';
+export { followConfig, LiveConfig } from './config/live-config.js';
 export { InvalidConfig, loadConfig } from './config/load-config.js';
 export { ApiKeyConfig, RuntimeConfig, SecretsConfig } from './config/runtime.config.js';
 export { type Health, HealthChecks } from './health/health-checks.js';
@@ -14,4 +14,5 @@ export { type LoginToken, signToken, verifyToken } from './secrets/login-token.j
 export { hashPassword, verifyPassword } from './secrets/password.js';
 export { sameSecret } from './secrets/same-secret.js';
 export { CannotOpenSecret, SecretBox } from './secrets/secret-box.js';
+export * from './settings/index.js';
 export { appVersion } from './version.js';

@@ -5,6 +5,7 @@ import { DirectoryModule } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
 import {
   ApiKeyConfig,
+  followConfig,
   type HttpFace,
   LiveConfig,
   loadConfig,
@@ -76,7 +77,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     LiveController,
   ],
   providers: [
-    { provide: ApiConfig, useFactory: () => loadConfig(ApiConfig) },
+    { provide: ApiConfig, useFactory: () => followConfig(ApiConfig) },
     { provide: SecretsConfig, useFactory: () => loadConfig(SecretsConfig) },
     { provide: API_KEY, useFactory: () => new LiveConfig(ApiKeyConfig) },
     { provide: APP_GUARD, useClass: AccessGuard },

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { DatabaseModule } from '#libs/database';
 import { DirectoryModule } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
-import { loadConfig } from '#libs/runtime';
+import { followConfig } from '#libs/runtime';
 import { ExporterConfig } from './exporter.config.js';
 import { EXPORT_PARTS } from './exporter.parts.js';
 import { ExportsWorker } from './exports/exports.worker.js';
@@ -11,7 +11,7 @@ import { LostWritesRelay } from './relay/lost-writes-relay.js';
 @Module({
   imports: [DatabaseModule, QueueModule.forRoot(), DirectoryModule],
   providers: [
-    { provide: ExporterConfig, useFactory: () => loadConfig(ExporterConfig) },
+    { provide: ExporterConfig, useFactory: () => followConfig(ExporterConfig) },
     ExportsWorker,
     ...EXPORT_PARTS,
     LostWritesRelay,

@@ -15,12 +15,12 @@ import { PushBell } from './pages/push-bell.js';
 import { StepClock } from './pages/step-clock.js';
 import { RunUndoer } from './undo/run-undoer.js';
 import { LostWorkRelay } from './relay/lost-work-relay.js';
-import { loadConfig } from '#libs/runtime';
+import { followConfig } from '#libs/runtime';
 
 @Module({
   imports: [DatabaseModule, QueueModule.forRoot(), DirectoryModule],
   providers: [
-    { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
+    { provide: ImporterConfig, useFactory: () => followConfig(ImporterConfig) },
     ImportsWorker,
     RunImporter,
     LibraryReader,

@@ -8,12 +8,24 @@ import { flattenYaml } from './config-yaml.js';
 export type RawSettings = Readonly<Record<string, string>>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Where a setting was found. */
+export interface SettingLayers {
+  readonly environment: RawSettings;
+  /** `config/.env` */
+  readonly file: RawSettings;
+  /** `config/config.yaml` */
+  readonly yaml: RawSettings;
+}
+
 /** Where settings come from; the only reader of `process.env` in the code base. */
 export class ConfigSources {
   /** The folder of everything that must survive; itself set by the environment alone. */
   readonly dataPath: string;
 
-  constructor(private readonly environment: Environment = process.env) {
+  private readonly environment: Environment;
+
+  constructor(environment: Environment = process.env) {
+    this.environment = { ...environment };
     this.dataPath = resolve(environment['WS_DATA_PATH'] || './data');
   }
 
@@ -23,11 +35,16 @@ export class ConfigSources {
 
   /** Later wins: environment, then `config/.env`, then `config/config.yaml` (contract.md 2). */
   read(): RawSettings {
+    const { environment, file, yaml } = this.layers();
+    return { ...environment, ...file, ...yaml };
+  }
+
+  layers(): SettingLayers {
     const [envFile, yamlFile] = this.files;
     return {
-      ...given(this.environment),
-      ...given(parseFile(envFile, parseEnv)),
-      ...given(parseFile(yamlFile, (text) => flattenYaml(parseYaml(text)))),
+      environment: given(this.environment),
+      file: given(parseFile(envFile, parseEnv)),
+      yaml: given(parseFile(yamlFile, (text) => flattenYaml(parseYaml(text)))),
     };
   }
 }
@@ -50,7 +67,7 @@ function parseFile(path: string, parse: (text: string) => Environment): Environm
   }
 }
 
-function readIfPresent(path: string): string | null {
+export function readIfPresent(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

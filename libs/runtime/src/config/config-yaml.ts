@@ -9,6 +9,12 @@ const OLD_KEYS: Readonly<Record<string, string>> = {
   'request.export.concurrency': 'WS_EXPORT_CONCURRENCY',
 };
 
+/** The keys of a config.yaml under which a setting may stand. */
+export const yamlKeysOf = (name: string): readonly string[] => [
+  name,
+  ...Object.keys(OLD_KEYS).filter((key) => OLD_KEYS[key] === name),
+];
+
 /** Settings of a config.yaml: flat `WS_*` keys as they are, old dotted keys under their new name, the rest left out. */
 export function flattenYaml(document: unknown): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};

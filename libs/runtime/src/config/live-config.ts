@@ -47,3 +47,16 @@ export class LiveConfig<T extends object> {
       .join('|');
   }
 }
+
+/**
+ * The same as a plain object whose properties follow the files, for classes that take their config as it is. A value
+ * counts from the next time it is read, so it must not be copied.
+ */
+export function followConfig<T extends object>(
+  Schema: ConfigClass<T>,
+  sources = new ConfigSources(),
+  now: () => number = Date.now,
+): T {
+  const live = new LiveConfig(Schema, sources, now);
+  return new Proxy(new Schema(), { get: (_, name) => Reflect.get(live.value, name) as unknown });
+}

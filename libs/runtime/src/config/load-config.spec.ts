@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { IsBoolean, IsInt, IsString, Max, MinLength } from 'class-validator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigSources } from './config-sources.js';
-import { LiveConfig } from './live-config.js';
+import { followConfig, LiveConfig } from './live-config.js';
 import { InvalidConfig, loadConfig } from './load-config.js';
 
 class Garden {
@@ -127,4 +127,14 @@ describe('settings that follow their files', () => {
     now = 2_000;
     expect(live.value.WS_GARDEN_TREES).toBe(7);
   });
+});
+
+it('can be followed as a plain object, whose properties are the values of the moment', () => {
+  const sources = from();
+  let now = 0;
+  const garden = followConfig(Garden, sources, () => now);
+  expect(garden.WS_GARDEN_TREES).toBe(2);
+  write('.env', 'WS_GARDEN_TREES=8\n');
+  now = 1_000;
+  expect(garden.WS_GARDEN_TREES).toBe(8);
 });

@@ -1,0 +1,71 @@
+import { settingsOf } from '../setting.js';
+
+export const GENERAL_SETTINGS = settingsOf('general', [
+  {
+    name: 'WS_TZ',
+    type: 'timezone',
+    default: null,
+    about: 'Time zone of schedules and log times; that of the machine (TZ) when it is not set.',
+    common: true,
+  },
+  {
+    name: 'WS_BASE_URL',
+    type: 'url',
+    default: null,
+    protocols: ['http', 'https'],
+    about: 'The address under which media servers and people reach WatchState; used in webhook addresses.',
+    common: true,
+  },
+  {
+    name: 'WS_DATA_PATH',
+    type: 'text',
+    default: './data',
+    about: 'Folder of everything that must survive. Only in the environment; in a container it is /config.',
+    isProtected: true,
+    restart: true,
+  },
+  {
+    name: 'WS_TMP_DIR',
+    type: 'text',
+    default: null,
+    about: 'Folder of what may be lost.',
+    restart: true,
+    unused: 'Nothing temporary is kept outside the data folder.',
+  },
+  {
+    name: 'WS_BACKENDS_FILE',
+    type: 'text',
+    default: null,
+    about: 'The file of backends that is imported and exported; config/servers.yaml when not set.',
+    unused: 'The file always lies at config/servers.yaml in the data folder.',
+  },
+  {
+    name: 'WS_MAPPER_FILE',
+    type: 'text',
+    default: null,
+    about: 'The file of the mapping of people; config/mapper.yaml when not set.',
+    unused: 'The mapping is kept in the database.',
+  },
+  {
+    name: 'WS_GUID_FILE',
+    type: 'text',
+    default: null,
+    about: 'The file of ids of your own; config/guid.yaml when not set.',
+    unused: 'Ids of your own are kept in the database.',
+  },
+  {
+    name: 'WS_DEBUG',
+    type: 'bool',
+    default: 'false',
+    about: 'Show details of unexpected errors in answers.',
+    unused: 'Details stand in the log under the request id of the answer; answers never carry them.',
+  },
+  {
+    name: 'WS_CONSOLE_ENABLE_ALL',
+    type: 'bool',
+    default: 'false',
+    about: 'Run shell commands on the console page.',
+    danger: true,
+    unused: 'No shell is ever run over HTTP, whatever this says.',
+  },
+]);
