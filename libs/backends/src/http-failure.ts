@@ -58,7 +58,7 @@ const REDIRECTED: Refusal = {
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** The error that a status stands for, or null for success. */
-export function classifyStatus(type: BackendType, response: AxiosResponse<string>): BackendError | null {
+export function classifyStatus(type: BackendType, response: AxiosResponse<unknown>): BackendError | null {
   const { status } = response;
   if (isSuccess(status)) return null;
   const { key, message, ...details } = refusalOf(status);
@@ -84,7 +84,7 @@ function refusalOf(status: number): Refusal {
 }
 
 /** `Retry-After` in seconds or as a date. */
-function retryAfter(response: AxiosResponse<string>): { readonly retryAt?: Date } {
+function retryAfter(response: AxiosResponse<unknown>): { readonly retryAt?: Date } {
   const header: unknown = response.headers['retry-after'];
   if (typeof header !== 'string') return {};
   const seconds = Number(header);

@@ -1,5 +1,6 @@
 import type { Connection } from '../media-server.js';
 import {
+  embyDevice,
   compactDate,
   embyAddress,
   embyHeaders,
@@ -27,6 +28,7 @@ export const embyDialect: Dialect = {
   libraryFolders: '/Library/VirtualFolders/Query',
   address: embyAddress,
   credentials: embyHeaders,
+  device: embyDevice,
   endpoints: () => legacyEndpoints,
   playedDate: compactDate,
   ownerCall: ({ deviceId }) => ({ path: '/Sessions', query: { DeviceId: deviceId } }),

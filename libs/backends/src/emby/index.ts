@@ -1,5 +1,5 @@
 import type { Backend } from '../media-server.js';
-import { MediaBrowserClient } from '../mediabrowser/index.js';
+import { MediaBrowserClient, signIn } from '../mediabrowser/index.js';
 import { embyLinks } from './emby.links.js';
 import { embyDialect } from './emby.dialect.js';
 import { readEmbyWebhook } from './emby.webhook.js';
@@ -9,6 +9,7 @@ export const emby = {
   label: embyDialect.label,
   can: { progress: true, webhooks: true },
   connect: (to, options) => new MediaBrowserClient(embyDialect, to, options),
+  signIn: (place, who, options) => signIn(embyDialect, place, { ...options, ...who }),
   webLinks: embyLinks,
   readWebhook: readEmbyWebhook,
 } as const satisfies Backend;

@@ -1,5 +1,5 @@
 import type { Backend } from '../media-server.js';
-import { MediaBrowserClient } from '../mediabrowser/index.js';
+import { MediaBrowserClient, signIn } from '../mediabrowser/index.js';
 import { jellyfinLinks } from './jellyfin.links.js';
 import { jellyfinDialect } from './jellyfin.dialect.js';
 import { readJellyfinWebhook } from './jellyfin.webhook.js';
@@ -9,6 +9,7 @@ export const jellyfin = {
   label: jellyfinDialect.label,
   can: { progress: true, webhooks: true },
   connect: (to, options) => new MediaBrowserClient(jellyfinDialect, to, options),
+  signIn: (place, who, options) => signIn(jellyfinDialect, place, { ...options, ...who }),
   webLinks: jellyfinLinks,
   readWebhook: readJellyfinWebhook,
 } as const satisfies Backend;

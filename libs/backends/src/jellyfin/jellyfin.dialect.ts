@@ -1,4 +1,5 @@
 import {
+  mediaBrowserDevice,
   baseAddress,
   isAtLeast,
   isoDate,
@@ -18,6 +19,7 @@ export const jellyfinDialect: Dialect = {
   libraryFolders: '/Library/VirtualFolders',
   address: baseAddress,
   credentials: mediaBrowserHeader,
+  device: mediaBrowserDevice,
   endpoints: (version) => (isAtLeast(version, '10.9') ? modernEndpoints : oldestEndpoints),
   playedDate: isoDate,
   ownerCall: () => ({ path: '/Users/Me' }),

@@ -31,17 +31,21 @@ async function chosen(api: MediaBrowserApi): Promise<RemoteUser> {
 
 /** All users; a token that may not list them shows its own user. */
 export async function listUsers(api: MediaBrowserApi): Promise<readonly RemoteUser[]> {
+  return (await listUserRows(api)).map(readUser).filter((user) => user !== null);
+}
+
+export async function listUserRows(api: MediaBrowserApi): Promise<readonly unknown[]> {
   for (const path of api.dialect.userLists) {
     const answer = await api.request({ operation: 'users', path, accept: [403, 404] });
-    if (answer.status === 403) return ownUser(api);
+    if (answer.status === 403) return [await ownRow(api)];
     const rows = answer.status === 404 ? null : rowsOf(answer.json());
-    if (rows) return rows.map(readUser).filter((user) => user !== null);
+    if (rows) return rows;
   }
   throw problems.unexpected(api.dialect, 'a list of users');
 }
 
-async function ownUser(api: MediaBrowserApi): Promise<readonly RemoteUser[]> {
-  const owner = await api.owner();
-  if (!owner) throw problems.unknownUser(api.dialect);
-  return [owner];
+async function ownRow(api: MediaBrowserApi): Promise<unknown> {
+  const row = await api.ownerRow();
+  if (row === null) throw problems.unknownUser(api.dialect);
+  return row;
 }

@@ -31,5 +31,14 @@ export const mediaBrowserHeader = (to: Connection): Headers => ({
 /** Emby's documented token header; the second header only names the device. */
 export const embyHeaders = (to: Connection): Headers => ({
   'X-Emby-Token': encodeURIComponent(to.token.trim()),
+  ...embyDevice(to),
+});
+
+/** A sign-in names the device and has no token yet (jellyfin-emby.md 2.2). */
+export const mediaBrowserDevice = (to: Connection): Headers => ({
+  Authorization: `MediaBrowser ${quoted(device(to))}`,
+});
+
+export const embyDevice = (to: Connection): Headers => ({
   'X-Emby-Authorization': `Emby ${quoted(device(to))}`,
 });

@@ -25,6 +25,8 @@ export interface Dialect {
   readonly libraryFolders: string;
   address(entered: string): string;
   credentials(to: Connection): Headers;
+  /** Names the device without a credential: for a sign-in. */
+  device(to: Connection): Headers;
   endpoints(version: string): Endpoints;
   /** A date as the query of a "mark played" call wants it. */
   playedDate(unixSeconds: number): string;

@@ -103,13 +103,13 @@ function episode(fields: Fields, shows: Surroundings['shows']) {
   };
 }
 
-function msOf(ticks: unknown): number | null {
+export function msOf(ticks: unknown): number | null {
   const read = integer(ticks);
   return read === null || read < 0 ? null : Math.floor(read / TICKS_PER_MS);
 }
 
 /** A remote item's "path" is an address, which may even carry a key. */
-function pathOf(value: unknown): string | null {
+export function pathOf(value: unknown): string | null {
   const path = text(value);
   return path === null || path.includes('://') ? null : path;
 }

@@ -37,3 +37,35 @@ export const shows = (library: Library, request: PageRequest) => ({
   enableUserData: false,
   fields: 'ProviderIds',
 });
+
+/** Ids of movies and episodes and nothing else, in the order of `watchable` and as many (jellyfin-emby.md 6). */
+export const ids = (library: Library, request: PageRequest) => ({
+  ...inside(library, request),
+  includeItemTypes: 'Movie,Episode',
+  excludeLocationTypes: 'Virtual',
+  filters: 'IsNotFolder',
+  enableUserData: false,
+});
+
+/** Movies and shows under all their names (jellyfin-emby.md 6, unmatched and mismatched). */
+export const titles = (dialect: Dialect, library: Library, request: PageRequest) => ({
+  ...inside(library, request),
+  includeItemTypes: 'Movie,Series',
+  excludeLocationTypes: 'Virtual',
+  enableUserData: false,
+  fields: [...dialect.itemFields, 'SortName'].join(','),
+});
+
+/** Jellyfin-emby.md C14. */
+export const search = (
+  dialect: Dialect,
+  { words, limit }: { readonly words: string; readonly limit: number },
+) => ({
+  searchTerm: words,
+  limit,
+  recursive: true,
+  includeItemTypes: 'Series,Movie,Episode',
+  enableUserData: true,
+  enableImages: false,
+  fields: [...dialect.itemFields, 'Genres'].join(','),
+});

@@ -1,4 +1,4 @@
-import { MediaServerHttp, type Answer, type Call } from '../http.js';
+import { MediaServerHttp, type Answer, type Call, type StreamedAnswer } from '../http.js';
 import type { Connection, ConnectOptions, RemoteUser, ServerInfo } from '../media-server.js';
 import { integer, record, type Fields } from '../reading.js';
 import { userAgent } from './credentials.js';
@@ -62,25 +62,56 @@ export class MediaBrowserApi {
     return this.http.request(call);
   }
 
+  /** A call that no credential goes with, to the server that was recognised. */
+  async openly(call: Call): Promise<Answer> {
+    await this.server();
+    return this.withoutCredential.request(call);
+  }
+
+  async read(call: Call): Promise<{ readonly body: unknown }> {
+    await this.server();
+    return this.http.read(call);
+  }
+
+  async stream(call: Call): Promise<StreamedAnswer> {
+    await this.server();
+    return this.http.stream(call);
+  }
+
   /** Null when the server does not show this user to us. */
   async user(id: string): Promise<RemoteUser | null> {
-    const path = `/Users/${encodeURIComponent(id)}`;
-    const answer = await this.request({ operation: 'user', path, accept: [400, 403, 404] });
-    if (answer.status >= 400) return null;
-    const user = readUser(answer.json());
+    const row = await this.userRow(id);
+    if (row === null) return null;
+    const user = readUser(row);
     if (!user) throw problems.unexpected(this.dialect, 'a user');
     return user;
   }
 
   /** The user whose token this is; null for a key. */
   async owner(): Promise<RemoteUser | null> {
+    const id = await this.ownerId();
+    return id === null ? null : this.user(id);
+  }
+
+  /** The same as the server describes that user. */
+  async ownerRow(): Promise<unknown> {
+    const id = await this.ownerId();
+    return id === null ? null : this.userRow(id);
+  }
+
+  private async userRow(id: string): Promise<unknown> {
+    const path = `/Users/${encodeURIComponent(id)}`;
+    const answer = await this.request({ operation: 'user', path, accept: [400, 403, 404] });
+    return answer.status >= 400 ? null : answer.json();
+  }
+
+  private async ownerId(): Promise<string | null> {
     const answer = await this.request({
       operation: 'owner',
       ...this.dialect.ownerCall(this.to),
       accept: [400, 403, 404],
     });
-    const id = answer.status >= 400 ? null : this.dialect.readOwner(answer.json(), this.to);
-    return id === null ? null : this.user(id);
+    return answer.status >= 400 ? null : this.dialect.readOwner(answer.json(), this.to);
   }
 
   /** Ids of what the account's user is playing. */

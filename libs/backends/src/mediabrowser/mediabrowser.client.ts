@@ -1,6 +1,5 @@
 import type { RemoteItem } from '#libs/core';
 import type { MediaServerInspector } from '../inspection.js';
-import { inspectsNothing } from '../inspects-nothing.js';
 import type {
   Connection,
   ConnectOptions,
@@ -14,6 +13,7 @@ import type {
 } from '../media-server.js';
 import { checkAccount, listUsers } from './account-check.js';
 import type { Dialect } from './dialect.js';
+import { MediaBrowserInspector } from './inspector.js';
 import { readItem, showIdOf, type Reading } from './item-mapper.js';
 import { LibraryFinder } from './library-finder.js';
 import * as libraryQuery from './library-query.js';
@@ -40,7 +40,7 @@ export class MediaBrowserClient implements MediaServerClient {
     this.shows = new ShowCatalogue(this.api);
     this.libraryFinder = new LibraryFinder(this.api);
     this.writer = new StateWriter(this.api);
-    this.inspect = inspectsNothing(dialect.label);
+    this.inspect = new MediaBrowserInspector(this.api);
   }
 
   validate(): Promise<Validated> {

@@ -70,7 +70,7 @@ describe('a library', () => {
     [{ CollectionType: 'playlists', Type: 'ManualPlaylistsFolder' }, 'other', false],
     [{ Type: 'UserView' }, 'other', false],
   ])('%j is of type %s, supported: %s', (row, type, supported) => {
-    expect(readLibrary({ ...row, Id: '3', Name: 'Attic' })).toEqual({
+    expect(readLibrary({ ...row, Id: '3', Name: 'Attic' })).toMatchObject({
       id: '3',
       title: 'Attic',
       type,

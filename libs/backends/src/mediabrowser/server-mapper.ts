@@ -50,8 +50,10 @@ export function readLibrary(row: unknown): Library | null {
   const fields = record(row);
   const id = text(fields['Id']);
   if (id === null) return null;
-  const type = libraryType(text(fields['CollectionType']), text(fields['Type']));
-  return { id, title: text(fields['Name']) ?? '??', type, supported: type !== 'other' };
+  const [collection, kind] = [text(fields['CollectionType']), text(fields['Type'])];
+  const type = libraryType(collection, kind);
+  const contentType = collection ?? kind ?? 'unknown';
+  return { id, title: text(fields['Name']) ?? '??', type, supported: type !== 'other', contentType };
 }
 
 function libraryType(collection: string | null, type: string | null): Library['type'] {

@@ -65,6 +65,9 @@ function faultKind(kind: Values): Fault['kind'] {
   if (kind['html'] === true) return { html: true };
   if (kind['reset'] === true) return { reset: true };
   if (kind['truncate'] === true) return { truncate: true };
+  if (kind['pretend'] === true) return { pretend: true };
+  if (typeof kind['redirectTo'] === 'string') return { redirectTo: kind['redirectTo'] };
+  if (typeof kind['answer'] === 'string') return { answer: kind['answer'] };
   if ('delayMs' in kind) return { delayMs: numberOf(kind, 'delayMs') };
   throw new BadControlCall('kind is none of the known faults, see Fault');
 }

@@ -6,7 +6,7 @@ import { FakeMediaBrowser, type FakeMediaBrowserOptions } from './mediabrowser/f
 import { embyFlavour } from './mediabrowser/flavour.js';
 
 export interface FakeEmbyOptions extends FakeMediaBrowserOptions {
-  /** `4.7`, `4.8`, `4.9`, or a full version. Default: `4.9`. */
+  /** `4.7`, `4.8`, `4.9`, `4.10`, or a full version. Default: `4.9`. */
   readonly version?: string;
 }
 

@@ -1,6 +1,7 @@
 import type { FakeMediaServer, FakeTitle, FakeUser, FakeUserData } from './fake-media-server.js';
 import { FakeStore, type StoredKind } from './fake-store.js';
 import { HttpFake, Refused } from './http-fake.js';
+import type { FakeReply } from './http-reply.js';
 import { UserStates } from './user-states.js';
 
 export interface FakeServerOptions {
@@ -62,6 +63,15 @@ export abstract class FakeLibraryServer extends HttpFake implements FakeMediaSer
   stateOf(userId: string, id: string): FakeUserData {
     this.mustKnow(userId, id);
     return this.states.get(userId, id);
+  }
+
+  protected override async pretended(act: () => FakeReply | Promise<FakeReply>): Promise<FakeReply> {
+    const kept = this.states.copy();
+    try {
+      return await act();
+    } finally {
+      this.states.restore(kept);
+    }
   }
 
   protected secrets(): readonly string[] {

@@ -49,6 +49,12 @@ export interface Fault {
     | { readonly html: true }
     | { readonly reset: true }
     | { readonly truncate: true }
+    /** Sends the client elsewhere, as a proxy does that wants https. */
+    | { readonly redirectTo: string }
+    /** Any text, said to be JSON, with status 200. */
+    | { readonly answer: string }
+    /** The real answer, as if all had gone well, and nothing of what was asked for is done. */
+    | { readonly pretend: true }
     | { readonly delayMs: number };
 }
 

@@ -66,6 +66,11 @@ export abstract class HttpFake {
   /** Values that must never show up in the request log. */
   protected abstract secrets(): readonly string[];
 
+  /** Acts, and leaves no trace of it: for a server that says yes and does nothing. */
+  protected async pretended(act: () => FakeReply | Promise<FakeReply>): Promise<FakeReply> {
+    return act();
+  }
+
   /** Takes over a line that is to stay open (101), or tells the status of the refusal. */
   protected upgrade(_wish: Upgrade): number {
     return 404;
@@ -161,12 +166,18 @@ export abstract class HttpFake {
 
   private async replyTo(call: FakeCall, { found, fault }: Circumstances): Promise<FakeReply> {
     if (fault && 'delayMs' in fault) await wait(fault.delayMs, undefined, { signal: this.stopping.signal });
+    const isPretence = fault !== null && 'pretend' in fault;
+    if (isPretence) return this.pretended(() => this.answer(call, found));
     return this.spoilt(fault) ?? this.answer(call, found);
   }
 
   /** The answer of a fault that replaces the real one; such a request does not reach the library. */
   private spoilt(fault: Fault['kind'] | null): FakeReply | null {
     if (fault && 'html' in fault) return html('Sign in');
+    if (fault && 'redirectTo' in fault)
+      return { status: 302, headers: { Location: fault.redirectTo }, body: '' };
+    if (fault && 'answer' in fault)
+      return { status: 200, headers: { 'Content-Type': 'application/json' }, body: fault.answer };
     if (!fault || !('status' in fault)) return null;
     const reply = this.refusal(fault.status);
     if (fault.status !== 429) return reply;

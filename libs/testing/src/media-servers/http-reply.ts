@@ -2,7 +2,7 @@
 export interface FakeReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 export const json = (value: unknown, status = 200): FakeReply => ({

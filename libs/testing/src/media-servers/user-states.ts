@@ -30,6 +30,16 @@ export class UserStates {
     return NEVER_PLAYED;
   }
 
+  /** Everything as it is now; put back by `restore`. */
+  copy(): ReadonlyMap<string, ReadonlyMap<string, FakeUserData>> {
+    return new Map([...this.byUser].map(([user, states]) => [user, new Map(states)]));
+  }
+
+  restore(kept: ReadonlyMap<string, ReadonlyMap<string, FakeUserData>>): void {
+    this.byUser.clear();
+    for (const [user, states] of kept) this.byUser.set(user, new Map(states));
+  }
+
   forget(itemId: string): void {
     for (const states of this.byUser.values()) states.delete(itemId);
   }

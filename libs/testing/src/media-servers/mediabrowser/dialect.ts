@@ -44,6 +44,7 @@ const fullVersions: Readonly<Record<string, string>> = {
   '4.7': '4.7.14.0',
   '4.8': '4.8.11.0',
   '4.9': '4.9.1.80',
+  '4.10': '4.10.0.10',
 };
 
 export function jellyfinDialect(version: string, legacyCredentials?: boolean): Dialect {

@@ -3,6 +3,7 @@ import { FakeLibraryServer, type FakeServerOptions } from '../fake-library-serve
 import type { FakeMediaServer, FakeTitle, FakeUser, FakeUserData } from '../fake-media-server.js';
 import type { StoredKind } from '../fake-store.js';
 import type { Caller, Route } from '../http-fake.js';
+import type { FakeReply } from '../http-reply.js';
 import { Catalogue } from './catalogue.js';
 import { Credentials } from './credentials.js';
 import type { Dialect } from './dialect.js';
@@ -11,13 +12,11 @@ import type { Flavour } from './flavour.js';
 import type { Happening } from './happening.js';
 import { ItemJson } from './item-json.js';
 import { ItemLister } from './item-lister.js';
-import { itemRoutes } from './item-routes.js';
 import { PlayRecords } from './play-records.js';
-import { playRoutes } from './play-routes.js';
+import { Pictures, type Picture, type PictureKind } from './pictures.js';
 import { Player } from './player.js';
-import { serverRoutes } from './server-routes.js';
-import { settingsRoutes } from './settings-routes.js';
-import { pathPattern, type FakePolicy, type RouteTable, type Site } from './site.js';
+import { ROUTE_TABLES } from './route-tables.js';
+import { pathPattern, type FakePolicy, type Site } from './site.js';
 import { WebhookSettings } from './webhook-settings.js';
 import type { WebhookTarget } from './webhook-target.js';
 import { WebhookSender, type WebhookEvent, type WebhookVoice } from './webhook.js';
@@ -35,8 +34,6 @@ export interface FakeMediaBrowserOptions extends FakeServerOptions {
   /** Where the server lives below its address, e.g. `/jellyfin`. */
   readonly basePath?: string;
 }
-
-const ROUTE_TABLES: readonly RouteTable[] = [serverRoutes, itemRoutes, playRoutes, settingsRoutes];
 
 interface Make {
   readonly dialect: Dialect;
@@ -65,7 +62,9 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
   private readonly records: PlayRecords;
   private readonly player: Player;
   private readonly credentials: Credentials;
+  private readonly pictures = new Pictures();
   private readonly hidden = new Set<string>();
+  private isPretending = false;
   private readonly deletedIds: string[] = [];
   private readonly webhookSettings = new WebhookSettings();
   private readonly webhooks: WebhookSender;
@@ -139,6 +138,11 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
     const { user, entry } = this.stage(userId, id);
     this.records.setFavourite(userId, entry, favourite);
     this.tell(user, entry, 'rated');
+  }
+
+  /** Null takes the picture away. */
+  setPicture(id: string, kind: PictureKind, picture: Picture | null): void {
+    this.pictures.set(id, kind, picture);
   }
 
   passwordOf(user: FakeUser): string {
@@ -237,7 +241,18 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
     return [...this.ownTargets, ...this.webhookSettings.targets()];
   }
 
+  /** What did not happen rings no bell either. */
+  protected override async pretended(act: () => FakeReply | Promise<FakeReply>): Promise<FakeReply> {
+    this.isPretending = true;
+    try {
+      return await super.pretended(act);
+    } finally {
+      this.isPretending = false;
+    }
+  }
+
   private tell(user: FakeUser, entry: Entry, happening: Happening): void {
+    if (this.isPretending) return;
     this.webhooks.tell(happening, { site: this.site, user, entry }, this.targets());
   }
 
@@ -258,6 +273,7 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
       records,
       credentials,
       player,
+      pictures: this.pictures,
       webhookSettings: this.webhookSettings,
       now,
       zoneMinutes: options.zoneMinutes ?? 0,

@@ -9,6 +9,7 @@ import type { ItemJson } from './item-json.js';
 import type { ItemLister } from './item-lister.js';
 import type { PlayRecords } from './play-records.js';
 import type { Player } from './player.js';
+import type { Pictures } from './pictures.js';
 import { Query } from './query.js';
 import type { WebhookSettings } from './webhook-settings.js';
 
@@ -31,6 +32,7 @@ export interface Site {
   readonly json: ItemJson;
   readonly credentials: Credentials;
   readonly player: Player;
+  readonly pictures: Pictures;
   readonly webhookSettings: WebhookSettings;
   readonly now: () => number;
   url(): string;
