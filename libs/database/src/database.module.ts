@@ -21,6 +21,7 @@ import { PersonMarks } from './person-marks.js';
 import { Proposals } from './proposals.js';
 import { RunLocks } from './run-locks.js';
 import { Runs } from './runs.js';
+import { Turns } from './turns.js';
 import { Undo } from './undo.js';
 import { StaleCopies } from './stale-copies.js';
 import { WebhookDeliveries } from './webhook-deliveries.js';
@@ -44,6 +45,7 @@ const repositories = [
   RunLocks,
   Runs,
   StaleCopies,
+  Turns,
   Undo,
   WebhookDeliveries,
 ];

@@ -94,6 +94,7 @@ export {
 export { RunLocks } from './run-locks.js';
 export { toDate, toSeconds } from './seconds.js';
 export { StaleCopies } from './stale-copies.js';
+export { Turns } from './turns.js';
 export {
   Undo,
   type NewUndo,

@@ -11,6 +11,8 @@ import {
   loadConfig,
   SecretsConfig,
   SecretsModule,
+  SettingsReader,
+  SettingsWriter,
 } from '#libs/runtime';
 import { ApiConfig } from './api.config.js';
 import { AccessGuard, API_KEY } from './auth/access.guard.js';
@@ -45,6 +47,9 @@ import { RunJudge } from './runs/run-judge.js';
 import { RunStarter } from './runs/run-starter.js';
 import { RunViewer } from './runs/run-viewer.js';
 import { RunsController } from './runs/runs.controller.js';
+import { SettingsDesk } from './settings/settings-desk.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { SettingsWitness } from './settings/settings-witness.js';
 import { Caretaker } from './system/caretaker.js';
 import { OpenapiController } from './system/openapi.controller.js';
 import { SystemController } from './system/system.controller.js';
@@ -63,6 +68,7 @@ import { UndoStarter } from './undo/undo-starter.js';
   controllers: [
     AuthController,
     SystemController,
+    SettingsController,
     OpenapiController,
     IdentitiesController,
     BackendsController,
@@ -83,6 +89,10 @@ import { UndoStarter } from './undo/undo-starter.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: InputCheck },
     { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: SettingsReader, useFactory: () => new SettingsReader() },
+    { provide: SettingsWriter, useFactory: () => new SettingsWriter() },
+    SettingsDesk,
+    SettingsWitness,
     ApiDescription,
     RouteTable,
     SessionIssuer,

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -59,6 +59,19 @@ export const Flag = (about: Described = {}): PropertyDecorator =>
 
 export const OptionalFlag = (about: Described = {}): PropertyDecorator =>
   applyDecorators(ApiProperty({ ...about, type: Boolean, required: false }), IsOptional(), IsBoolean());
+
+const WORDS: Readonly<Record<string, boolean>> = { true: true, 1: true, false: false, 0: false };
+
+/** A yes or no in a query: `true`, `false`, `1` or `0`. */
+export const QueryFlag = (about: Described = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ ...about, type: Boolean, required: false }),
+    IsOptional(),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? (WORDS[value] ?? value) : value,
+    ),
+    IsBoolean({ message: '$property must be true or false' }),
+  );
 
 /** A whole number, also one that arrives as the text of a query. */
 export const OptionalNumber = (
