@@ -81,6 +81,86 @@ export type Version = {
     container: boolean;
 };
 
+export type SettingType = 'text' | 'bool' | 'int' | 'number' | 'choice' | 'url' | 'cron' | 'age' | 'timezone' | 'networks';
+
+export type SettingGroup = 'general' | 'tasks' | 'sync' | 'webhooks' | 'access' | 'logs' | 'stores' | 'ports' | 'build';
+
+/**
+ * Where the value that counts comes from: `file` is config/.env, `yaml` is config/config.yaml.
+ */
+export type SettingSource = 'default' | 'environment' | 'file' | 'yaml';
+
+export type Setting = {
+    key: string;
+    description: string;
+    type: SettingType;
+    group: SettingGroup;
+    /**
+     * Among those that most people want.
+     */
+    common: boolean;
+    /**
+     * A secret: it can be written, never read.
+     */
+    mask: boolean;
+    /**
+     * Changing it may open a door or lose data.
+     */
+    danger: boolean;
+    /**
+     * Counts after the next start only.
+     */
+    restart: boolean;
+    choices?: Array<string>;
+    min?: number;
+    max?: number;
+    /**
+     * Why nothing reads it: it is accepted for old files only.
+     */
+    unused: string | null;
+    default: string | null;
+    /**
+     * Where the value that counts comes from: `file` is config/.env, `yaml` is config/config.yaml.
+     */
+    source: SettingSource;
+    /**
+     * What counts now; `***` for a secret that is set.
+     */
+    config_value: string | null;
+    /**
+     * What is set in the files; null when nothing is.
+     */
+    value: string | null;
+    /**
+     * What is wrong with the value that was found.
+     */
+    problem: string | null;
+};
+
+export type UnknownSetting = {
+    key: string;
+    /**
+     * What took its place.
+     */
+    hint: string | null;
+};
+
+export type SettingList = {
+    data: Array<Setting>;
+    /**
+     * The file that they are written into.
+     */
+    file: string;
+    /**
+     * Names like ours that nothing knows.
+     */
+    unknown: Array<UnknownSetting>;
+};
+
+export type SettingValue = {
+    value: string | number | boolean;
+};
+
 export type Identity = {
     identity: string;
     /**
