@@ -3,6 +3,7 @@ import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@ang
 import { TitleStrategy, provideRouter, withComponentInputBinding, withRouterConfig } from '@angular/router';
 import { routes } from './app.routes.js';
 import { translateFailures } from './core/api/translate-failures.js';
+import { reachApi } from './core/session/reach-api.js';
 import { watchSession } from './core/session/watch-session.js';
 import { PageTitle } from './core/shell/page-title.js';
 
@@ -15,7 +16,7 @@ export const appConfig: ApplicationConfig = {
       withRouterConfig({ paramsInheritanceStrategy: 'always' }),
     ),
     // The session cookie is SameSite=Strict and the API takes JSON only, so no token has to be sent back.
-    provideHttpClient(withInterceptors([watchSession, translateFailures]), withNoXsrfProtection()),
+    provideHttpClient(withInterceptors([watchSession, translateFailures, reachApi]), withNoXsrfProtection()),
     { provide: TitleStrategy, useClass: PageTitle },
   ],
 };

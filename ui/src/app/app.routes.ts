@@ -1,41 +1,59 @@
 import type { Routes } from '@angular/router';
-import { signedIn } from './core/session/signed-in.guard.js';
+import { anybody, signedIn } from './core/session/signed-in.guard.js';
 
-export const routes: Routes = [
-  {
-    path: 'auth',
-    title: 'Sign in',
-    loadComponent: () => import('./features/sign-in/sign-in.js').then((file) => file.SignIn),
-  },
+const pages: Routes = [
   {
     path: '',
-    canActivate: [signedIn],
+    pathMatch: 'full',
+    title: 'Home',
+    loadComponent: () => import('./features/overview/overview.js').then((file) => file.Overview),
+  },
+  {
+    path: 'backends',
+    loadChildren: () => import('./features/backends/backends.routes.js').then((file) => file.backendsRoutes),
+  },
+  {
+    path: 'history',
+    loadChildren: () => import('./features/history/history.routes.js').then((file) => file.historyRoutes),
+  },
+  {
+    path: 'runs',
+    loadChildren: () => import('./features/runs/runs.routes.js').then((file) => file.runsRoutes),
+  },
+  {
+    path: 'conflicts',
+    loadChildren: () =>
+      import('./features/conflicts/conflicts.routes.js').then((file) => file.conflictsRoutes),
+  },
+  {
+    path: 'failed-writes',
+    loadChildren: () =>
+      import('./features/failed-writes/failed-writes.routes.js').then((file) => file.failedWritesRoutes),
+  },
+  {
+    path: '**',
+    title: 'Not found',
+    loadComponent: () => import('./core/shell/not-found.js').then((file) => file.NotFound),
+  },
+];
+
+/** Sign-in and help are open to everybody; every other page asks who is there first. */
+export const routes: Routes = [
+  {
+    path: '',
     loadComponent: () => import('./core/shell/shell.js').then((file) => file.Shell),
     children: [
       {
-        path: '',
-        pathMatch: 'full',
-        title: 'Home',
-        loadComponent: () => import('./features/overview/overview.js').then((file) => file.Overview),
+        path: 'auth',
+        title: 'Sign in',
+        loadComponent: () => import('./features/sign-in/sign-in.js').then((file) => file.SignIn),
       },
       {
-        path: 'backends',
-        loadChildren: () =>
-          import('./features/backends/backends.routes.js').then((file) => file.backendsRoutes),
+        path: 'help',
+        canActivate: [anybody],
+        loadChildren: () => import('./features/help/help.routes.js').then((file) => file.helpRoutes),
       },
-      {
-        path: 'history',
-        loadChildren: () => import('./features/history/history.routes.js').then((file) => file.historyRoutes),
-      },
-      {
-        path: 'runs',
-        loadChildren: () => import('./features/runs/runs.routes.js').then((file) => file.runsRoutes),
-      },
-      {
-        path: '**',
-        title: 'Not found',
-        loadComponent: () => import('./core/shell/not-found.js').then((file) => file.NotFound),
-      },
+      { path: '', canActivate: [signedIn], children: pages },
     ],
   },
 ];

@@ -10,15 +10,16 @@ import { vi } from 'vitest';
 import { API } from '../app/core/api/api.js';
 import { translateFailures } from '../app/core/api/translate-failures.js';
 import { OPEN_STREAM } from '../app/core/live/event-stream.js';
+import { reachApi } from '../app/core/session/reach-api.js';
 import { watchSession } from '../app/core/session/watch-session.js';
 import { FakeStream } from './fake-stream.js';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Body = Parameters<TestRequest['flush']>[0];
 
 /** What every page needs: the real interceptors over an HTTP client that a test answers. */
 export const apiProviders = (): (Provider | EnvironmentProviders)[] => [
-  provideHttpClient(withInterceptors([watchSession, translateFailures])),
+  provideHttpClient(withInterceptors([watchSession, translateFailures, reachApi])),
   provideHttpClientTesting(),
   { provide: OPEN_STREAM, useValue: (url: string) => new FakeStream(url) },
 ];
@@ -29,12 +30,12 @@ export class FakeApi {
   private readonly waiting: TestRequest[] = [];
 
   /** The next request to a path (below the API's prefix); whatever its query is. */
-  async next(method: Method, path: string): Promise<TestRequest> {
+  async next(method: Method, path: string, origin = ''): Promise<TestRequest> {
     return vi.waitFor(
       () => {
         this.collect();
         const index = this.waiting.findIndex(
-          ({ request }) => request.method === method && request.url === API + path,
+          ({ request }) => request.method === method && request.url === origin + API + path,
         );
         const [found] = index < 0 ? [] : this.waiting.splice(index, 1);
         if (!found) throw new Error(`no request: ${method} ${path}; open: ${this.open().join(', ')}`);

@@ -14,3 +14,11 @@ export function remember(key: string, value: string): void {
     // Forbidden storage costs the memory of a preference, nothing else.
   }
 }
+
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Forbidden storage holds nothing that could be forgotten.
+  }
+}

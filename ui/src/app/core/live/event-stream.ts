@@ -1,4 +1,6 @@
-import { InjectionToken } from '@angular/core';
+import { InjectionToken, inject } from '@angular/core';
+import { Connection } from '../session/connection.js';
+import { FetchedStream } from './fetched-stream.js';
 
 /** What the live updates need of the browser's EventSource; a test passes its own. */
 export interface EventStream {
@@ -6,6 +8,15 @@ export interface EventStream {
   close(): void;
 }
 
-export const OPEN_STREAM = new InjectionToken<(url: string) => EventStream>('opens a stream of events', {
-  factory: () => (url) => new EventSource(url),
+/** With an API token the stream is fetched, since an EventSource could carry the token only in its address. */
+export const OPEN_STREAM = new InjectionToken<(path: string) => EventStream>('opens a stream of events', {
+  factory: () => {
+    const connection = inject(Connection);
+    return (path) => {
+      const settings = connection.settings();
+      return settings
+        ? new FetchedStream(settings.url + path, { 'X-APIKEY': settings.token })
+        : new EventSource(path);
+    };
+  },
 });

@@ -1,10 +1,11 @@
 import { HttpClient, HttpContext } from '@angular/common/http';
-import { Service, inject, signal } from '@angular/core';
+import { Service, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { API } from '../api/api.js';
 import { ApiFailure } from '../api/api-failure.js';
 import type { Account } from '../api/schema.gen.js';
+import { Connection, type ConnectionSettings } from './connection.js';
 import { EXPECTS_REFUSAL } from './expects-refusal.js';
 
 export interface Credentials {
@@ -12,14 +13,21 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Who is signed in. The credential itself is an HttpOnly cookie that no script can read. */
+/**
+ * Who is in: an account, whose credential is an HttpOnly cookie that no script can read,
+ * or whoever holds the API token of the connection settings.
+ */
 @Service()
 export class Session {
   private readonly http = inject(HttpClient);
   private readonly router = inject(Router);
+  private readonly connection = inject(Connection);
   private readonly context = new HttpContext().set(EXPECTS_REFUSAL, true);
   private readonly signedIn = signal<Account | null>(null);
+  private readonly connected = signal(false);
   readonly account = this.signedIn.asReadonly();
+  /** Whether the API lets us in; the menu appears with it. */
+  readonly isIn = computed(() => this.connected() || this.signedIn() !== null);
   private refused = false;
 
   /** The server has said already that nobody is signed in. */
@@ -27,12 +35,12 @@ export class Session {
     return this.refused;
   }
 
-  /** Asks the server, once per visit, whether the cookie still stands. */
+  /** Asks the server, once per visit, whether the token or the cookie still stands. */
   async restore(): Promise<boolean> {
-    if (this.signedIn()) return true;
+    if (this.isIn()) return true;
     try {
-      const request = this.http.get<Account>(`${API}system/auth/user`, { context: this.context });
-      this.signedIn.set(await firstValueFrom(request));
+      if (this.connection.settings()) await this.proveToken();
+      else this.signedIn.set(await this.get<Account>('system/auth/user'));
       return true;
     } catch (error) {
       this.refused = error instanceof ApiFailure && error.status === 401;
@@ -59,18 +67,39 @@ export class Session {
     await this.restore();
   }
 
+  /** Goes on with an API token that has been proved. */
+  connect(settings: ConnectionSettings): void {
+    this.connection.keep(settings);
+    this.connected.set(true);
+  }
+
   async signOut(): Promise<void> {
-    await firstValueFrom(this.http.delete(`${API}system/auth/session`, { context: this.context }));
-    this.signedIn.set(null);
+    if (this.connection.settings()) this.connection.forget();
+    else await firstValueFrom(this.http.delete(`${API}system/auth/session`, { context: this.context }));
+    this.leave();
     await this.router.navigate(['/auth']);
   }
 
   /** The server no longer knows us: back to sign-in, and afterwards to where the person was. */
   expire(): void {
-    this.signedIn.set(null);
+    this.leave();
     const { url } = this.router;
     if (url.startsWith('/auth')) return;
     void this.router.navigate(['/auth'], { queryParams: { return: url } });
+  }
+
+  private leave(): void {
+    this.signedIn.set(null);
+    this.connected.set(false);
+  }
+
+  private async proveToken(): Promise<void> {
+    await this.get('system/version');
+    this.connected.set(true);
+  }
+
+  private get<T>(path: string): Promise<T> {
+    return firstValueFrom(this.http.get<T>(API + path, { context: this.context }));
   }
 
   private send(action: 'signup' | 'login', credentials: Credentials): Promise<unknown> {

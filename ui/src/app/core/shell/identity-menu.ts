@@ -19,7 +19,10 @@ import { IdentityChoice, MAIN_IDENTITY } from '../session/identity-choice.js';
         [matMenuTriggerFor]="menu"
         [attr.aria-label]="'Identity: ' + choice.current()"
       >
-        <span class="menu-row"><app-icon name="people" />{{ choice.current() }}<app-icon name="down" /></span>
+        <span class="menu-row"
+          ><app-icon name="people" /><span class="name truncate">{{ choice.current() }}</span
+          ><app-icon name="down"
+        /></span>
       </button>
       <mat-menu #menu>
         @for (one of all(); track one.identity) {
@@ -39,6 +42,16 @@ import { IdentityChoice, MAIN_IDENTITY } from '../session/identity-choice.js';
           </button>
         }
       </mat-menu>
+    }
+  `,
+  styles: `
+    .name {
+      max-width: 16ch;
+    }
+    @media (max-width: 480px) {
+      .name {
+        max-width: 7ch;
+      }
     }
   `,
 })

@@ -9,7 +9,7 @@ export interface HoldsDraft {
 
 /** Asks before typed text is lost; a lost session has already taken the page away. */
 export const askBeforeLeaving: CanDeactivateFn<HoldsDraft> = (page) => {
-  if (!inject(Session).account() || !page.hasDraft()) return true;
+  if (!inject(Session).isIn() || !page.hasDraft()) return true;
   return inject(Confirmation).ask({
     title: 'Leave without saving?',
     points: ['What you changed on this page will be lost.'],

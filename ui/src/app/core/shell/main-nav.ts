@@ -1,61 +1,42 @@
-import { Component, output } from '@angular/core';
-import { RouterLink, RouterLinkActive } from '@angular/router';
-import { Icon, type IconName } from '../../shared/icon/icon.js';
+import { Component, computed, inject, output, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Router, RouterLink, RouterLinkActive } from '@angular/router';
+import { filter, map } from 'rxjs';
+import { Icon } from '../../shared/icon/icon.js';
+import { PLACES, PLACE_GROUPS, type PlaceGroup } from './places.js';
 
-interface Place {
-  readonly path: string;
-  readonly label: string;
-  readonly icon: IconName;
-}
-
+/** The menu: what is used daily stands open, the rest under two words. The group of the shown page opens by itself. */
 @Component({
   selector: 'app-main-nav',
   imports: [Icon, RouterLink, RouterLinkActive],
-  template: `
-    <nav aria-label="Main">
-      @for (place of places; track place.path) {
-        <a
-          [routerLink]="place.path"
-          routerLinkActive="here"
-          ariaCurrentWhenActive="page"
-          [routerLinkActiveOptions]="{ exact: place.path === '/' }"
-          (click)="chosen.emit()"
-          ><app-icon [name]="place.icon" />{{ place.label }}</a
-        >
-      }
-    </nav>
-  `,
-  styles: `
-    nav {
-      display: grid;
-      gap: 2px;
-    }
-    a {
-      display: flex;
-      align-items: center;
-      gap: 12px;
-      padding: 8px 12px;
-      border-radius: 8px;
-      color: var(--ws-soft);
-      font-weight: 550;
-      text-decoration: none;
-    }
-    a:hover {
-      background: var(--ws-hover);
-      color: var(--ws-text);
-    }
-    a.here {
-      background: var(--ws-accent-fill);
-      color: var(--ws-accent-text);
-    }
-  `,
+  templateUrl: './main-nav.html',
+  styleUrl: './main-nav.scss',
 })
 export class MainNav {
   readonly chosen = output();
-  protected readonly places: readonly Place[] = [
-    { path: '/', label: 'Home', icon: 'home' },
-    { path: '/backends', label: 'Backends', icon: 'server' },
-    { path: '/history', label: 'History', icon: 'history' },
-    { path: '/runs', label: 'Runs', icon: 'runs' },
-  ];
+
+  private readonly router = inject(Router);
+  private readonly path = toSignal(
+    this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      map(({ urlAfterRedirects }) => urlAfterRedirects),
+    ),
+    { initialValue: this.router.url },
+  );
+  private readonly choices = signal<ReadonlyMap<string, boolean>>(new Map());
+  /** A page may stand in two groups; the first one opens for it. */
+  private readonly current = computed(() =>
+    PLACE_GROUPS.find(({ places }) => places.some(({ path }) => this.path().startsWith(path))),
+  );
+
+  protected readonly places = PLACES;
+  protected readonly groups = PLACE_GROUPS;
+
+  protected isOpen(group: PlaceGroup): boolean {
+    return this.choices().get(group.label) ?? group === this.current();
+  }
+
+  protected toggle(group: PlaceGroup): void {
+    this.choices.update((all) => new Map(all).set(group.label, !this.isOpen(group)));
+  }
 }

@@ -19,12 +19,14 @@ import { LiveFeed } from '../live/live-feed.js';
 import { IdentityChoice } from '../session/identity-choice.js';
 import { Session } from '../session/session.js';
 import { Brand } from './brand.js';
+import { ConnectionPanel } from './connection-dialog.js';
 import { IdentityMenu } from './identity-menu.js';
 import { MainNav } from './main-nav.js';
 import { PageFocus } from './page-focus.js';
-import { ThemeMenu } from './theme-menu.js';
+import { PageSearchPanel } from './page-search.js';
+import { ThemeChoice } from './theme-choice.js';
 
-/** What stands around every page: navigation, who is shown, what is running, theme and account. */
+/** What stands around every page: the menu once somebody is in, who is shown, what is running, help, settings, account. */
 @Component({
   selector: 'app-shell',
   imports: [
@@ -39,26 +41,42 @@ import { ThemeMenu } from './theme-menu.js';
     RouterLink,
     RouterOutlet,
     StatusPill,
-    ThemeMenu,
   ],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
+  host: {
+    '[class.in]': 'session.isIn()',
+    '(document:keydown.control.k)': 'find($event)',
+    '(document:keydown.meta.k)': 'find($event)',
+  },
 })
 export class Shell {
   private readonly notices = inject(Notices);
   private readonly focus = inject(PageFocus);
-  private readonly live = inject(LiveFeed);
   private readonly drawer = viewChild.required<ElementRef<HTMLDialogElement>>('drawer');
   protected readonly session = inject(Session);
+  protected readonly live = inject(LiveFeed);
+  protected readonly connection = inject(ConnectionPanel);
+  protected readonly search = inject(PageSearchPanel);
   protected readonly activeRuns = computed(() => this.live.active().length);
 
   constructor() {
     const identity = inject(IdentityChoice);
+    inject(ThemeChoice);
     effect(() => {
       identity.current();
-      untracked(() => this.live.start());
+      const isIn = this.session.isIn();
+      untracked(() => {
+        if (isIn) this.live.start();
+        else this.live.stop();
+      });
     });
     inject(DestroyRef).onDestroy(() => this.live.stop());
+  }
+
+  protected find(event: Event): void {
+    event.preventDefault();
+    if (this.session.isIn()) this.search.open();
   }
 
   protected skip(event: Event): void {

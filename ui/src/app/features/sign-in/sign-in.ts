@@ -1,4 +1,14 @@
-import { Component, computed, inject, input, linkedSignal, resource, signal } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  resource,
+  signal,
+  untracked,
+} from '@angular/core';
 import { FormField, form, minLength, required, submit } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
@@ -9,6 +19,8 @@ import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Field } from '../../shared/field/field.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
+import { ConnectionPanel } from '../../core/shell/connection-dialog.js';
+import { ResetWatch } from './reset-watch.js';
 import { WaitCountdown } from './wait-countdown.js';
 
 const MIN_PASSWORD = 8;
@@ -17,7 +29,7 @@ const MIN_PASSWORD = 8;
 @Component({
   selector: 'app-sign-in',
   imports: [Brand, FailedNote, Field, FormField, Icon, LoadingNote, MatButton],
-  providers: [WaitCountdown],
+  providers: [ResetWatch, WaitCountdown],
   templateUrl: './sign-in.html',
   styleUrl: './sign-in.scss',
 })
@@ -28,6 +40,8 @@ export class SignIn {
   private readonly session = inject(Session);
   private readonly router = inject(Router);
   protected readonly wait = inject(WaitCountdown);
+  protected readonly forgot = inject(ResetWatch);
+  protected readonly connection = inject(ConnectionPanel);
   protected readonly start = resource({ loader: () => this.begin() });
   protected readonly startFailure = computed(() => failureText(this.start.error()));
   protected readonly isNew = linkedSignal(() => this.start.hasValue() && !this.start.value().accountExists);
@@ -42,6 +56,12 @@ export class SignIn {
   });
   protected readonly refusal = signal('');
   protected readonly isVisible = signal(false);
+
+  constructor() {
+    effect(() => {
+      if (this.forgot.isGone()) untracked(() => this.isNew.set(true));
+    });
+  }
 
   protected async send(event: Event): Promise<void> {
     event.preventDefault();

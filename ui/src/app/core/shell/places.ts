@@ -1,0 +1,49 @@
+import type { IconName } from '../../shared/icon/icon.js';
+
+/** A page of the menu. The labels of the seeds are kept word by word. */
+export interface Place {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+  /** Words under which people look for it: older names, and what it is for. */
+  readonly also?: string;
+}
+
+export interface PlaceGroup {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly places: readonly Place[];
+}
+
+export const PLACES: readonly Place[] = [
+  { path: '/', label: 'Home', icon: 'home', also: 'dashboard overview health' },
+  { path: '/backends', label: 'Backends', icon: 'server', also: 'servers plex jellyfin emby' },
+  { path: '/history', label: 'History', icon: 'history', also: 'play states watched items' },
+  { path: '/runs', label: 'Runs', icon: 'runs', also: 'imports exports progress undo approval' },
+];
+
+export const PLACE_GROUPS: readonly PlaceGroup[] = [
+  {
+    label: 'Tools',
+    icon: 'tools',
+    places: [
+      { path: '/conflicts', label: 'Conflicts', icon: 'split', also: 'contradictions quarantine decide' },
+      { path: '/failed-writes', label: 'Failed writes', icon: 'warning', also: 'dead letters retry' },
+    ],
+  },
+];
+
+/** What has no place in the menu, but can be searched for. */
+const OTHER_PLACES: readonly Place[] = [
+  { path: '/help', label: 'Help', icon: 'help', also: 'guides manual' },
+  { path: '/help/one-way-sync', label: 'Guide: one-way sync', icon: 'help' },
+  { path: '/help/two-way-sync', label: 'Guide: two-way sync', icon: 'help' },
+  { path: '/help/webhooks', label: 'Guide: webhooks', icon: 'help' },
+  { path: '/backends/add', label: 'Add Backend', icon: 'plus', also: 'server new wizard' },
+];
+
+/** Every page once, for the search. */
+export function allPlaces(): readonly Place[] {
+  const all = [...PLACES, ...PLACE_GROUPS.flatMap(({ places }) => places), ...OTHER_PLACES];
+  return all.filter(({ path }, index) => all.findIndex((other) => other.path === path) === index);
+}

@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const conflictsRoutes: Routes = [
+  {
+    path: '',
+    title: 'Conflicts',
+    loadComponent: () => import('./conflict-list.js').then((file) => file.ConflictList),
+  },
+];

@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const failedWritesRoutes: Routes = [
+  {
+    path: '',
+    title: 'Failed writes',
+    loadComponent: () => import('./failed-write-list.js').then((file) => file.FailedWriteList),
+  },
+];
