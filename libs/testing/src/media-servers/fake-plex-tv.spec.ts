@@ -63,7 +63,7 @@ describe('people', () => {
 
   it('who are friends have their server token among the shares', async () => {
     const shares = await (await ask(`/api/servers/${plex.uuid}/shared_servers`)).text();
-    expect(shares).toContain('userID="13" accessToken="secret-bob"');
+    expect(shares).toContain('userID="13" accessToken="at-server-secret-bob"');
   });
 
   it('of the home are switched to by PIN, and then find their own server token', async () => {
@@ -73,7 +73,12 @@ describe('people', () => {
     const { authToken } = (await switched.json()) as { readonly authToken: string };
     const resources = await (await ask('/api/v2/resources', authToken)).json();
     expect(resources).toMatchObject([
-      { provides: 'server', clientIdentifier: plex.uuid, accessToken: SAM.token, owned: false },
+      {
+        provides: 'server',
+        clientIdentifier: plex.uuid,
+        accessToken: `at-server-${SAM.token}`,
+        owned: false,
+      },
       { accessToken: null },
     ]);
     const onServer = await fetch(plex.url, { headers: { 'X-Plex-Token': authToken } });
@@ -83,9 +88,38 @@ describe('people', () => {
   it('are told the address of their servers in XML, too', async () => {
     expect(await (await ask('/api/resources')).text()).toContain(`uri="${plex.url}"`);
   });
+
+  it('are told names below plex.direct and the relay only when asked', async () => {
+    const plain = await (await ask('/api/v2/resources')).text();
+    expect(plain).not.toMatch(/plex\.direct|203\.0\.113/);
+    const all = await (await ask('/api/v2/resources?includeHttps=1&includeRelay=1')).text();
+    expect(all).toContain('https://127-0-0-1.');
+    expect(all).toContain('"relay":true');
+  });
+
+  it('lose all their tokens when they sign out everywhere', async () => {
+    cloud.signOut(SAM.id);
+    expect((await ask('/api/v2/user', SAM.token)).status).toBe(401);
+    for (const token of [SAM.token, `at-server-${SAM.token}`])
+      expect((await fetch(plex.url, { headers: { 'X-Plex-Token': token } })).status).toBe(401);
+    cloud.signIn(SAM.id);
+    expect((await ask('/api/v2/user', SAM.token)).status).toBe(200);
+  });
+});
+
+it('does not know a token that a server gave out', async () => {
+  expect((await ask('/api/v2/user', `at-server-${SAM.token}`)).status).toBe(401);
+  const there = await fetch(plex.url, { headers: { 'X-Plex-Token': `at-server-${SAM.token}` } });
+  expect(there.status).toBe(200);
 });
 
 describe('a sign-in', () => {
+  it('is forgotten when nobody confirms it in time', async () => {
+    const { id, code } = (await (await post('/api/v2/pins')).json()) as { id: number; code: string };
+    cloud.expire(code);
+    expect((await ask(`/api/v2/pins/${id}?code=${code}`)).status).toBe(404);
+  });
+
   it('waits for the person, and answers only the client that began it', async () => {
     const begun = await post('/api/v2/pins');
     expect(begun.status).toBe(201);

@@ -31,13 +31,14 @@ const PIN_NEEDED = { code: 1041, message: 'A valid PIN is required to switch to 
 
 /**
  * The Plex cloud in front of some fake servers: who a token belongs to, who is in the home, which servers he reaches.
- * Both cloud hosts live at its one address. An account's token is also its token for the servers; the token that a
- * switch gives is good here only.
+ * Both cloud hosts live at its one address. An account's token is good on the servers, too; the token that a switch
+ * gives is good here only, and a server's token there only.
  */
 export class FakePlexTv extends HttpFake {
   private servers: readonly FakePlex[];
   private readonly temporary = new Map<string, PlexPerson>();
   private readonly signIns = new Map<string, SignIn>();
+  private readonly signedOut = new Set<string>();
   private hooks: readonly string[] = [];
 
   protected readonly routes: readonly Route[] = [
@@ -56,7 +57,7 @@ export class FakePlexTv extends HttpFake {
       handle: (call, id) => this.switch(call, id),
     },
     { methods: ['GET'], path: /^\/api\/v2\/resources$/, handle: (call) => this.resources(call) },
-    { methods: ['GET'], path: /^\/api\/resources$/, handle: (call) => xml(devicesXml(this.reachable(call))) },
+    { methods: ['GET'], path: /^\/api\/resources$/, handle: (call) => this.devices(call) },
     { methods: ['GET'], path: /^\/api\/users$/, handle: (call) => this.friends(call) },
     {
       methods: ['GET'],
@@ -89,10 +90,26 @@ export class FakePlexTv extends HttpFake {
     this.signIns.set(code, { ...signIn, authToken: person.token });
   }
 
+  /** The person changed the password and signed all devices out: no token is good any more, here or on a server. */
+  signOut(userId: string): void {
+    this.signedOut.add(userId);
+    for (const server of this.servers) server.signOut(userId);
+  }
+
+  signIn(userId: string): void {
+    this.signedOut.delete(userId);
+    for (const server of this.servers) server.signIn(userId);
+  }
+
+  /** A sign-in that nobody confirmed in time. */
+  expire(code: string): void {
+    this.signIns.delete(code);
+  }
+
   protected callerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Caller | null {
     const token = String(headers['x-plex-token'] ?? query.get('X-Plex-Token'));
     const user = this.temporary.get(token) ?? this.people().find((person) => person.token === token);
-    return user ? { user, admin: user.role === 'owner' } : null;
+    return user && !this.signedOut.has(user.id) ? { user, admin: user.role === 'owner' } : null;
   }
 
   protected refusal(status: number): FakeReply {
@@ -101,7 +118,10 @@ export class FakePlexTv extends HttpFake {
   }
 
   protected secrets(): readonly string[] {
-    return [...this.people().map(({ token }) => token), ...this.temporary.keys()];
+    return [
+      ...this.people().flatMap(({ token, serverToken }) => [token, serverToken]),
+      ...this.temporary.keys(),
+    ];
   }
 
   private people(): readonly PlexPerson[] {
@@ -121,7 +141,7 @@ export class FakePlexTv extends HttpFake {
     const id = 2_210_000_001 + this.signIns.size;
     const signIn: SignIn = { id, code: `code${id}`, clientIdentifier, authToken: null };
     this.signIns.set(signIn.code, signIn);
-    return json({ ...signIn, trusted: false, expiresIn: 1800, newRegistration: null }, 201);
+    return json(pinJson(signIn), 201);
   }
 
   /** Only the client that started a sign-in may ask for it. */
@@ -129,7 +149,7 @@ export class FakePlexTv extends HttpFake {
     const signIn = this.signIns.get(call.query.get('code') ?? '');
     const client = plexParameter(call, 'X-Plex-Client-Identifier');
     if (!signIn || String(signIn.id) !== id || signIn.clientIdentifier !== client) throw new Refused(404);
-    return json({ ...signIn, trusted: false, expiresIn: 1700, newRegistration: null });
+    return json(pinJson(signIn));
   }
 
   private home(call: FakeCall): FakeReply {
@@ -157,7 +177,12 @@ export class FakePlexTv extends HttpFake {
   }
 
   private resources(call: FakeCall): FakeReply {
-    return json([...this.reachable(call).map(resourceJson), PLAYER_RESOURCE]);
+    const servers = this.reachable(call).map((one) => resourceJson(one, askedIn(call)));
+    return json([...servers, PLAYER_RESOURCE]);
+  }
+
+  private devices(call: FakeCall): FakeReply {
+    return xml(devicesXml(this.reachable(call), askedIn(call)));
   }
 
   private friends(call: FakeCall): FakeReply {
@@ -182,6 +207,22 @@ export class FakePlexTv extends HttpFake {
     return json(this.hooks.map((url) => ({ url })));
   }
 }
+
+const pinJson = (signIn: SignIn) => ({
+  ...signIn,
+  product: 'WatchState',
+  trusted: false,
+  qr: `https://plex.tv/api/v2/pins/qr/${signIn.code}`,
+  expiresIn: 1800,
+  createdAt: '2026-08-20T10:00:00Z',
+  expiresAt: '2026-08-20T10:30:00Z',
+  newRegistration: signIn.authToken === null ? null : false,
+});
+
+const askedIn = ({ query }: FakeCall) => ({
+  withHttps: query.get('includeHttps') === '1',
+  withRelay: query.get('includeRelay') === '1',
+});
 
 /** A limited token learns nothing about other people (plex.md 2.1). */
 function ownerOnly({ caller }: FakeCall): void {

@@ -44,6 +44,7 @@ export class FakePlex extends FakeLibraryServer {
   readonly adminToken: string;
   protected readonly routes: readonly Route[];
 
+  private readonly signedOut = new Set<string>();
   private readonly agentGuids = new Map<string, string>();
   private readonly playback: PlexPlayback;
   /** Its notification socket: who listens, and whatever a test wants it to say. */
@@ -124,6 +125,19 @@ export class FakePlex extends FakeLibraryServer {
     return response.status;
   }
 
+  /** No token of this person is good any more, until `signIn`. */
+  signOut(userId: string): void {
+    this.signedOut.add(userId);
+  }
+
+  signIn(userId: string): void {
+    this.signedOut.delete(userId);
+  }
+
+  protected override secrets(): readonly string[] {
+    return [...super.secrets(), ...this.users.map(({ serverToken }) => serverToken)];
+  }
+
   protected override upgrade({ path, request, socket, head }: Upgrade): number {
     if (path !== '/:/websockets/notifications') return 404;
     this.notices.accept(request, socket, head);
@@ -136,8 +150,8 @@ export class FakePlex extends FakeLibraryServer {
 
   protected callerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Caller | null {
     const token = headers['x-plex-token'] ?? query.get('X-Plex-Token');
-    const user = this.users.find((person) => person.token === token);
-    return user ? { user, admin: user.role === 'owner' } : null;
+    const user = this.users.find((person) => [person.token, person.serverToken].includes(String(token)));
+    return user && !this.signedOut.has(user.id) ? { user, admin: user.role === 'owner' } : null;
   }
 
   protected refusal(status: number): FakeReply {

@@ -5,7 +5,6 @@ import { plexXml } from './plex-xml.js';
 const CREATED_AT = 1_600_000_000;
 const flag = (value: boolean) => Number(value);
 const isHome = ({ role }: PlexPerson) => role !== 'friend';
-const isManaged = ({ role }: PlexPerson) => role === 'home';
 
 /** Who a token belongs to (plex.md T11). */
 export function accountJson(person: PlexPerson) {
@@ -13,31 +12,31 @@ export function accountJson(person: PlexPerson) {
   return {
     id: Number(id),
     uuid,
-    username: name,
+    username: person.isManaged ? '' : name,
     title: name,
-    email: `${name}@example.test`,
+    email: person.isManaged ? '' : `${name}@example.test`,
     friendlyName: '',
     thumb: avatarOf(person),
     home: isHome(person),
     homeAdmin: person.role === 'owner',
-    restricted: false,
+    restricted: person.isManaged,
     subscription: { active: person.role === 'owner' },
   };
 }
 
 /** A member of the home; a managed one has neither user name nor address (plex.md 8.11, quirk 23). */
 export function homeUserJson(person: PlexPerson) {
-  const { id, uuid, name, role, pin } = person;
+  const { id, uuid, name, role, pin, isManaged } = person;
   return {
     id: Number(id),
     uuid,
     title: name,
-    username: isManaged(person) ? null : name,
-    email: isManaged(person) ? null : `${name}@example.test`,
+    username: isManaged ? null : name,
+    email: isManaged ? null : `${name}@example.test`,
     friendlyName: null,
     thumb: avatarOf(person),
     hasPassword: role === 'owner',
-    restricted: isManaged(person),
+    restricted: isManaged,
     updatedAt: 1_750_000_000,
     restrictionProfile: null,
     admin: role === 'owner',
@@ -71,7 +70,7 @@ export function sharedServersXml({ name, uuid, users }: FakePlex): string {
       id: 700_001 + index,
       username: friend.name,
       userID: friend.id,
-      accessToken: friend.token,
+      accessToken: friend.serverToken,
       name,
       owned: 0,
       allLibraries: 1,
@@ -84,35 +83,63 @@ interface Reachable {
   readonly person: PlexPerson;
 }
 
+interface Asked {
+  readonly withHttps: boolean;
+  readonly withRelay: boolean;
+}
+
 /** A server in the newer list, with this person's own token for it (plex.md T8). */
-export function resourceJson({ server, person }: Reachable) {
-  const { hostname, port } = new URL(server.url);
+export function resourceJson({ server, person }: Reachable, asked: Asked) {
   return {
     name: server.name,
     product: 'Plex Media Server',
     productVersion: server.version,
     platform: 'Linux',
+    platformVersion: '6.8.0',
+    device: 'PC',
     clientIdentifier: server.uuid,
     createdAt: '2020-09-13T12:00:00Z',
+    lastSeenAt: '2026-08-20T09:59:00Z',
     provides: 'server',
-    ownerId: null,
+    ownerId: person.role === 'owner' ? null : 14_800_001,
     sourceTitle: null,
-    accessToken: person.token,
+    publicAddress: PUBLIC_ADDRESS,
+    accessToken: person.serverToken,
     owned: person.role === 'owner',
     home: isHome(person),
+    synced: false,
+    relay: true,
     presence: true,
-    connections: [
-      {
-        protocol: 'http',
-        address: hostname,
-        port: Number(port),
-        uri: server.url,
-        local: true,
-        relay: false,
-        IPv6: false,
-      },
-    ],
+    httpsRequired: false,
+    publicAddressMatches: true,
+    connections: connectionsOf(server, asked),
   };
+}
+
+const PUBLIC_ADDRESS = '198.51.100.7';
+const RELAY_ADDRESS = '203.0.113.44';
+
+/** With https every address is a name below plex.direct that leads to it. */
+function connectionsOf({ url, uuid }: FakePlex, { withHttps, withRelay }: Asked) {
+  const { hostname, port } = new URL(url);
+  const places = [
+    { address: hostname, port: Number(port), local: true, relay: false },
+    { address: PUBLIC_ADDRESS, port: 32_400, local: false, relay: false },
+    { address: RELAY_ADDRESS, port: 8443, local: false, relay: true },
+  ];
+  return places
+    .filter(({ relay }) => withRelay || !relay)
+    .map(({ address, ...rest }) => ({
+      protocol: withHttps ? 'https' : 'http',
+      address,
+      port: rest.port,
+      uri: withHttps
+        ? `https://${address.replaceAll('.', '-')}.${uuid.slice(0, 32)}.plex.direct:${rest.port}`
+        : `http://${address}:${rest.port}`,
+      local: rest.local,
+      relay: rest.relay,
+      IPv6: false,
+    }));
 }
 
 /** A device that is no server and must be passed over. */
@@ -128,9 +155,8 @@ export const PLAYER_RESOURCE = {
 };
 
 /** The older list, XML only (plex.md T3). */
-export function devicesXml(reachable: readonly Reachable[]): string {
+export function devicesXml(reachable: readonly Reachable[], asked: Asked): string {
   const devices = reachable.map(({ server, person }) => {
-    const { hostname, port } = new URL(server.url);
     return {
       name: server.name,
       product: 'Plex Media Server',
@@ -139,9 +165,9 @@ export function devicesXml(reachable: readonly Reachable[]): string {
       createdAt: CREATED_AT,
       provides: 'server',
       owned: flag(person.role === 'owner'),
-      accessToken: person.token,
+      accessToken: person.serverToken,
       presence: 1,
-      Connection: [{ protocol: 'http', address: hostname, port, uri: server.url, local: 1 }],
+      Connection: connectionsOf(server, asked).map(({ IPv6: _, relay: _relay, ...connection }) => connection),
     };
   });
   return plexXml('MediaContainer', { size: devices.length, Device: devices });

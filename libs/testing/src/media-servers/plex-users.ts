@@ -9,12 +9,18 @@ export interface PlexUser extends FakeUser {
   readonly role?: 'owner' | 'home' | 'friend';
   /** A protected home user needs it for a switch. */
   readonly pin?: string;
+  /** Made by the owner without an account of its own; members of the home are, unless told otherwise. */
+  readonly isManaged?: boolean;
+  /** Good on the servers only: what `resources` and `shared_servers` give away. */
+  readonly serverToken?: string;
 }
 
 export interface PlexPerson extends FakeUser {
   readonly uuid: string;
   readonly role: 'owner' | 'home' | 'friend';
   readonly pin: string | null;
+  readonly isManaged: boolean;
+  readonly serverToken: string;
 }
 
 export const DEFAULT_PLEX_USERS: readonly PlexUser[] = [
@@ -23,10 +29,13 @@ export const DEFAULT_PLEX_USERS: readonly PlexUser[] = [
 ];
 
 export function plexPerson(user: PlexUser): PlexPerson {
+  const role = user.role ?? (user.admin ? 'owner' : 'home');
   return {
     ...user,
+    serverToken: user.serverToken ?? `at-server-${user.token}`,
+    isManaged: user.isManaged ?? role === 'home',
+    role,
     uuid: user.uuid ?? createHash('md5').update(`plex user ${user.id}`).digest('hex').slice(0, 16),
-    role: user.role ?? (user.admin ? 'owner' : 'home'),
     pin: user.pin ?? null,
   };
 }
