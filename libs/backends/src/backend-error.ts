@@ -4,7 +4,7 @@ import { BACKEND_ERRORS, type BackendErrorCode } from './error-catalogue.js';
 export { BACKEND_ERRORS, type BackendErrorCode } from './error-catalogue.js';
 
 /** The setting of the backend that a person would change to make the error go away. */
-export type BackendField = 'url' | 'token' | 'user' | 'uuid' | 'type';
+export type BackendField = 'url' | 'token' | 'user' | 'uuid' | 'type' | 'options.PLEX_USER_PIN';
 
 interface BackendErrorDetails {
   readonly field?: BackendField;

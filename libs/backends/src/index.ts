@@ -2,3 +2,4 @@ export * from './backend-error.js';
 export { CAPABILITIES } from './inspection.js';
 export * from './media-server.js';
 export { backends, backendOf } from './registry.js';
+export * from './plex/cloud/index.js';

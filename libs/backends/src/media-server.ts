@@ -25,6 +25,19 @@ export interface Connection {
   readonly deviceId: string;
   /** Our own version, for `User-Agent` and device lists. */
   readonly version: string;
+  readonly plex?: PlexExtras;
+}
+
+/** What a Plex backend knows besides. None of it reads or writes a play state: only `token` does. */
+export interface PlexExtras {
+  /** The account token of the server's owner: tells who is there, and proves whose a server's own token is. */
+  readonly adminToken?: string | undefined;
+  /** Of a protected home user. */
+  readonly userPin?: string | undefined;
+  /** The person's uuid on plex.tv, 16 hex digits: tells the owner's sessions from others'. */
+  readonly userUuid?: string | undefined;
+  /** The server is somebody else's: its friends are not ours to list. */
+  readonly isGuest?: boolean | undefined;
 }
 
 /** What a successful validation found out. */

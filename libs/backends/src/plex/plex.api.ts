@@ -2,6 +2,7 @@ import { BackendError } from '../backend-error.js';
 import { MediaServerHttp, type Answer, type Call } from '../http.js';
 import type { Connection, ConnectOptions, PageRequest, ServerInfo } from '../media-server.js';
 import { integer, record, type Fields } from '../reading.js';
+import { clientHeaders } from './plex.headers.js';
 import { metadataOf, readPlexServer } from './plex.mapper.js';
 import type { WriteStep } from './plex.write-plan.js';
 
@@ -155,17 +156,6 @@ export class PlexApi {
 function mark(id: string, kind: 'scrobble' | 'unscrobble'): Call {
   const query = { identifier: LIBRARY, key: id };
   return { operation: kind, path: `/:/${kind}`, query, repeatable: kind === 'unscrobble' };
-}
-
-/** How this installation names itself, to servers and to plex.tv alike (plex.md 0.2). */
-export function clientHeaders({ deviceId, version }: Connection): Readonly<Record<string, string>> {
-  return {
-    'X-Plex-Product': 'WatchState',
-    'X-Plex-Version': version,
-    'X-Plex-Device-Name': 'WatchState',
-    'X-Plex-Client-Identifier': deviceId,
-    'User-Agent': `WatchState/${version}`,
-  };
 }
 
 function windowOf({ offset, limit }: PageRequest): Readonly<Record<string, string>> {

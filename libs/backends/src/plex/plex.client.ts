@@ -12,10 +12,10 @@ import type {
   Validated,
 } from '../media-server.js';
 import type { Fields } from '../reading.js';
+import { PlexCloud } from './cloud/plex-cloud.js';
 import { PlexAccounts } from './plex.accounts.js';
 import { PlexApi } from './plex.api.js';
 import { readPlexItem, readPlexLibrary, seasonIdOf, showIdOf, withoutListedTwice } from './plex.mapper.js';
-import { PlexTv } from './plex.tv.js';
 import { readPlaying } from './plex.sessions.js';
 import { planWrite } from './plex.write-plan.js';
 import { ShowCatalogue } from './show-catalogue.js';
@@ -27,13 +27,13 @@ export class PlexClient implements MediaServerClient {
   private readonly api: PlexApi;
   private readonly accounts: PlexAccounts;
   private readonly shows: ShowCatalogue;
-  private readonly user: string | null;
 
-  constructor(to: Connection, options?: ConnectOptions) {
-    this.user = to.user;
+  constructor(
+    private readonly to: Connection,
+    options?: ConnectOptions,
+  ) {
     this.api = new PlexApi(to, options);
-    const tv = options?.plexTvUrl === undefined ? null : new PlexTv(to, options.plexTvUrl, options);
-    this.accounts = new PlexAccounts(this.api, tv);
+    this.accounts = new PlexAccounts(this.api, cloudFor(to, options));
     this.shows = new ShowCatalogue(this.api);
   }
 
@@ -42,8 +42,8 @@ export class PlexClient implements MediaServerClient {
     return { server, user: await this.accounts.owner() };
   }
 
-  users(): Promise<readonly RemoteUser[]> {
-    return this.accounts.list();
+  async users(): Promise<readonly RemoteUser[]> {
+    return (await this.accounts.list()).map(({ id, name, admin }) => ({ id, name, admin }));
   }
 
   async libraries(): Promise<readonly Library[]> {
@@ -70,7 +70,7 @@ export class PlexClient implements MediaServerClient {
   }
 
   async sessions(): Promise<readonly string[]> {
-    return readPlaying(await this.api.sessions(), this.user);
+    return readPlaying(await this.api.sessions(), { id: this.to.user, uuid: this.to.plex?.userUuid ?? null });
   }
 
   async write(current: RemoteItem, wanted: StateWrite): Promise<void> {
@@ -89,4 +89,12 @@ export class PlexClient implements MediaServerClient {
     );
     return alone;
   }
+}
+
+/** The pace and the certificate are the media server's. */
+function cloudFor(
+  { deviceId, version }: Connection,
+  { plexTvUrl, pace: _, ...options }: ConnectOptions = {},
+): PlexCloud | null {
+  return plexTvUrl === undefined ? null : new PlexCloud({ ...options, url: plexTvUrl, deviceId, version });
 }

@@ -1,19 +1,25 @@
 import { record, text, type Fields } from '../reading.js';
+import { uuidInAvatar } from './cloud/people.js';
+import { LOCAL_OWNER } from './plex.people.js';
 
-/** The owner is account 1 on his own server (plex.md quirk 14). */
-const OWNER = '1';
+/** The two names of a person; null for what is not known. */
+export interface SessionPerson {
+  readonly id: string | null;
+  readonly uuid: string | null;
+}
 
 /**
- * Items of this user's sessions. The owner's sessions count for whoever asks, since his local number hides who he is:
- * at worst a position is left alone while somebody else watches the same item.
+ * Items of this person's sessions. The owner is a local number there, which tells nothing (plex.md quirk 20): unless the
+ * uuids tell, his sessions count for whoever asks. At worst a position is left alone while somebody else watches the
+ * same item.
  */
-export const readPlaying = (sessions: readonly Fields[], user: string | null): string[] =>
-  sessions.filter((session) => isOf(session, user)).flatMap((session) => text(session['ratingKey']) ?? []);
+export const readPlaying = (sessions: readonly Fields[], person: SessionPerson): string[] =>
+  sessions.filter((session) => isOf(session, person)).flatMap((session) => text(session['ratingKey']) ?? []);
 
-function isOf(session: Fields, user: string | null): boolean {
-  const { id, thumb } = record(session['User']);
-  const local = text(id);
-  return (
-    local === OWNER || (user !== null && (local === user || (text(thumb) ?? '').includes(`/users/${user}/`)))
-  );
+function isOf(session: Fields, { id, uuid }: SessionPerson): boolean {
+  const user = record(session['User']);
+  const [local, avatar] = [text(user['id']), uuidInAvatar(user['thumb'])];
+  if (local !== null && local === id && local !== LOCAL_OWNER) return true;
+  if (avatar !== null && (uuid !== null || avatar === id)) return avatar === uuid || avatar === id;
+  return local === LOCAL_OWNER;
 }
