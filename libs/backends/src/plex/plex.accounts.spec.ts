@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakePlex, FakePlexTv } from '#libs/testing';
-import type { Connection } from '../media-server.js';
+import type { Connection, PlexExtras } from '../media-server.js';
 import { plex } from './index.js';
 
 const ALEX = { id: '14800001', name: 'alex', token: 'secret-alex', admin: true };
 const SAM = { id: '14800002', name: 'sam', token: 'secret-sam' };
+const PAT = { id: '14800004', name: 'pat', token: 'secret-pat', pin: '1234' };
 const BOB = { id: '15900003', name: 'bob', token: 'secret-bob', role: 'friend' } as const;
 
 let server: FakePlex;
 let cloud: FakePlexTv;
 
 beforeEach(async () => {
-  server = new FakePlex({ users: [ALEX, SAM, BOB] });
+  server = new FakePlex({ users: [ALEX, SAM, PAT, BOB] });
   cloud = new FakePlexTv({ servers: [server] });
   await Promise.all([server.start(), cloud.start()]);
 });
@@ -21,9 +22,10 @@ afterEach(() => Promise.all([server.stop(), cloud.stop()]));
 interface Case {
   readonly token: string;
   readonly user: string | null;
+  readonly plex?: PlexExtras;
 }
 
-function connect({ token, user }: Case, plexTvUrl?: string) {
+function connect({ token, user, plex: extras = {} }: Case, plexTvUrl?: string) {
   const to: Connection = {
     type: 'plex',
     url: server.url,
@@ -32,6 +34,7 @@ function connect({ token, user }: Case, plexTvUrl?: string) {
     uuid: null,
     deviceId: 'device',
     version: '1.0.0',
+    plex: extras,
   };
   return plex.connect(to, { retries: 0, ...(plexTvUrl !== undefined && { plexTvUrl }) });
 }
@@ -106,10 +109,55 @@ describe('whose token it is, when plex.tv does not know', () => {
   });
 });
 
+describe("whose a server's own token is, by the word of the server's owner", () => {
+  const own = (name: { readonly token: string }) => `at-server-${name.token}`;
+  const adminToken = ALEX.token;
+
+  it.each([
+    ['a member of the home', SAM, undefined],
+    ['a protected member, with the PIN', PAT, '1234'],
+    ['a friend', BOB, undefined],
+  ])('is known for %s', async (_, person, userPin) => {
+    const to = { token: own(person), user: person.id, plex: { adminToken, userPin } };
+    expect((await withCloud(to).validate()).user).toEqual({ id: person.id, name: person.name, admin: false });
+  });
+
+  it("quirk 21: is refused when it is another person's", async () => {
+    const to = { token: own(BOB), user: SAM.id, plex: { adminToken } };
+    await expect(withCloud(to).validate()).rejects.toMatchObject({ key: 'wrong-user', field: 'user' });
+  });
+
+  it("quirk 22: is refused when it is the owner's", async () => {
+    const to = { token: own(ALEX), user: SAM.id, plex: { adminToken } };
+    await expect(withCloud(to).validate()).rejects.toMatchObject({ key: 'wrong-user', field: 'user' });
+  });
+
+  it.each([
+    ['without the owner', { plex: {} }, { key: 'wrong-user', field: 'token' }],
+    ['without a person', { user: null }, { key: 'wrong-user', field: 'token' }],
+    [
+      'without the PIN',
+      { ...{ token: own(PAT), user: PAT.id } },
+      { key: 'forbidden', field: 'options.PLEX_USER_PIN' },
+    ],
+    ['by a limited token', { plex: { adminToken: SAM.token } }, { key: 'forbidden', field: 'token' }],
+  ])('cannot be told %s', async (_, over, error) => {
+    const to = { token: own(BOB), user: BOB.id, plex: { adminToken }, ...over };
+    await expect(withCloud(to).validate()).rejects.toMatchObject(error);
+  });
+
+  it('is asked with no token but the two that were given, and changes nothing on the server', async () => {
+    await withCloud({ token: own(SAM), user: SAM.id, plex: { adminToken } }).validate();
+    expect(server.requests.map(({ user }) => user)).toEqual(server.requests.map(() => SAM.id));
+    expect(server.writes()).toEqual([]);
+  });
+});
+
 describe('who uses the server', () => {
   const everybody = [
     { id: ALEX.id, name: 'alex', admin: true },
     { id: SAM.id, name: 'sam', admin: false },
+    { id: PAT.id, name: 'pat', admin: false },
     { id: BOB.id, name: 'bob', admin: false },
   ];
 

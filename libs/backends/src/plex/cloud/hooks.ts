@@ -13,7 +13,9 @@ export function readHooks(body: unknown): readonly string[] | null {
 
 /** The body that sets the whole list: whatever it leaves out is deleted (plex.md 5.9). */
 export const hooksBody = (urls: readonly string[]): string =>
-  urls.length === 0 ? 'urls=' : new URLSearchParams(urls.map((url): [string, string] => ['urls[]', url])).toString();
+  urls.length === 0
+    ? 'urls='
+    : new URLSearchParams(urls.map((url): [string, string] => ['urls[]', url])).toString();
 
 /** Whether two addresses are the same webhook: the secret in the query does not count. */
 export function isSameHook(one: string, other: string): boolean {

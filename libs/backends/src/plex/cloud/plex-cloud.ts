@@ -4,13 +4,7 @@ import type { ConnectOptions } from '../../media-server.js';
 import { clientHeaders } from '../plex.headers.js';
 import { isRefusal, outage, REFUSALS, refusalOf, speaking } from './failure.js';
 import { hooksBody, readHooks } from './hooks.js';
-import {
-  readAccount,
-  readFriends,
-  readHome,
-  readSharedTokens,
-  type CloudPerson,
-} from './people.js';
+import { readAccount, readFriends, readHome, readSharedTokens, type CloudPerson } from './people.js';
 import { readDevices, readResources, type CloudServer } from './servers.js';
 import { readSignIn, readSwitchToken, type CloudSignIn } from './sign-in.js';
 
@@ -45,7 +39,12 @@ export class PlexCloud {
 
   constructor({ url, deviceId, version, ...options }: CloudSettings) {
     const host = (base: string) =>
-      new MediaServerHttp({ ...options, type: 'plex', url: base, headers: clientHeaders({ deviceId, version }) });
+      new MediaServerHttp({
+        ...options,
+        type: 'plex',
+        url: base,
+        headers: clientHeaders({ deviceId, version }),
+      });
     this.hosts = { main: host(url), accounts: host(url.replace(/\/+$/, '') === PUBLIC ? ACCOUNTS : url) };
   }
 
@@ -53,13 +52,25 @@ export class PlexCloud {
   async startSignIn(): Promise<CloudSignIn> {
     const body = { strong: true };
     const call = { operation: 'tv-pin', method: 'POST', path: '/api/v2/pins', body } as const;
+    // No token was sent that could be refused.
     return understood(readSignIn((await this.json(call)).body));
   }
 
   /** How far a sign-in is (T2); null when it expired or never was. */
-  async pollSignIn({ id, code }: { readonly id: string; readonly code: string }): Promise<CloudSignIn | null> {
+  async pollSignIn({
+    id,
+    code,
+  }: {
+    readonly id: string;
+    readonly code: string;
+  }): Promise<CloudSignIn | null> {
     const path = `/api/v2/pins/${encodeURIComponent(id)}`;
-    const { body, refusal } = await this.json({ operation: 'tv-pin', path, query: { code }, mayBeGone: true });
+    const { body, refusal } = await this.json({
+      operation: 'tv-pin',
+      path,
+      query: { code },
+      mayBeGone: true,
+    });
     if (refusal?.key === 'not-found') return null;
     if (refusal) throw refusal;
     return understood(readSignIn(body));
@@ -91,7 +102,10 @@ export class PlexCloud {
   }
 
   /** An account token of a member of the home, for a short use (T7). Throws `forbidden` for a PIN that is missing or wrong. */
-  async switchTo(token: string, who: { readonly uuid: string; readonly pin: string | null }): Promise<string> {
+  async switchTo(
+    token: string,
+    who: { readonly uuid: string; readonly pin: string | null },
+  ): Promise<string> {
     const path = `/api/v2/home/users/${encodeURIComponent(who.uuid)}/switch`;
     const call = { operation: 'tv-switch', method: 'POST', path, token, host: 'accounts' } as const;
     const query = { pin: who.pin ?? undefined };

@@ -63,13 +63,13 @@ function readServer(device: Fields, connections: readonly Fields[]): CloudServer
 }
 
 function readConnection(connection: Fields): CloudConnection | null {
-  const [uri, address, port] = [text(connection['uri']), text(connection['address']), integer(connection['port'])];
-  const url = uri === null ? null : URL.parse(uri);
-  if (!url || address === null || port === null || port < 1 || port > 65_535) return null;
-  const protocol = url.protocol.slice(0, -1);
-  if (protocol !== 'http' && protocol !== 'https') return null;
+  const uri = text(connection['uri']);
+  const address = text(connection['address']);
+  const port = integer(connection['port']) ?? 0;
+  const protocol = protocolOf(uri);
+  if (uri === null || protocol === null || address === null || port < 1 || port > 65_535) return null;
   return {
-    uri: uri ?? '',
+    uri,
     protocol,
     address,
     port,
@@ -77,6 +77,12 @@ function readConnection(connection: Fields): CloudConnection | null {
     relay: flag(connection['relay']),
     ipv6: flag(connection['IPv6']) || isIP(address) === 6,
   };
+}
+
+function protocolOf(uri: string | null): CloudConnection['protocol'] | null {
+  const protocol = uri === null ? undefined : URL.parse(uri)?.protocol;
+  if (protocol === 'https:') return 'https';
+  return protocol === 'http:' ? 'http' : null;
 }
 
 /**

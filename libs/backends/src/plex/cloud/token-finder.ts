@@ -18,7 +18,11 @@ export interface TokenWish {
 export class TokenFinder {
   constructor(
     private readonly cloud: PlexCloud,
-    private readonly owner: { readonly token: string; readonly serverUuid: string; readonly isGuest?: boolean },
+    private readonly owner: {
+      readonly token: string;
+      readonly serverUuid: string;
+      readonly isGuest?: boolean;
+    },
   ) {}
 
   /** Home and friends; null when the token may not know them. */

@@ -14,20 +14,29 @@ const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** The root element; null for a text that is cut off or no XML. Never throws. */
 export function readXml(source: string): XmlElement | null {
-  const top: OpenElement = { name: '', attributes: {}, children: [] };
+  const top = elementOf('', '');
   const open = [top];
   for (const [, note, closing, name = '', attributes = '', isEmpty] of source.matchAll(TAG)) {
     if (note !== undefined) continue;
     if (closing !== undefined) {
-      if (open.length === 1 || open.pop()?.name !== name) return null;
+      if (!isClosed(open, name)) return null;
       continue;
     }
-    const element: OpenElement = { name, attributes: readAttributes(attributes), children: [] };
+    const element = elementOf(name, attributes);
     open.at(-1)?.children.push(element);
     if (isEmpty === undefined) open.push(element);
   }
   return open.length === 1 ? (top.children[0] ?? null) : null;
 }
+
+const elementOf = (name: string, attributes: string): OpenElement => ({
+  name,
+  attributes: readAttributes(attributes),
+  children: [],
+});
+
+/** Whether the innermost element, other than the top, was the one to close. */
+const isClosed = (open: OpenElement[], name: string): boolean => open.length > 1 && open.pop()?.name === name;
 
 /** The children of one kind: always a list, also when there is only one (plex.md quirk 8). */
 export const childrenOf = (element: XmlElement, name: string): readonly XmlElement[] =>
