@@ -9,15 +9,16 @@ interface OpenElement extends XmlElement {
   readonly children: OpenElement[];
 }
 
-const TAG = /<(?:([?!])[^>]*|(\/)?([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/)?)>/g;
+/** Declarations and comments say nothing here. */
+const NOTE = /<[?!][^>]*>/g;
+const TAG = /<(\/)?([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/)?>/g;
 const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** The root element; null for a text that is cut off or no XML. Never throws. */
 export function readXml(source: string): XmlElement | null {
   const top = elementOf('', '');
   const open = [top];
-  for (const [, note, closing, name = '', attributes = '', isEmpty] of source.matchAll(TAG)) {
-    if (note !== undefined) continue;
+  for (const [, closing, name = '', attributes = '', isEmpty] of source.replace(NOTE, '').matchAll(TAG)) {
     if (closing !== undefined) {
       if (!isClosed(open, name)) return null;
       continue;
