@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { P1, P2, playedTruth, startedTruth, unmarkedTruth } from './testing/build.js';
-import { combineTruths, sameTruth, stateOf, UNDECIDED, type Truth } from './truth.js';
+import { combineTruths, isDisputed, sameTruth, stateOf, UNDECIDED, type Truth } from './truth.js';
 
 describe('truth', () => {
   it('shows as watched without a position once it is played', () => {
@@ -38,9 +38,10 @@ describe('combineTruths', () => {
       positionMs: truth.kind === 'played' ? 0 : truth.positionMs,
     }));
 
-  it('takes the newer decision; default is none, and at one moment played wins (M-28)', () => {
+  it('takes the only decision there is, and stays watched when one of two rows is (M-28)', () => {
     expect(combineTruths(UNDECIDED, playedTruth())).toMatchObject({ kind: 'played', decidedAt: P1 });
-    expect(combineTruths(playedTruth(), unmarkedTruth({ decidedAt: P2 })).kind).toBe('unplayed');
+    expect(combineTruths(playedTruth(), unmarkedTruth({ decidedAt: P2 })).kind).toBe('played');
+    expect(combineTruths(unmarkedTruth(), unmarkedTruth({ decidedAt: P2 })).decidedAt).toBe(P2);
     expect(combineTruths(unmarkedTruth({ decidedAt: P1 }), playedTruth({ decidedAt: P1 })).kind).toBe(
       'played',
     );
@@ -49,6 +50,23 @@ describe('combineTruths', () => {
   it('keeps the position that was said last, and none of what is played', () => {
     expect(combineTruths(startedTruth(5_000, 1), startedTruth(3_000, 2)).positionMs).toBe(3_000);
     expect(combineTruths(startedTruth(5_000, 1), playedTruth()).positionMs).toBe(0);
+  });
+
+  it('asks a person about a viewing that the other row was unmarked after, and about nothing else', () => {
+    expect(isDisputed([playedTruth(), unmarkedTruth({ decidedAt: P2 })])).toBe(true);
+    expect(isDisputed([unmarkedTruth({ decidedAt: P2 }), playedTruth(), UNDECIDED])).toBe(true);
+    expect(isDisputed([playedTruth({ decidedAt: P2 }), unmarkedTruth()])).toBe(false);
+    expect(isDisputed([unmarkedTruth(), UNDECIDED])).toBe(false);
+    expect(isDisputed([playedTruth(), UNDECIDED])).toBe(false);
+  });
+
+  it('never takes a viewing away', () => {
+    fc.assert(
+      fc.property(fc.array(truths, { minLength: 1 }), (rows) => {
+        const isWatched = rows.some(({ kind }) => kind === 'played');
+        expect(rows.reduce(combineTruths).kind === 'played').toBe(isWatched);
+      }),
+    );
   });
 
   it('comes to the same from either side', () => {

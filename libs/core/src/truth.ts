@@ -39,11 +39,11 @@ export const sameTruth = (a: Truth, b: Truth): boolean =>
 
 const isLater = (a: number | null, b: number | null): boolean => (a ?? -1) > (b ?? -1);
 
-/** The newer decision; `default` is none, and of two at one moment *played* wins. */
-function newerDecision(a: Truth, b: Truth): Truth {
+/** `default` is none, *played* wins over *unplayed*, and of two that say the same the newer one stays. */
+function decisionOf(a: Truth, b: Truth): Truth {
   if (a.kind === 'default' || b.kind === 'default') return a.kind === 'default' ? b : a;
-  if (a.decidedAt !== b.decidedAt) return isLater(a.decidedAt, b.decidedAt) ? a : b;
-  return a.kind === 'played' ? a : b;
+  if (a.kind !== b.kind) return a.kind === 'played' ? a : b;
+  return isLater(b.decidedAt, a.decidedAt) ? b : a;
 }
 
 const newerPosition = (a: Truth, b: Truth): Truth =>
@@ -55,9 +55,12 @@ const newerPosition = (a: Truth, b: Truth): Truth =>
       ? a
       : b;
 
-/** One truth for two rows that prove to be the same item (M-28); whichever comes first. */
+/**
+ * One truth for two rows that prove to be the same item (M-28); whichever comes first. Nobody unmarked the viewing of the
+ * one by unmarking the other, so the item stays watched; `isDisputed` tells when a person has to be asked.
+ */
 export function combineTruths(a: Truth, b: Truth): Truth {
-  const { kind, decidedAt } = newerDecision(a, b);
+  const { kind, decidedAt } = decisionOf(a, b);
   const { positionMs, positionAt } = newerPosition(a, b);
   return {
     kind,
@@ -67,3 +70,15 @@ export function combineTruths(a: Truth, b: Truth): Truth {
     positionAt,
   };
 }
+
+/** Whether one of the rows was unmarked after the viewing of another: only a person knows which of it counts. */
+export const isDisputed = (truths: readonly Truth[]): boolean => {
+  const unmark = lastOf(truths, 'unplayed');
+  const viewing = lastOf(truths, 'played');
+  return viewing !== null && isLater(unmark, viewing);
+};
+
+const lastOf = (truths: readonly Truth[], kind: DecisionKind): number | null =>
+  truths
+    .filter((truth) => truth.kind === kind)
+    .reduce<number | null>((last, { decidedAt }) => (isLater(decidedAt, last) ? decidedAt : last), null);

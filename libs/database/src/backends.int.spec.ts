@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BackendNameTaken, Backends, type BackendRecord } from './backends.js';
+import { AccountChanged } from './import-pages.js';
 import { Identities, IdentityTaken } from './identities.js';
 import { aReport, contextOf, EARLIER, importPage } from './testing/pages.js';
 import { Stage } from './testing/stage.js';
 import { PersonMarks } from './person-marks.js';
+import { Runs } from './runs.js';
 
 let stage: Stage;
 let backends: Backends;
@@ -106,6 +108,61 @@ describe('a backend', () => {
     });
     expect(await stage.value('SELECT count(*) FROM observation WHERE backend_id = $1', [backend.id])).toBe(0);
     expect(await titles()).toEqual(['The Lantern']);
+  });
+
+  it('given to another account ends all that is under way for the old one, and takes no page of it any more', async () => {
+    await shows(backend, 'The Lantern');
+    const importRun = await stage.run(backend);
+    const exportRun = await stage.run(backend, { kind: 'export' });
+    await new Runs(stage.database).start(importRun.id);
+
+    await backends.changeAccount(backend, { userId: 'sam' });
+
+    for (const { id } of [importRun, exportRun])
+      expect(await new Runs(stage.database).get(id)).toMatchObject({
+        status: 'failed',
+        error: { key: 'account-changed' },
+      });
+    await expect(shows(backend, 'Of the old account')).rejects.toThrow(AccountChanged);
+    await backends.recordRun(backend, 'import', new Date());
+    expect(await backends.byId(backend.id)).toMatchObject({ importLastSync: null, accountGeneration: 1 });
+    expect(await titles()).toEqual(['The Lantern']);
+    expect(await stage.value('SELECT count(*) FROM observation WHERE backend_id = $1', [backend.id])).toBe(0);
+  });
+});
+
+describe('while a write to a backend is being settled, it', () => {
+  /** Holds the rows of a planned write as settling it does: first the intent, then the copy. */
+  async function whileSettling(ending: () => Promise<unknown>): Promise<void> {
+    await shows(backend, 'The Lantern');
+    const run = await stage.run(backend, { kind: 'export' });
+    await stage.rows(
+      `INSERT INTO export_intent (run_id, backend_id, item_id, remote_id, part, status)
+       SELECT $1, o.backend_id, o.item_id, o.remote_id, o.part, 'planned' FROM observation o WHERE o.backend_id = $2`,
+      [run.id, backend.id],
+    );
+    const ended = await stage.database.transaction(async (manager) => {
+      await manager.query(`UPDATE export_intent SET status = 'written' WHERE run_id = $1`, [run.id]);
+      const end = ending();
+      await stage.untilSomebodyWaits();
+      await manager.query(`UPDATE observation SET fingerprint = '' WHERE backend_id = $1`, [backend.id]);
+      await manager.query('UPDATE run SET done = done + 1 WHERE id = $1', [run.id]);
+      return { end };
+    });
+    await ended.end;
+  }
+
+  it('is removed after that, and neither waits for the other for ever', async () => {
+    await whileSettling(() => backends.remove(backend));
+
+    expect(await backends.byId(backend.id)).toBeNull();
+    expect(await titles()).toEqual([]);
+  });
+
+  it('is given to another account after that', async () => {
+    await whileSettling(() => backends.changeAccount(backend, { userId: 'sam' }));
+
+    expect(await backends.byId(backend.id)).toMatchObject({ userId: 'sam' });
   });
 });
 

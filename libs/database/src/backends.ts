@@ -1,5 +1,7 @@
 import { isBackendType, type BackendType } from '#libs/core';
 import { DataSource } from 'typeorm';
+import { endAccount, endBackend } from './backend-endings.js';
+import { settled } from './deadlocks.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 export interface ClientOptions {
@@ -42,6 +44,8 @@ export interface BackendRecord {
   readonly options: BackendOptions;
   readonly importLastSync: Date | null;
   readonly exportLastSync: Date | null;
+  /** Another number, another account (see `changeAccount`). */
+  readonly accountGeneration: number;
   readonly healthStatus: 'ok' | 'failing' | 'unknown';
   readonly healthMessage: string | null;
   readonly healthAt: Date | null;
@@ -85,7 +89,7 @@ const COLUMNS: Readonly<Record<keyof BackendChanges, string>> = {
 const SELECT = `SELECT b.id, b.identity_id AS "identityId", i.name AS "identityName", b.name, b.type, b.url,
     b.sealed_token AS "sealedToken", b.user_id AS "userId", b.user_name AS "userName", b.uuid,
     b.import_enabled AS "importEnabled", b.export_enabled AS "exportEnabled", b.options,
-    b.import_last_sync AS "importLastSync", b.export_last_sync AS "exportLastSync",
+    b.import_last_sync AS "importLastSync", b.export_last_sync AS "exportLastSync", b.account_generation AS "accountGeneration",
     b.health_status AS "healthStatus", b.health_message AS "healthMessage", b.health_at AS "healthAt"
   FROM backend b JOIN identity i ON i.id = b.identity_id`;
 
@@ -148,41 +152,23 @@ export class Backends {
     await assign(this.sql, id, changes);
   }
 
-  /** As `change`, to the account of another user: what the old one said is no base for what the new one says. */
-  async changeAccount({ id, identityId }: BackendRecord, changes: BackendChanges): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      const sql = sqlOf(manager);
-      await sql.query('SELECT pg_advisory_xact_lock($1)', [identityId]);
-      await sql.query('DELETE FROM observation WHERE backend_id = $1', [id]);
-      await sql.query('DELETE FROM conflict WHERE backend_id = $1', [id]);
-      await sql.query('UPDATE backend SET import_last_sync = NULL, export_last_sync = NULL WHERE id = $1', [
-        id,
-      ]);
-      await assign(sql, id, changes);
-    });
+  /**
+   * As `change`, to the account of another user or server: what the old one said is no base for what the new one says,
+   * and what is under way for it ends.
+   */
+  changeAccount(backend: BackendRecord, changes: BackendChanges): Promise<void> {
+    return settled(() =>
+      this.database.transaction(async (manager) => {
+        const sql = sqlOf(manager);
+        await endAccount(sql, backend);
+        await assign(sql, backend.id, changes);
+      }),
+    );
   }
 
   /** Removes the backend with all it reported, and the items that it alone had. */
-  async remove(backend: BackendRecord): Promise<BackendRemoval> {
-    return this.database.transaction(async (manager) => {
-      const sql = sqlOf(manager);
-      await sql.query('SELECT pg_advisory_xact_lock($1)', [backend.identityId]);
-      const [counted] = await sql.query<{ references: number }>(
-        'SELECT count(*) AS "references" FROM observation WHERE backend_id = $1',
-        [backend.id],
-      );
-      const [gone] = await sql.query<{ records: number }>(
-        `WITH gone AS (
-           DELETE FROM item i USING (SELECT DISTINCT item_id FROM observation WHERE backend_id = $1) mine
-            WHERE i.id = mine.item_id
-              AND NOT EXISTS (SELECT FROM observation o WHERE o.item_id = i.id AND o.backend_id <> $1)
-           RETURNING 1)
-         SELECT count(*) AS records FROM gone`,
-        [backend.id],
-      );
-      await sql.query('DELETE FROM backend WHERE id = $1', [backend.id]);
-      return { references: counted?.references ?? 0, records: gone?.records ?? 0 };
-    });
+  remove(backend: BackendRecord): Promise<BackendRemoval> {
+    return settled(() => this.database.transaction((manager) => endBackend(sqlOf(manager), backend)));
   }
 
   async recordHealth(id: number, status: 'ok' | 'failing', message: string | null): Promise<void> {
@@ -196,6 +182,19 @@ export class Backends {
   async recordSync(id: number, direction: 'import' | 'export', at: Date): Promise<void> {
     const column = direction === 'import' ? 'import_last_sync' : 'export_last_sync';
     await this.sql.query(`UPDATE backend SET ${column} = greatest(${column}, $2) WHERE id = $1`, [id, at]);
+  }
+
+  /** As `recordSync`, by a run that was begun with this very account. */
+  async recordRun(
+    { id, accountGeneration }: Pick<BackendRecord, 'id' | 'accountGeneration'>,
+    direction: 'import' | 'export',
+    at: Date,
+  ): Promise<void> {
+    const column = direction === 'import' ? 'import_last_sync' : 'export_last_sync';
+    await this.sql.query(
+      `UPDATE backend SET ${column} = greatest(${column}, $2) WHERE id = $1 AND account_generation = $3`,
+      [id, at, accountGeneration],
+    );
   }
 
   private async select(where: string, parameters: readonly unknown[]): Promise<BackendRecord[]> {

@@ -53,7 +53,7 @@ beforeEach(async () => {
 
 const mark = (watched: boolean, at: number) =>
   new PersonMarks(stage.database).mark({ identityId, itemId, watched, at });
-const announce = () => expectations.announce(identityId, due, WATCHED);
+const announce = () => expectations.announce(backend, due, WATCHED);
 const expected = () =>
   stage.rows(
     'SELECT expected_watched AS watched, expected_position_ms AS position, fingerprint FROM observation WHERE backend_id = $1',

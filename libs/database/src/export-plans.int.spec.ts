@@ -330,7 +330,7 @@ describe('a write that is due', () => {
 
     const expectations = new Expectations(stage.database);
     const shows = { watched: true, positionMs: 0 };
-    expect(await expectations.announce(identityId, due!, shows)).toBe('announced');
+    expect(await expectations.announce(backend, due!, shows)).toBe('announced');
     expect(await expected()).toEqual([{ watched: true, position: 0 }]);
     expect(await plans.due(id, target(), 10)).toHaveLength(1);
 

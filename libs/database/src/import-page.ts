@@ -12,6 +12,12 @@ export interface CopyId {
 
 export const copyKey = ({ remoteId, part }: CopyId): string => `${remoteId}\n${part}`;
 
+/** The copy of a `copyKey`. */
+export const copyIdOf = (key: string): CopyId => {
+  const at = key.lastIndexOf('\n');
+  return { remoteId: key.slice(0, at), part: Number(key.slice(at + 1)) };
+};
+
 /** What is stored of an item that a page may touch. */
 export interface KnownItem extends Candidate {
   readonly truth: Truth;
@@ -26,6 +32,14 @@ export interface PageKnowledge {
   readonly copies: ReadonlyMap<string, { readonly itemId: number; readonly knowledge: Knowledge }>;
   readonly keys: ReadonlyMap<ItemKey, number>;
   readonly items: ReadonlyMap<number, KnownItem>;
+  /** What single news took away lately; null for a run, which is weighed as a whole. */
+  readonly flood: UnmarkFlood | null;
+}
+
+/** Unmarks by single news of the last minutes, against how many items the person has watched. */
+export interface UnmarkFlood {
+  readonly unmarks: number;
+  readonly watched: number;
 }
 
 export interface NewItem {
@@ -78,6 +92,8 @@ export interface PageDecisions {
 }
 
 export interface PageContext extends Causation, Settling {
+  /** Of the backend when it was read. */
+  readonly accountGeneration: number;
   readonly now: number;
   readonly asSource: boolean;
   /** A rehearsal: what would change is recorded with the run as proposed, nothing else is written. */

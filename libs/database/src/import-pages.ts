@@ -1,4 +1,4 @@
-import type { ItemKey } from '#libs/core';
+import { AppError, type ItemKey } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { COPY_COLUMNS, knowledgeOf, type CopyRow } from './copies.js';
 import {
@@ -9,6 +9,7 @@ import {
   type PageDecisions,
   type PageKnowledge,
   type PageOutcome,
+  type UnmarkFlood,
 } from './import-page.js';
 import { rehearse, write } from './import-page-write.js';
 import { advanceRun } from './run-steps.js';
@@ -27,6 +28,16 @@ export interface PageWork {
 }
 
 const untimed = <T>(_step: PageStep, work: () => Promise<T>): Promise<T> => work();
+
+/** The page is of an account that is not the backend's any more, or the backend is gone: nothing of it counts. */
+export class AccountChanged extends AppError {
+  readonly key = 'account-changed';
+  readonly remedy = { retry: 'soon' } as const;
+
+  constructor() {
+    super('The backend was given another account, or deleted, while it was read.');
+  }
+}
 
 /** One page of an import is one unit of work (contract 6.3). */
 export class ImportPages {
@@ -57,7 +68,10 @@ export class ImportPages {
       // A run reads a lost page again; single news comes once, so its commit waits for the disk.
       const lock = context.runId === null ? lockIdentity : lockForWorker;
       await timed('wait', () => lock(sql, context.identityId));
-      const known = await timed('load', () => load(sql, context, page));
+      const known = await timed('load', async () => {
+        const flood = await admit(sql, context);
+        return { ...(await load(sql, context, page)), flood };
+      });
       const decisions = await timed('decide', () => Promise.resolve(work.decide(known)));
       const record = context.dryRun ? rehearse : write;
       const backendIds = await timed('write', () => record(sql, context, decisions));
@@ -69,11 +83,31 @@ export class ImportPages {
   }
 }
 
+/** Unmarks by single news within this time count together, so that a flood of them meets the guard, too (M-31). */
+const FLOOD_MINUTES = 10;
+
+/**
+ * Under the lock, so that nothing counts twice and no page of an account that was changed since comes through. News
+ * are told how much was taken away by others like them.
+ */
+async function admit(sql: Sql, context: PageContext): Promise<UnmarkFlood | null> {
+  const isNews = context.runId === null;
+  const [found] = await sql.query<UnmarkFlood>(
+    `SELECT CASE WHEN $3 THEN (SELECT count(*) FROM state_change s WHERE s.identity_id = b.identity_id AND s.cause = 'webhook'
+               AND s.rule = 'unmarked' AND s.status = 'applied' AND s.at > now() - interval '${FLOOD_MINUTES} minutes') END AS unmarks,
+            CASE WHEN $3 THEN (SELECT count(*) FROM item i WHERE i.identity_id = b.identity_id AND i.decision = 'played') END AS watched
+       FROM backend b WHERE b.id = $1 AND b.account_generation = $2`,
+    [context.backendId, context.accountGeneration, isNews],
+  );
+  if (!found) throw new AccountChanged();
+  return isNews ? found : null;
+}
+
 async function load(
   sql: Sql,
   context: PageContext,
   page: { readonly remoteIds: readonly string[]; readonly keys: readonly ItemKey[] },
-): Promise<PageKnowledge> {
+): Promise<Omit<PageKnowledge, 'flood'>> {
   const copies = await sql.query<CopyRow>(
     `SELECT ${COPY_COLUMNS} FROM observation o WHERE o.backend_id = $1 AND o.remote_id = ANY($2)`,
     [context.backendId, page.remoteIds],

@@ -59,6 +59,7 @@ export {
 } from './history.js';
 export { Identities, IdentityTaken, type IdentityRecord } from './identities.js';
 export {
+  copyIdOf,
   copyKey,
   type CopyId,
   type ItemMerge,
@@ -69,8 +70,9 @@ export {
   type PageKnowledge,
   type PageOutcome,
   type SeenCopy,
+  type UnmarkFlood,
 } from './import-page.js';
-export { ImportPages, type PageStep, type PageWork } from './import-pages.js';
+export { AccountChanged, ImportPages, type PageStep, type PageWork } from './import-pages.js';
 export { ItemStories, type ItemChange, type ItemCopy, type ItemWrite, type Story } from './item-stories.js';
 export { Ledger, type ChangeStatus, type RunChange } from './ledger.js';
 export { migrate } from './migrate.js';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Truth } from '#libs/core';
 import type { BackendRecord } from './backends.js';
+import type { PageContext } from './import-page.js';
 import { ImportPages } from './import-pages.js';
 import { PersonMarks } from './person-marks.js';
 import { Proposals } from './proposals.js';
@@ -337,7 +338,11 @@ describe('single unmarks by news', () => {
     await unmarkBy({ cause: 'import' }, 'By an import');
     await importPage(stage, contextOf(backend), [aReport({ title: 'Still watched', ...WATCHED })]);
 
-    expect(await proposals.recentUnmarks(identityId, 10)).toEqual({ unmarks: 1, watched: 1 });
-    expect(await proposals.recentUnmarks(await stage.person(), 10)).toEqual({ unmarks: 0, watched: 0 });
+    const stranger = await stage.backend(await stage.person());
+    const run = await stage.run(backend);
+    const floodOf = async (context: PageContext) => (await knowledgeOfPage(stage, context, [])).flood;
+    expect(await floodOf(contextOf(backend))).toEqual({ unmarks: 1, watched: 1 });
+    expect(await floodOf(contextOf(stranger))).toEqual({ unmarks: 0, watched: 0 });
+    expect(await floodOf(contextOf(backend, { runId: run.id }))).toBeNull();
   });
 });

@@ -51,17 +51,6 @@ export class Proposals {
     return row ?? { unmarks: Number.NaN, watched: 0 };
   }
 
-  /** Unmarks that single news caused lately, against how many items the person has watched. */
-  async recentUnmarks(identityId: number, minutes: number): Promise<{ unmarks: number; watched: number }> {
-    const [row] = await this.sql.query<{ unmarks: number; watched: number }>(
-      `SELECT (SELECT count(*) FROM state_change WHERE identity_id = $1 AND cause = 'webhook' AND rule = 'unmarked'
-                AND status = 'applied' AND at > now() - make_interval(mins => $2)) AS unmarks,
-              (SELECT count(*) FROM item WHERE identity_id = $1 AND decision = 'played') AS watched`,
-      [identityId, minutes],
-    );
-    return row ?? { unmarks: Number.NaN, watched: 0 };
-  }
-
   /** Carries out the next proposals; null when none are left. What changed since it was shown is left alone. */
   async applyNext(context: PageContext): Promise<ProposalBatch | null> {
     return this.database.transaction(async (manager) => {

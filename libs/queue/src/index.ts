@@ -6,4 +6,4 @@ export { defineQueue, onceFor } from './queue-definition.js';
 export { InjectProducer, QueueModule } from './queue.module.js';
 export { type FailedJob, type QueueDepth, QueueMonitor } from './queue-monitor.js';
 export { QueueUnavailable } from './queue-opener.js';
-export { changesQueue, exportsQueue, importsQueue } from './queues.js';
+export { changesQueue, exportsQueue, importsQueue, pushesQueue } from './queues.js';

@@ -23,13 +23,18 @@ export const changesQueue = defineQueue<{
   'undo-run': { once: ({ runId }) => onceFor(runId), again: true },
 });
 
-/** Writes to media servers. One consumer: exporter. */
+/** Whole exports to media servers. One consumer: exporter. */
 export const exportsQueue = defineQueue<{
   'export-run': { readonly runId: string };
-  push: { readonly backendId: number };
 }>('exports', {
   'export-run': { once: ({ runId }) => onceFor(runId), again: true },
+});
+
+/** Live writes, apart from the whole exports so that none of these, however long, delays them. One consumer: exporter. */
+export const pushesQueue = defineQueue<{
+  push: { readonly backendId: number };
+}>('pushes', {
   push: { once: ({ backendId }) => onceFor(backendId), again: true, delayMs: 500 },
 });
 
-export const allQueues = [importsQueue, changesQueue, exportsQueue] as const;
+export const allQueues = [importsQueue, changesQueue, exportsQueue, pushesQueue] as const;

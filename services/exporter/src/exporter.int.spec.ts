@@ -116,6 +116,7 @@ async function know(backend: BackendRecord, truthOf: (item: RemoteItem) => Truth
       backendId: backend.id,
       via: 'test',
       event: 'test',
+      accountGeneration: 0,
       now,
       asSource: true,
       dryRun: false,
@@ -374,6 +375,7 @@ describe('80: a file of two episodes', () => {
       runId: null,
       via: 'test',
       event: 'test',
+      accountGeneration: 0,
       asSource: true,
       dryRun: false,
     } as const;

@@ -6,6 +6,7 @@ import { followConfig } from '#libs/runtime';
 import { ExporterConfig } from './exporter.config.js';
 import { EXPORT_PARTS } from './exporter.parts.js';
 import { ExportsWorker } from './exports/exports.worker.js';
+import { PushesWorker } from './exports/pushes.worker.js';
 import { LostWritesRelay } from './relay/lost-writes-relay.js';
 
 @Module({
@@ -13,6 +14,7 @@ import { LostWritesRelay } from './relay/lost-writes-relay.js';
   providers: [
     { provide: ExporterConfig, useFactory: () => followConfig(ExporterConfig) },
     ExportsWorker,
+    PushesWorker,
     ...EXPORT_PARTS,
     LostWritesRelay,
   ],

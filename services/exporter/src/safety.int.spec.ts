@@ -1,6 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UNDECIDED } from '#libs/core';
-import { History, Ledger, OpenIntents, PersonMarks, Runs, type BackendRecord } from '#libs/database';
+import {
+  Backends,
+  Expectations,
+  History,
+  Ledger,
+  OpenIntents,
+  PersonMarks,
+  Runs,
+  type BackendRecord,
+} from '#libs/database';
 import { FakeEmby, FakeJellyfin, FakePlex, type FakeMediaServer } from '#libs/testing';
 import { Pusher } from './exports/pusher.js';
 import { RunExporter } from './exports/run-exporter.js';
@@ -60,6 +69,25 @@ describe('an export', () => {
     expect(Array.from({ length: 30 }, (_, index) => shown(index + 1).watched)).not.toContain(false);
     expect((await changesOf(run.id)).map(({ reason }) => reason)).not.toContain(null);
     expect(run.counts).toMatchObject({ updated: 0, unplayed: 0, progress: 0 });
+  });
+
+  it('writes nothing more once its backend was given to another account', async () => {
+    const backend = await open(new FakeEmby(), 3);
+    await stage.know(backend, () => WATCHED);
+    const expectations = stage.module.get(Expectations);
+    const announce = expectations.announce.bind(expectations);
+    const atFirstWrite = vi.spyOn(expectations, 'announce').mockImplementationOnce(async (...write) => {
+      await stage.module.get(Backends).changeAccount(backend, { userId: 'another' });
+      await stage.know(await stage.reload(backend), () => WATCHED);
+      return announce(...write);
+    });
+
+    const run = await stage.export(backend, { sync_requests: true });
+    atFirstWrite.mockRestore();
+
+    expect(run).toMatchObject({ status: 'failed', error: { key: 'account-changed' } });
+    expect(server.writes()).toEqual([]);
+    expect(await stage.reload(backend)).toMatchObject({ exportLastSync: null });
   });
 
   it('takes a wrong press on the target for no news', async () => {

@@ -112,6 +112,30 @@ describe('rows that prove to be one', () => {
     await stage.import('emby', [movie('e101', { tmdb: '700001' })]);
   };
 
+  it('stay watched when one of them was unmarked after the viewing of the other, and a person is asked', async () => {
+    await stage.import('plex', [movie('101', { imdb: 'tt9000001' }, watched)], { readAt: L1 });
+    await stage.import('emby', [movie('e101', { tmdb: '700001' }, watched)], { readAt: L1 });
+    await stage.import('emby', [movie('e101', { tmdb: '700001' })], { readAt: NOW });
+    expect((await stage.items()).map(({ decision }) => decision)).toEqual(['played', 'unplayed']);
+
+    await stage.import('jf', [movie('a101', { imdb: 'tt9000001', tmdb: '700001' })], { readAt: NOW + 60 });
+
+    const [item, ...others] = await stage.items();
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({ decision: 'played', copies: ['plex:101', 'jf:a101', 'emby:e101'] });
+    expect(await stage.conflicts()).toMatchObject([
+      {
+        kind: 'opposite-wishes',
+        status: 'open',
+        itemId: item?.id,
+        backend: 'emby',
+        remoteId: 'e101',
+        evidence: { viewedAt: P1, since: L1, until: NOW },
+      },
+    ]);
+    expect(await stage.told(item?.id ?? 0)).toEqual(['jf']);
+  });
+
   it('68: become the older one with ids, copies and history, and an entry that can undo it', async () => {
     await stored();
     const [first, second] = await stage.items();
@@ -143,7 +167,7 @@ describe('rows that prove to be one', () => {
     expect(await stage.told(first?.id ?? 0)).toEqual(['jf', 'emby']);
   });
 
-  it('bring the history of both, and the newer decision', async () => {
+  it('bring the history of both, and lose no viewing', async () => {
     await stage.import('emby', [movie('e101', { tmdb: '700001' }, { ...watched, playedAt: P1 })]);
     await stage.import('plex', [movie('101', { imdb: 'tt9000001' }, { ...watched, playedAt: L1 })]);
     await stage.import('emby', [movie('e101', { tmdb: '700001' }, { playCount: 0, playedAt: P1 })], {
@@ -151,7 +175,7 @@ describe('rows that prove to be one', () => {
     });
     await stage.import('jf', [aMovie({ id: 'a101' })], { readAt: NOW + 1 });
     const [item, ...rest] = await stage.items();
-    expect([item?.decision, rest]).toEqual(['unplayed', []]);
+    expect([item?.decision, rest]).toEqual(['played', []]);
     const [{ count }] = (await stage.rows<{ count: string }>(
       'SELECT count(*) FROM state_change WHERE item_id = $1',
       [item?.id],

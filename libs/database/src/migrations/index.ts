@@ -2,6 +2,7 @@ import { FirstSchema1795230000000 } from './1795230000000-first-schema.gen.js';
 import { Conflicts1795236700000 } from './1795236700000-conflicts.gen.js';
 import { ExportCare1795238300000 } from './1795238300000-export-care.gen.js';
 import { CopiesById1795241000000 } from './1795241000000-copies-by-id.gen.js';
+import { AccountGeneration1796057100000 } from './1796057100000-account-generation.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Conflicts1795236700000,
   ExportCare1795238300000,
   CopiesById1795241000000,
+  AccountGeneration1796057100000,
 ] as const;

@@ -62,6 +62,10 @@ export class BackendRow {
   @Column({ type: 'timestamptz', name: 'export_last_sync', nullable: true })
   exportLastSync: Date | null;
 
+  /** Raised when another user's account takes its place: what was begun for the old one is recognised by it. */
+  @Column({ type: 'int', name: 'account_generation', default: 0 })
+  accountGeneration: number;
+
   @Column({ type: 'text', name: 'health_status', default: 'unknown' })
   healthStatus: string;
 

@@ -64,6 +64,7 @@ export const aMoviePage = (count: number, changes: Partial<RemoteItem> = {}): Re
 
 export const contextOf = (backend: BackendRecord, changes: Partial<PageContext> = {}): PageContext => ({
   identityId: backend.identityId,
+  accountGeneration: backend.accountGeneration,
   cause: 'import',
   runId: null,
   backendId: backend.id,
@@ -161,7 +162,7 @@ export async function knowledgeOfPage(
       return NO_DECISIONS;
     },
   });
-  return seen[0] ?? { copies: new Map(), keys: new Map(), items: new Map() };
+  return seen[0] ?? { copies: new Map(), keys: new Map(), items: new Map(), flood: null };
 }
 
 export const knowledgeOfCopy = ({ copies }: PageKnowledge, remoteId: string) =>

@@ -1,21 +1,22 @@
 import type { JobHandlers, JobRun } from '../job-handlers.js';
 import { JobWorker } from '../job-worker.js';
-import { exportsQueue } from '../queues.js';
+import { changesQueue } from '../queues.js';
 
 export type Seen = { readonly job: string; readonly payload: object; readonly run: JobRun };
 
-/** What the exporter would be, with handlers that a test decides. */
-export class RecordingWorker extends JobWorker<typeof exportsQueue> {
+/** What the importer would be for news, with handlers that a test decides. */
+export class RecordingWorker extends JobWorker<typeof changesQueue> {
   readonly seen: Seen[] = [];
   act: (seen: Seen) => Promise<unknown> = () => Promise.resolve();
 
-  protected readonly handlers: JobHandlers<typeof exportsQueue> = {
-    'export-run': (payload, run) => this.record({ job: 'export-run', payload, run }),
-    push: (payload, run) => this.record({ job: 'push', payload, run }),
+  protected readonly handlers: JobHandlers<typeof changesQueue> = {
+    'undo-run': (payload, run) => this.record({ job: 'undo-run', payload, run }),
+    'item-changed': (payload, run) => this.record({ job: 'item-changed', payload, run }),
+    'delivery-received': (payload, run) => this.record({ job: 'delivery-received', payload, run }),
   };
 
   constructor() {
-    super(exportsQueue);
+    super(changesQueue);
   }
 
   private record(seen: Seen): Promise<unknown> {

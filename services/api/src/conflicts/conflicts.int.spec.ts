@@ -49,6 +49,7 @@ async function note(
   await stage.app.get(ImportPages).apply(
     {
       identityId: backend.identityId,
+      accountGeneration: backend.accountGeneration,
       cause: 'import',
       runId: null,
       backendId: backend.id,

@@ -239,7 +239,7 @@ describe('one item', () => {
 describe('marking an item', () => {
   it('sets it played, tells the backends, and is no news the second time', async () => {
     const id = await idOf('Harbour');
-    const pushes = async (): Promise<number> => (await stage.app.get(QueueMonitor).depth('exports')).delayed;
+    const pushes = async (): Promise<number> => (await stage.app.get(QueueMonitor).depth('pushes')).delayed;
     expect(await pushes()).toBe(0);
     await stage.app.get(Backends).recordSync((await backendOf(stage, 'attic')).id, 'export', new Date());
     const now = Math.floor(Date.now() / 1_000);

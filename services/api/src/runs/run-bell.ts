@@ -6,6 +6,7 @@ import {
   importsQueue,
   InjectProducer,
   Producer,
+  pushesQueue,
   QueueUnavailable,
 } from '#libs/queue';
 import { Logger } from '#libs/runtime';
@@ -17,6 +18,7 @@ export class RunBell {
     @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
     @InjectProducer(exportsQueue) private readonly exports: Producer<typeof exportsQueue>,
     @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
+    @InjectProducer(pushesQueue) private readonly pushes: Producer<typeof pushesQueue>,
     private readonly logger: Logger,
   ) {}
 
@@ -30,7 +32,7 @@ export class RunBell {
   /** Backends that have something to be told about. */
   ringPush(backendIds: readonly number[]): Promise<void> {
     const payloads = backendIds.map((backendId) => ({ backendId }));
-    return this.tell(() => this.exports.addMany('push', payloads));
+    return this.tell(() => this.pushes.addMany('push', payloads));
   }
 
   private async tell(add: () => Promise<void>): Promise<void> {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Backends, type PageContext, Proposals, type RunRecord, Runs, toSeconds, Undo } from '#libs/database';
-import { isSource } from '#libs/directory';
+import { Proposals, type RejectedRun, type RunRecord, Runs, Undo } from '#libs/database';
 import { Logger } from '#libs/runtime';
 import { conflict, missing } from '../http/api-problem.js';
 import { toRun } from './run.presenter.js';
@@ -14,7 +13,6 @@ export class RunJudge {
     private readonly runs: Runs,
     private readonly proposals: Proposals,
     private readonly undos: Undo,
-    private readonly backends: Backends,
     private readonly bell: RunBell,
     private readonly logger: Logger,
   ) {}
@@ -35,7 +33,7 @@ export class RunJudge {
 
   /** An undo proposes nothing that a backend said, so nothing counts as heard. */
   private async end(run: RunRecord): Promise<boolean> {
-    return run.kind === 'undo' ? this.undos.reject(run.id) : this.proposals.reject(await this.contextOf(run));
+    return run.kind === 'undo' ? this.undos.reject(run.id) : this.proposals.reject(rejectedRun(run));
   }
 
   async cancel(id: string): Promise<RunDto> {
@@ -48,8 +46,7 @@ export class RunJudge {
   async dismissAll(backendId: number): Promise<void> {
     const active = await this.runs.active([backendId]);
     for (const { id, status } of active) {
-      if (status === 'awaiting_approval')
-        await this.proposals.reject(await this.contextOf(await this.runs.get(id)));
+      if (status === 'awaiting_approval') await this.proposals.reject(rejectedRun(await this.runs.get(id)));
       else await this.runs.cancel(id);
     }
   }
@@ -59,21 +56,10 @@ export class RunJudge {
     if (!run) throw missing('run', id);
     throw conflict('wrong-state', `The run is ${run.status.replace('_', ' ')}, so this is not possible.`);
   }
-
-  /** What the backend said when it was read counts as heard, so the date is that of the run. */
-  private async contextOf(run: RunRecord): Promise<PageContext & { readonly runId: string }> {
-    const backend = run.backendId === null ? null : await this.backends.byId(run.backendId);
-    return {
-      identityId: run.identityId,
-      cause: 'import',
-      runId: run.id,
-      backendId: run.backendId,
-      via: run.backendName ?? '',
-      event: 'run.reject',
-      now: toSeconds(run.startedAt ?? run.createdAt) ?? 0,
-      asSource: backend !== null && isSource(backend),
-      dryRun: false,
-      lastCompleteRead: toSeconds(backend?.importLastSync ?? null),
-    };
-  }
 }
+
+const rejectedRun = ({ id, identityId, backendId }: RunRecord): RejectedRun => ({
+  runId: id,
+  identityId,
+  backendId,
+});

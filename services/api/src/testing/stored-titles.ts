@@ -90,9 +90,10 @@ export async function decide(
   { backend, runId }: { readonly backend: string; readonly runId: string | null },
   decisions: PageDecisions,
 ): Promise<void> {
-  const { id, name, identityId } = await backendOf(stage, backend);
+  const { id, name, identityId, accountGeneration } = await backendOf(stage, backend);
   const context: PageContext = {
     identityId,
+    accountGeneration,
     cause: 'import',
     runId,
     backendId: id,

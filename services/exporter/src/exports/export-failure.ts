@@ -36,6 +36,14 @@ export const exportOff = (backend: string): ExportImpossible =>
     'Switch its export on, then start the export again.',
   );
 
+/** What was planned was planned for the account before. */
+export const accountChanged = (backend: string): ExportImpossible =>
+  new ExportImpossible(
+    'account-changed',
+    `${backend} was given another account while this was under way.`,
+    'Import from it again, then start the export.',
+  );
+
 export const toRunError = (error: AppError): RunError => ({
   key: error.key,
   message: error.message,

@@ -124,7 +124,7 @@ export class RunExporter {
         hint: 'The list of changes names each with its reason.',
       });
     }
-    await this.backends.recordSync(backend.id, 'export', run.startedAt ?? run.createdAt);
+    await this.backends.recordRun(backend, 'export', run.startedAt ?? run.createdAt);
     await this.backends.recordHealth(backend.id, 'ok', null);
     await this.runs.finish(run.id, 'succeeded', null);
   }

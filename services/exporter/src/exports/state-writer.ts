@@ -16,7 +16,7 @@ import { changesQueue, InjectProducer, Producer } from '#libs/queue';
 import { Logger, Metrics } from '#libs/runtime';
 import { ExporterConfig } from '../exporter.config.js';
 import { WRITE } from './export-cursor.js';
-import { exportOff, RunCancelled } from './export-failure.js';
+import { accountChanged, exportOff, RunCancelled } from './export-failure.js';
 import { targetOf, type ExportWork } from './export-work.js';
 import { NowPlaying } from './now-playing.js';
 import { writeDate } from './planner.js';
@@ -54,9 +54,7 @@ export class StateWriter {
 
   /** What a person allows counts when it is written, not when it was planned. */
   private async withSettingsOfNow(work: ExportWork): Promise<ExportWork> {
-    const backend = await this.backends.byId(work.backend.id);
-    if (!backend?.exportEnabled) throw exportOff(work.backend.name);
-    return { ...work, backend };
+    return { ...work, backend: await this.stillThere(work.backend) };
   }
 
   /** A few at a time; the first failure that stops the run is thrown when those under way are done. */
@@ -142,7 +140,7 @@ export class StateWriter {
     { contact: { client }, backend }: ExportWork,
     { due, read, state }: Swap,
   ): Promise<IntentOutcome> {
-    const announcement = await this.expectations.announce(backend.identityId, due, state);
+    const announcement = await this.expectations.announce(backend, due, state);
     if (announcement === 'changed-since') return { status: 'skipped', reason: announcement };
     if (announcement === 'gone') return this.whyNotWritten(backend);
     try {
@@ -167,10 +165,17 @@ export class StateWriter {
     return { status: 'failed', reason: 'unconfirmed' };
   }
 
-  private async whyNotWritten({ id, name }: BackendRecord): Promise<IntentOutcome> {
+  private async whyNotWritten(backend: BackendRecord): Promise<IntentOutcome> {
+    await this.stillThere(backend);
+    return { status: 'skipped', reason: 'copy-is-gone' };
+  }
+
+  /** As it is set now; the connection of the run is good for the account that it was begun with, and no other. */
+  private async stillThere({ id, name, accountGeneration }: BackendRecord): Promise<BackendRecord> {
     const backend = await this.backends.byId(id);
     if (!backend?.exportEnabled) throw exportOff(name);
-    return { status: 'skipped', reason: 'copy-is-gone' };
+    if (backend.accountGeneration !== accountGeneration) throw accountChanged(name);
+    return backend;
   }
 }
 

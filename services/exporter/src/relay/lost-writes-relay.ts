@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { OpenIntents, Runs } from '#libs/database';
-import { exportsQueue, InjectProducer, Producer } from '#libs/queue';
+import { exportsQueue, InjectProducer, Producer, pushesQueue } from '#libs/queue';
 import { Logger, Metrics } from '#libs/runtime';
 
 const EVERY_MS = 10_000;
@@ -18,6 +18,7 @@ export class LostWritesRelay implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly metrics: Metrics,
     private readonly logger: Logger,
     @InjectProducer(exportsQueue) private readonly exports: Producer<typeof exportsQueue>,
+    @InjectProducer(pushesQueue) private readonly pushes: Producer<typeof pushesQueue>,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -40,7 +41,7 @@ export class LostWritesRelay implements OnApplicationBootstrap, OnModuleDestroy 
         'export-run',
         lost.filter(({ isAutomatic }) => !isAutomatic).map(({ id }) => ({ runId: id })),
       );
-      await this.exports.addMany(
+      await this.pushes.addMany(
         'push',
         [...new Set([...pushes, ...forgotten])].map((backendId) => ({ backendId })),
       );

@@ -199,6 +199,7 @@ export class ExporterStage {
   context(backend: BackendRecord): PageContext {
     return {
       identityId: this.identityId,
+      accountGeneration: backend.accountGeneration,
       cause: 'import',
       runId: null,
       backendId: backend.id,

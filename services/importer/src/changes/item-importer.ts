@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { mustAsk } from '#libs/core';
-import { Backends, Proposals } from '#libs/database';
+import { Backends } from '#libs/database';
 import { ServerDirectory } from '#libs/directory';
 import { ImporterConfig } from '../importer.config.js';
 import { PageImporter } from '../pages/page-importer.js';
 import { PushBell } from '../pages/push-bell.js';
-
-/** Unmarks by single news within this time count together, so that a flood of them meets the guard, too (M-31). */
-const FLOOD_MINUTES = 10;
 
 export interface ItemNews {
   readonly backendId: number;
@@ -21,7 +17,6 @@ export interface ItemNews {
 export class ItemImporter {
   constructor(
     private readonly backends: Backends,
-    private readonly proposals: Proposals,
     private readonly directory: ServerDirectory,
     private readonly pages: PageImporter,
     private readonly bell: PushBell,
@@ -46,7 +41,10 @@ export class ItemImporter {
       dryRun: false,
       isTrusted: false,
       isSettling: !isStopped,
-      isReadComplete: await this.mayUnmark(backend.identityId),
+      unmarkLimits: {
+        maxChanges: this.config.WS_GUARD_MAX_CHANGES,
+        maxPercent: this.config.WS_GUARD_MAX_PERCENT,
+      },
     } as const;
     const { backendIds } = await this.pages.import([item], occasion, {
       received: 1,
@@ -54,15 +52,5 @@ export class ItemImporter {
       cursor: null,
     });
     await this.bell.ring(backendIds);
-  }
-
-  /** Over the budget, single unmarks are left to the next complete import, which asks a person. */
-  private async mayUnmark(identityId: number): Promise<boolean> {
-    const { unmarks, watched } = await this.proposals.recentUnmarks(identityId, FLOOD_MINUTES);
-    const limits = {
-      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
-    };
-    return !mustAsk({ unmarks: unmarks + 1, watched }, limits);
   }
 }

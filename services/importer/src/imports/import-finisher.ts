@@ -36,7 +36,7 @@ export class ImportFinisher {
     }
     const isAllHeard = await this.applyProposals(run, backend);
     if (isAllHeard && this.isWholeRead(run))
-      await this.backends.recordSync(backend.id, 'import', run.startedAt ?? run.createdAt);
+      await this.backends.recordRun(backend, 'import', run.startedAt ?? run.createdAt);
     await this.runs.finish(run.id, 'succeeded', null);
   }
 
@@ -81,6 +81,7 @@ export class ImportFinisher {
 
 export const proposalContext = (run: RunRecord, backend: BackendRecord): PageContext => ({
   identityId: run.identityId,
+  accountGeneration: backend.accountGeneration,
   cause: 'import',
   runId: run.id,
   backendId: backend.id,

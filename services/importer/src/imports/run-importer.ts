@@ -221,5 +221,5 @@ const occasion = ({ run, backend }: Reading, readAt: number): PageOccasion => ({
   metadataOnly: run.mode === 'metadata-only',
   dryRun: run.dryRun,
   isTrusted: run.options.trust === true,
-  isReadComplete: true,
+  unmarkLimits: null,
 });

@@ -49,6 +49,30 @@ export function oppositeWishes(backendId: number, told: Disagreement): FoundConf
   return by && wishes(by, itemId, { viewedAt: report.item.playedAt, since: by.since, until });
 }
 
+interface DisputedMerge {
+  readonly rows: readonly KnownItem[];
+  readonly itemId: number;
+  /** The report that made one of the rows. */
+  readonly report: Report;
+  readonly now: number;
+}
+
+/** Told at the copy that was unmarked, where that is known, else at the one that showed that the rows are one. */
+export function disputedMerge(
+  backendId: number,
+  { rows, itemId, report, now }: DisputedMerge,
+): FoundConflict {
+  const viewedAt = latest(rows.map(({ truth }) => truth.playedAt));
+  const unmarked = rows.filter(({ truth }) => truth.kind === 'unplayed');
+  const by = unmarked.flatMap(({ unmarkedBy }) => unmarkedBy ?? [])[0];
+  const copy = by ?? { backendId, remoteId: report.remoteId, part: report.part };
+  const until = latest(unmarked.map(({ truth }) => truth.decidedAt)) ?? now;
+  return wishes(copy, itemId, { viewedAt, since: by?.since ?? viewedAt ?? 0, until });
+}
+
+const latest = (dates: readonly (number | null)[]): number | null =>
+  dates.reduce((last, date) => ((date ?? -1) > (last ?? -1) ? date : last), null);
+
 const wishes = (copy: Copy, itemId: number, evidence: OppositeWishes): FoundConflict => ({
   ...copyOf(copy),
   kind: 'opposite-wishes',

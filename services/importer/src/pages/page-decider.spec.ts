@@ -45,7 +45,7 @@ const importing: PagePolicy = {
   mayUnmark: true,
   isTrusted: false,
   areUnmarksProposed: true,
-  isReadComplete: true,
+  unmarkLimits: null,
 };
 
 /** What is stored of one item: its truth, and its copies on the backend that is read. */
@@ -72,6 +72,7 @@ function knowledgeOf(stored: readonly Stored[]): PageKnowledge {
   return {
     items: new Map(stored.map((one) => [one.id, knownItem(one)])),
     keys: new Map(stored.flatMap(({ id, item }) => itemKeys(item).map((key) => [key, id] as const))),
+    flood: null,
     copies: new Map(
       stored.flatMap((one) =>
         one.seen
@@ -256,7 +257,7 @@ describe('an unmark', () => {
   });
 
   it('leaves the last look as it was when it may not be believed yet, so that a complete read finds it again', () => {
-    const policy = { areUnmarksProposed: false, isReadComplete: false };
+    const policy = { areUnmarksProposed: false, unmarkLimits: { maxChanges: 0, maxPercent: 0 } };
     const { changes, seen, restless } = decide([aMovie()], [stored], policy);
     expect([changes, seen, restless]).toEqual([[], [], []]);
   });

@@ -1,10 +1,13 @@
 import {
   combineTruths,
+  isDisputed,
   isOurStamp,
   merge,
+  mustAsk,
   NOTHING_KNOWN,
   sameTruth,
   UNDECIDED,
+  type GuardLimits,
   type Knowledge,
   type MergeRule,
   type Sides,
@@ -12,6 +15,7 @@ import {
   type Verdict,
 } from '#libs/core';
 import {
+  copyIdOf,
   copyKey,
   type ContradictingIds,
   type CopyId,
@@ -23,8 +27,9 @@ import {
   type RunCounts,
 } from '#libs/database';
 import { CopyLog } from './copy-log.js';
-import { contradictingIds, oppositeWishes, quarantined } from './conflict-finder.js';
+import { contradictingIds, disputedMerge, oppositeWishes, quarantined } from './conflict-finder.js';
 import { identifyPage, type Identity, type PageIdentities } from './page-identifier.js';
+import { PageTally } from './page-tally.js';
 import type { Report } from './report.js';
 
 export interface PagePolicy {
@@ -38,8 +43,8 @@ export interface PagePolicy {
   readonly isTrusted: boolean;
   /** Whether unmarks wait for the end of the read, as proposals of the run. */
   readonly areUnmarksProposed: boolean;
-  /** Whether unmarks are believed at all on this occasion. */
-  readonly isReadComplete: boolean;
+  /** Beyond these no unmark of single news is believed: it is left to the next import, which asks a person. */
+  readonly unmarkLimits: GuardLimits | null;
 }
 
 /** Rules after which the backend itself may be out of step with the truth and has to be told. */
@@ -65,8 +70,6 @@ interface Newcomer {
   readonly rule: string;
 }
 
-type Counts = { -readonly [Name in keyof RunCounts]?: number };
-
 /** Decides a page: identity of each report, merge, and what has to be written. No I/O; reports count in their order. */
 export class PageDecider {
   private readonly truths = new Map<number, Truth>();
@@ -77,7 +80,10 @@ export class PageDecider {
   private readonly copies = new CopyLog();
   private readonly restless = new Set<number>();
   private readonly becameOf = new Map<number, number>();
-  private readonly counts: Counts = {};
+  private readonly disputed = new Map<number, readonly number[]>();
+  private readonly tally = new PageTally();
+  /** Carried out by this page. */
+  private unmarks = 0;
   readonly rules = new Map<MergeRule, number>();
 
   constructor(
@@ -90,14 +96,16 @@ export class PageDecider {
     for (const [id, gone] of page.merges) this.mergeItems(id, gone);
     page.identities.forEach((identity, index) => {
       const report = reports[index];
-      if (report) this.take(report, identity);
+      if (!report) return;
+      this.take(report, identity);
+      if (identity.kind === 'item') this.noteDispute(report, identity.id);
     });
     this.dropMissingParts(reports);
     return {
       ...this.itemsOf(page),
       ...this.copies.result([...this.newcomers.keys()]),
       restless: [...this.restless],
-      counts: this.counts,
+      counts: this.tally.counts,
     };
   }
 
@@ -124,7 +132,7 @@ export class PageDecider {
     const before = this.copyBefore(report)?.itemId;
     if (identity.kind === 'item' && before !== undefined && before !== identity.id) this.copies.leave(before);
     if (identity.kind === 'quarantine') this.keepOut(report, identity);
-    else if (identity.kind === 'unknown') this.count('skipped');
+    else if (identity.kind === 'unknown') this.tally.count('skipped');
     else if (identity.id < 0) this.takeNew(report, identity.id);
     else this.takeKnown(report, identity.id);
     if (identity.kind === 'item' && identity.ids) this.noteIds(report, identity.id, identity.ids);
@@ -138,16 +146,27 @@ export class PageDecider {
     if (!before) return;
     const after = truths.reduce(combineTruths, before);
     this.merges.push({ itemId: id, gone, before, after });
+    if (isDisputed([before, ...truths])) this.disputed.set(id, [id, ...gone]);
     this.truths.set(id, after);
     this.restless.add(id);
-    this.count('updated');
+    this.tally.count('updated');
+  }
+
+  /** A merge takes no viewing away: where one of its rows was unmarked later, a person is asked (contract 5.4). */
+  private noteDispute(report: Report, id: number): void {
+    const rows = this.disputed.get(id)?.flatMap((row) => this.known.items.get(row) ?? []);
+    if (!rows) return;
+    this.disputed.delete(id);
+    this.copies.note(
+      disputedMerge(this.policy.backendId, { rows, itemId: id, report, now: this.policy.now }),
+    );
   }
 
   private keepOut(report: Report, { evidence }: Extract<Identity, { kind: 'quarantine' }>): void {
     const before = this.copyBefore(report);
     if (before) this.copies.drop(report, before.itemId);
     this.copies.note(quarantined({ ...report, backendId: this.policy.backendId }, evidence));
-    this.count('skipped');
+    this.tally.count('skipped');
   }
 
   /** Ids of an item that only this page knows are told of at the next read, when it has a number. */
@@ -177,8 +196,8 @@ export class PageDecider {
       rule: isChanged ? verdict.rule : before.rule,
     });
     this.copies.see(report, id, false);
-    this.count(before ? 'unchanged' : 'added');
-    if (isChanged) this.countChange(truth, verdict.truth);
+    this.tally.count(before ? 'unchanged' : 'added');
+    if (isChanged) this.tally.change(truth, verdict.truth);
   }
 
   private takeKnown(report: Report, id: number): void {
@@ -207,18 +226,25 @@ export class PageDecider {
   }
 
   private merge(sides: Sides, item: KnownItem | null): Verdict {
-    const { now, isSource, mayUnmark, isTrusted, isReadComplete } = this.policy;
+    const { now, isSource, mayUnmark, isTrusted } = this.policy;
     const verdict = merge(sides, {
       now,
       isSource,
       mayUnmark,
       isTrusted,
-      isReadComplete,
+      isReadComplete: this.isUnmarkBelieved(),
       viewedElsewhereAt: item?.viewedElsewhereAt ?? null,
       unmarkedElsewhereSince: item?.unmarkedBy?.since ?? null,
     });
     this.rules.set(verdict.rule, (this.rules.get(verdict.rule) ?? 0) + 1);
     return verdict;
+  }
+
+  private isUnmarkBelieved(): boolean {
+    const { unmarkLimits } = this.policy;
+    if (unmarkLimits === null) return true;
+    const { unmarks, watched } = this.known.flood ?? { unmarks: Number.NaN, watched: 0 };
+    return !mustAsk({ unmarks: unmarks + this.unmarks + 1, watched }, unmarkLimits);
   }
 
   /**
@@ -240,6 +266,7 @@ export class PageDecider {
       this.proposals.push(change);
       return;
     }
+    this.unmarks += 1;
     this.copies.see(report, change.itemId, isOurStamp(found.knowledge, report.item));
     this.adopt(change);
   }
@@ -248,14 +275,14 @@ export class PageDecider {
     const { itemId, before, after, rule } = change;
     if (DRIFTED.has(rule)) this.restless.add(itemId);
     if (sameTruth(before, after)) {
-      this.count('unchanged');
+      this.tally.count('unchanged');
       return;
     }
     this.truths.set(itemId, after);
     this.changes.set(itemId, { ...change, before: this.changes.get(itemId)?.before ?? before });
     this.restless.add(itemId);
-    this.count('updated');
-    this.countChange(before, after);
+    this.tally.count('updated');
+    this.tally.change(before, after);
   }
 
   private copyBefore(copy: CopyId): { readonly itemId: number; readonly knowledge: Knowledge } | undefined {
@@ -266,21 +293,7 @@ export class PageDecider {
   private current(id: number): number {
     return this.becameOf.get(id) ?? id;
   }
-
-  private count(name: keyof RunCounts): void {
-    this.counts[name] = (this.counts[name] ?? 0) + 1;
-  }
-
-  private countChange(before: Truth, after: Truth): void {
-    if (before.kind !== after.kind) this.count(after.kind === 'played' ? 'played' : 'unplayed');
-    else if (before.positionMs !== after.positionMs) this.count('progress');
-  }
 }
 
 const isUnmark = (before: Truth, after: Truth): boolean =>
   before.kind === 'played' && after.kind !== 'played';
-
-const copyIdOf = (key: string): CopyId => {
-  const at = key.lastIndexOf('\n');
-  return { remoteId: key.slice(0, at), part: Number(key.slice(at + 1)) };
-};

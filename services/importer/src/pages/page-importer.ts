@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { itemKeys, type RemoteItem } from '#libs/core';
+import { itemKeys, type GuardLimits, type RemoteItem } from '#libs/core';
 import {
   copyKey,
   ImportPages,
@@ -29,7 +29,8 @@ export interface PageOccasion {
   readonly metadataOnly: boolean;
   readonly dryRun: boolean;
   readonly isTrusted: boolean;
-  readonly isReadComplete: boolean;
+  /** What news may take away together with others like them; null for a run, whose unmarks are proposals. */
+  readonly unmarkLimits: GuardLimits | null;
   /** Somebody may be watching on: what is only a position waits for quiet. */
   readonly isSettling?: boolean;
 }
@@ -129,7 +130,7 @@ const policyFor = (occasion: PageOccasion): PagePolicy => ({
   mayUnmark: occasion.backend.options.DISABLE_MARK_UNPLAYED !== true,
   isTrusted: occasion.isTrusted,
   areUnmarksProposed: occasion.runId !== null,
-  isReadComplete: occasion.isReadComplete,
+  unmarkLimits: occasion.unmarkLimits,
 });
 
 export const contextFor = (
@@ -137,6 +138,7 @@ export const contextFor = (
   { isSource: asSource }: Pick<PagePolicy, 'isSource'>,
 ): PageContext => ({
   identityId: occasion.backend.identityId,
+  accountGeneration: occasion.backend.accountGeneration,
   cause: occasion.cause,
   runId: occasion.runId,
   backendId: occasion.backend.id,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { exportsQueue, InjectProducer, Producer } from '#libs/queue';
+import { pushesQueue, InjectProducer, Producer } from '#libs/queue';
 import { Logger } from '#libs/runtime';
 
 /** Rings the exporter. A bell that is not heard does no harm: open intents are found again (contract 6.1). */
 @Injectable()
 export class PushBell {
   constructor(
-    @InjectProducer(exportsQueue) private readonly producer: Producer<typeof exportsQueue>,
+    @InjectProducer(pushesQueue) private readonly producer: Producer<typeof pushesQueue>,
     private readonly logger: Logger,
   ) {}
 

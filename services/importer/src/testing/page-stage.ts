@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { vi } from 'vitest';
-import type { RemoteItem } from '#libs/core';
+import { DEFAULT_GUARD, type RemoteItem } from '#libs/core';
 import {
   Backends,
   DatabaseModule,
@@ -47,7 +47,7 @@ export class PageStage {
   private importer: PageImporter;
 
   private constructor(
-    private readonly module: TestingModule,
+    readonly module: TestingModule,
     private readonly url: string,
   ) {
     this.importer = module.get(PageImporter);
@@ -119,7 +119,7 @@ export class PageStage {
       metadataOnly: false,
       dryRun: false,
       isTrusted: false,
-      isReadComplete: true,
+      unmarkLimits: DEFAULT_GUARD,
       ...changes,
     };
     return this.importer.import(items, occasion, { received: items.length, requests: 1, cursor: null });
