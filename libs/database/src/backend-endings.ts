@@ -1,6 +1,11 @@
-import type { BackendRemoval } from './backends.js';
 import type { Sql } from './sql-rows.js';
 import { lockIdentity } from './truths.js';
+
+/** What went with a deleted backend. */
+export interface BackendRemoval {
+  readonly references: number;
+  readonly records: number;
+}
 
 interface Ending {
   readonly id: number;

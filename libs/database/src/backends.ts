@@ -1,6 +1,6 @@
 import { isBackendType, type BackendType } from '#libs/core';
 import { DataSource } from 'typeorm';
-import { endAccount, endBackend } from './backend-endings.js';
+import { endAccount, endBackend, type BackendRemoval } from './backend-endings.js';
 import { settled } from './deadlocks.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
@@ -66,12 +66,6 @@ export type NewBackend = Pick<
   | 'options'
 >;
 export type BackendChanges = Partial<Omit<NewBackend, 'identityId' | 'name' | 'type'>>;
-
-/** What went with a deleted backend. */
-export interface BackendRemoval {
-  readonly references: number;
-  readonly records: number;
-}
 
 export class BackendNameTaken extends Error {}
 

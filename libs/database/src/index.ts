@@ -5,7 +5,6 @@ export {
   type BackendChanges,
   type BackendOptions,
   type BackendRecord,
-  type BackendRemoval,
   type ClientOptions,
   type NewBackend,
 } from './backends.js';
@@ -40,6 +39,7 @@ export {
   type PlannedWrite,
 } from './export-plans.js';
 export type { DueWrite, TargetCopy } from './export-copies.js';
+export type { BackendRemoval } from './backend-endings.js';
 export { ExportBacklog, type Backlog, type BacklogQuestion } from './export-backlog.js';
 export {
   FailedWrites,
