@@ -16,7 +16,7 @@ describe('the first account', () => {
   it('is made when there is none', async () => {
     expect(await accounts.exists()).toBe(false);
 
-    expect(await accounts.addFirst('alex', 'hash')).toMatchObject({ username: 'alex', sessionGeneration: 0 });
+    expect(await accounts.addFirst('alex', 'hash')).toMatchObject({ username: 'alex' });
 
     expect(await accounts.exists()).toBe(true);
     expect(await accounts.find('alex')).toMatchObject({ passwordHash: 'hash' });
@@ -59,8 +59,33 @@ describe('the sessions of an account', () => {
 
     await accounts.endSessions(account!.id);
 
-    expect(await accounts.find('alex')).toMatchObject({ sessionGeneration: 1 });
+    expect(await accounts.find('alex')).toMatchObject({
+      sessionGeneration: account!.sessionGeneration + 1,
+    });
   });
+});
+
+describe('the password of an account', () => {
+  it('ends its sessions when it changes, and not when it is only hashed anew', async () => {
+    const account = await accounts.addFirst('alex', 'hash');
+
+    await accounts.rehash(account!.id, 'better');
+    expect(await accounts.find('alex')).toEqual({ ...account, passwordHash: 'better' });
+
+    const changed = await accounts.changePassword(account!.id, 'other');
+    expect(changed).toMatchObject({
+      passwordHash: 'other',
+      sessionGeneration: account!.sessionGeneration + 1,
+    });
+  });
+});
+
+it('does not give the sessions of a removed account to the next one of that name', async () => {
+  const before = await accounts.addFirst('alex', 'hash');
+
+  expect(await accounts.removeAll()).toBe(1);
+
+  expect((await accounts.addFirst('alex', 'hash'))!.sessionGeneration).not.toBe(before!.sessionGeneration);
 });
 
 it('finds nobody by a name that nobody has', async () => {

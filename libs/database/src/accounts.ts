@@ -28,19 +28,42 @@ export class Accounts {
     return found ?? null;
   }
 
-  /** Makes the first account; null when there is one already, also when two sign up at the same moment. */
+  /**
+   * Makes the first account; null when there is one already, also when two sign up at the same moment. Its sessions
+   * begin at a generation that nobody had: those of an account that was removed must not open this one.
+   */
   async addFirst(username: string, passwordHash: string): Promise<AccountRecord | null> {
     const isMade = await this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       await sql.query('LOCK TABLE account IN EXCLUSIVE MODE');
       const rows = await sql.query(
-        `INSERT INTO account (username, password_hash)
-         SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM account) RETURNING id`,
+        `INSERT INTO account (username, password_hash, session_generation)
+         SELECT $1, $2, floor(random() * 1000000000)::int WHERE NOT EXISTS (SELECT FROM account) RETURNING id`,
         [username, passwordHash],
       );
       return rows.length > 0;
     });
     return isMade ? this.find(username) : null;
+  }
+
+  /** The same password in another form: its sessions go on. */
+  async rehash(id: number, passwordHash: string): Promise<void> {
+    await this.sql.query('UPDATE account SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+  }
+
+  /** Another password; ends all sessions of the account. Null when it is gone. */
+  async changePassword(id: number, passwordHash: string): Promise<AccountRecord | null> {
+    const [changed] = await this.sql.query<{ username: string }>(
+      `UPDATE account SET password_hash = $2, session_generation = session_generation + 1 WHERE id = $1
+       RETURNING username`,
+      [id, passwordHash],
+    );
+    return changed ? this.find(changed.username) : null;
+  }
+
+  /** Removes every account, so that the next visit makes a new one; gives how many there were. */
+  async removeAll(): Promise<number> {
+    return (await this.sql.query('DELETE FROM account RETURNING id')).length;
   }
 
   /** Ends all sessions of an account. */

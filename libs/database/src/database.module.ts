@@ -2,7 +2,9 @@ import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HealthChecks, loadConfig } from '#libs/runtime';
 import { DataSource } from 'typeorm';
+import { AccessTokens } from './access-tokens.js';
 import { Accounts } from './accounts.js';
+import { AuditTrail } from './audit-trail.js';
 import { Backends } from './backends.js';
 import { dataSourceOptions } from './data-source.js';
 import { Conflicts } from './conflicts.js';
@@ -16,6 +18,7 @@ import { Identities } from './identities.js';
 import { ImportPages } from './import-pages.js';
 import { ItemStories } from './item-stories.js';
 import { Ledger } from './ledger.js';
+import { LoginTries } from './login-tries.js';
 import { OpenIntents } from './open-intents.js';
 import { PersonMarks } from './person-marks.js';
 import { Proposals } from './proposals.js';
@@ -27,7 +30,9 @@ import { StaleCopies } from './stale-copies.js';
 import { WebhookDeliveries } from './webhook-deliveries.js';
 
 const repositories = [
+  AccessTokens,
   Accounts,
+  AuditTrail,
   Backends,
   Conflicts,
   Expectations,
@@ -39,6 +44,7 @@ const repositories = [
   ImportPages,
   ItemStories,
   Ledger,
+  LoginTries,
   OpenIntents,
   PersonMarks,
   Proposals,

@@ -1,4 +1,20 @@
+export {
+  AccessTokens,
+  TOKEN_SCOPES,
+  type AccessTokenRecord,
+  type NewAccessToken,
+  type TokenScope,
+} from './access-tokens.js';
 export { Accounts, type AccountRecord } from './accounts.js';
+export {
+  ACTOR_KINDS,
+  AuditTrail,
+  type Actor,
+  type ActorKind,
+  type AuditFilter,
+  type AuditRecord,
+  type NewAuditEntry,
+} from './audit-trail.js';
 export {
   BackendNameTaken,
   Backends,
@@ -75,6 +91,7 @@ export {
 export { AccountChanged, ImportPages, type PageStep, type PageWork } from './import-pages.js';
 export { ItemStories, type ItemChange, type ItemCopy, type ItemWrite, type Story } from './item-stories.js';
 export { Ledger, type ChangeStatus, type RunChange } from './ledger.js';
+export { LoginTries, type Tries } from './login-tries.js';
 export { migrate } from './migrate.js';
 export { OpenIntents } from './open-intents.js';
 export { PersonMarks, type Mark, type MarkOutcome } from './person-marks.js';

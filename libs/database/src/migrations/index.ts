@@ -3,6 +3,7 @@ import { Conflicts1795236700000 } from './1795236700000-conflicts.gen.js';
 import { ExportCare1795238300000 } from './1795238300000-export-care.gen.js';
 import { CopiesById1795241000000 } from './1795241000000-copies-by-id.gen.js';
 import { AccountGeneration1796057100000 } from './1796057100000-account-generation.gen.js';
+import { Access1796058200000 } from './1796058200000-access.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   ExportCare1795238300000,
   CopiesById1795241000000,
   AccountGeneration1796057100000,
+  Access1796058200000,
 ] as const;

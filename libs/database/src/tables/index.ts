@@ -1,3 +1,4 @@
+import { AccessTokenRow, AuditEntryRow, LoginTryRow } from './access.table.js';
 import { AccountRow } from './account.table.js';
 import { BackendRow } from './backend.table.js';
 import { ConflictRow } from './conflict.table.js';
@@ -21,16 +22,22 @@ export const tables = [
   ConflictRow,
   WebhookDeliveryRow,
   AccountRow,
+  AccessTokenRow,
+  LoginTryRow,
+  AuditEntryRow,
 ] as const;
 
 export {
+  AccessTokenRow,
   AccountRow,
+  AuditEntryRow,
   BackendRow,
   ConflictRow,
   ExportIntentRow,
   IdentityRow,
   ItemKeyRow,
   ItemRow,
+  LoginTryRow,
   ObservationRow,
   RunRow,
   StateChangeRow,

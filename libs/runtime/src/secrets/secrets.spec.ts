@@ -1,6 +1,8 @@
+import { scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { signToken, verifyToken } from './login-token.js';
-import { hashPassword, verifyPassword } from './password.js';
+import { hashAccessKey, isAccessKey, newAccessKey } from './access-key.js';
+import { hashPassword, isOldHash, verifyPassword } from './password.js';
 import { sameSecret } from './same-secret.js';
 import { CannotOpenSecret, SecretBox } from './secret-box.js';
 
@@ -50,12 +52,25 @@ describe('a password', () => {
 
   it('has a hash that tells its parameters and not the password', async () => {
     const hash = await hashPassword('correct horse');
-    expect(hash).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}$/);
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
     expect(await hashPassword('correct horse')).not.toBe(hash);
   });
 
   it('is the same however its accents were typed', async () => {
     expect(await verifyPassword('cafe\u0301', await hashPassword('caf\u00e9'))).toBe(true);
+  });
+
+  it('is still known in the form of the first versions, which is to be replaced', async () => {
+    const key = scryptSync('correct horse', 'salt of sixteen!', 32, { N: 1_024, r: 8, p: 1 });
+    const salt = Buffer.from('salt of sixteen!').toString('base64url');
+    const old = `scrypt$1024$8$1$${salt}$${key.toString('base64url')}`;
+    expect(await verifyPassword('correct horse', old)).toBe(true);
+    expect(await verifyPassword('correct hors', old)).toBe(false);
+    expect(isOldHash(old)).toBe(true);
+    expect(isOldHash(await hashPassword('correct horse'))).toBe(false);
+    expect(isOldHash('$argon2id$v=19$m=4096,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAA')).toBe(
+      true,
+    );
   });
 
   it.each(['', 'nonsense', 'scrypt$1$8$1$AAAA$AAAA', `scrypt$3$8$1$AAAA$${'A'.repeat(43)}`])(
@@ -81,5 +96,17 @@ describe('a login token', () => {
     expect(verifyToken(`${forged}.${signature}`, KEY)).toBeNull();
     expect(verifyToken(`${text}.more`, KEY)).toBeNull();
     expect(verifyToken('', KEY)).toBeNull();
+  });
+});
+
+describe('a named key', () => {
+  it('is long, random, and known by its look', () => {
+    const key = newAccessKey();
+    expect(key).not.toBe(newAccessKey());
+    expect(isAccessKey(key)).toBe(true);
+    for (const other of ['', KEY, `${key}x`, key.slice(0, -1), ` ${key}`])
+      expect(isAccessKey(other)).toBe(false);
+    expect(hashAccessKey(key)).toMatch(/^[0-9a-f]{64}$/);
+    expect(hashAccessKey(key)).not.toContain(key.slice(4));
   });
 });
