@@ -41,6 +41,7 @@ import { RouteTable } from './http/route-table.js';
 import { IdentitiesController } from './identities/identities.controller.js';
 import { LiveHub } from './live/live-hub.js';
 import { LiveController } from './live/live.controller.js';
+import { plexAuth } from './plex-auth/plex-auth.module.js';
 import { BackendRunsController } from './runs/backend-runs.controller.js';
 import { RunBell } from './runs/run-bell.js';
 import { RunJudge } from './runs/run-judge.js';
@@ -71,6 +72,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     SettingsController,
     OpenapiController,
     IdentitiesController,
+    ...plexAuth.controllers,
     BackendsController,
     BackendController,
     BackendRunsController,
@@ -98,6 +100,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     SessionIssuer,
     Doorkeeper,
     FirstAccount,
+    ...plexAuth.providers,
     ServerCaller,
     BackendViewer,
     BackendRegistrar,
