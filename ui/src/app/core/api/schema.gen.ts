@@ -180,6 +180,118 @@ export type NewIdentity = {
     identity: string;
 };
 
+export type PlexSignIn = {
+    id: number;
+    code: string;
+    /**
+     * Null until the person has confirmed.
+     */
+    authToken: string | null;
+    /**
+     * ISO 8601.
+     */
+    expiresAt: string | null;
+    /**
+     * The page on which the person confirms.
+     */
+    auth_url: string;
+    'X-Plex-Client-Identifier': string;
+    'X-Plex-Product': string;
+};
+
+export type PlexSignInCheck = {
+    /**
+     * As it was given.
+     */
+    id: number | string;
+    code: string;
+};
+
+export type DiscoverOptions = {
+    /**
+     * The owner's account token, asked when the other is refused.
+     */
+    ADMIN_TOKEN?: string;
+};
+
+export type Discover = {
+    token: string;
+    /**
+     * Not used: the servers come from the token.
+     */
+    url?: string;
+    options?: DiscoverOptions;
+};
+
+export type PlexServer = {
+    name: string;
+    /**
+     * The server's unique id.
+     */
+    identifier: string;
+    version: string | null;
+    proto: 'http' | 'https';
+    address: string;
+    port: number;
+    uri: string;
+    /**
+     * Whether plex.tv saw the server just now.
+     */
+    online: boolean;
+    owned: boolean;
+    /**
+     * Inside the server's own network.
+     */
+    local: boolean;
+    /**
+     * Through a machine of Plex: slow, and not always open.
+     */
+    relay: boolean;
+    ipv6: boolean;
+    /**
+     * A name that only resolves through the DNS of Plex; routers and containers often refuse it.
+     */
+    plex_direct: boolean;
+};
+
+export type PlexTokenCheck = {
+    token: string;
+};
+
+export type PlexTokenInfo = {
+    message: string;
+    /**
+     * The account's id.
+     */
+    user: string;
+    name: string;
+    uuid: string | null;
+    /**
+     * Whether it may list people and get their tokens.
+     */
+    admin: boolean;
+};
+
+export type UserTokenWish = {
+    /**
+     * Id or uuid of the user on plex.tv.
+     */
+    id: string | number;
+    username?: string;
+    /**
+     * Of a protected user; else the stored one is used.
+     */
+    pin?: string;
+};
+
+export type UserToken = {
+    /**
+     * Good on this server only, for this user only.
+     */
+    token: string;
+    username: string;
+};
+
 export type BackendType = 'plex' | 'jellyfin' | 'emby';
 
 export type SyncDirection = {
