@@ -3,6 +3,7 @@ const doors = {
   core: [],
   runtime: [],
   backends: ['core'],
+  archive: ['core', 'runtime'],
   queue: ['core', 'runtime'],
   database: ['core', 'runtime'],
   directory: ['core', 'runtime', 'backends', 'database'],

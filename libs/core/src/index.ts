@@ -1,5 +1,7 @@
 export * from './app-error.js';
 export * from './backend-type.js';
+export * from './backup-entry.js';
+export * from './backup-name.js';
 export * from './explain.js';
 export * from './export-plan.js';
 export * from './guard.js';
@@ -10,6 +12,7 @@ export * from './matching.js';
 export * from './merge.js';
 export * from './play-state.js';
 export * from './remote-item.js';
+export * from './restore.js';
 export * from './sentences.js';
 export * from './truth.js';
 export * from './undo.js';

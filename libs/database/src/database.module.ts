@@ -8,6 +8,7 @@ import { AuditTrail } from './audit-trail.js';
 import { Backends } from './backends.js';
 import { dataSourceOptions } from './data-source.js';
 import { Conflicts } from './conflicts.js';
+import { CopyIds } from './copy-ids.js';
 import { DatabaseConfig } from './database.config.js';
 import { Expectations } from './expectations.js';
 import { ExportBacklog } from './export-backlog.js';
@@ -35,6 +36,7 @@ const repositories = [
   AuditTrail,
   Backends,
   Conflicts,
+  CopyIds,
   Expectations,
   ExportBacklog,
   ExportPlans,

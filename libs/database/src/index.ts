@@ -42,6 +42,7 @@ export type {
   Quarantine,
   QuarantineCandidate,
 } from './conflict-notes.js';
+export { CopyIds, type IdsOfCopy } from './copy-ids.js';
 export { DatabaseConfig } from './database.config.js';
 export { DatabaseModule } from './database.module.js';
 
@@ -106,10 +107,10 @@ export {
   type RunFilter,
   type RunKind,
   type RunMode,
-  type RunOptions,
   type RunRecord,
   type RunStatus,
 } from './runs.js';
+export type { BackupOptions, RestoreOptions, RunOptions } from './run-options.js';
 export { RunLocks } from './run-locks.js';
 export { toDate, toSeconds } from './seconds.js';
 export { StaleCopies } from './stale-copies.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { advanceRun, NO_COUNTS, type RunCounts, type RunStep } from './run-steps.js';
+import type { RunOptions } from './run-options.js';
 import { sqlOf, type Sql } from './sql-rows.js';
-import type { UndoScope } from './undo-scope.js';
 
 export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
 export type RunMode = 'full' | 'push' | 'metadata-only';
@@ -25,18 +25,6 @@ export const RUN_STATUSES: readonly RunStatus[] = [
   'failed',
   'cancelled',
 ];
-
-export interface RunOptions {
-  readonly force?: boolean;
-  readonly ignore_date?: boolean;
-  readonly metadata_only?: boolean;
-  readonly trust?: boolean;
-  readonly sync_requests?: boolean;
-  /** Import: ids of the only libraries to read. */
-  readonly libraries?: readonly string[];
-  /** What an undo takes back. */
-  readonly undo?: UndoScope;
-}
 
 export interface RunError {
   readonly key: string;
@@ -198,6 +186,14 @@ export class Runs {
 
   async setTotal(id: string, total: number | null): Promise<void> {
     await this.sql.query('UPDATE run SET total = $2, heartbeat_at = now() WHERE id = $1', [id, total]);
+  }
+
+  /** For work that begins anew when it is interrupted: nothing counts twice. */
+  async beginAnew(id: string, total: number | null): Promise<void> {
+    await this.sql.query(
+      `UPDATE run SET done = 0, total = $2, counts = '{}', requests = 0, heartbeat_at = now() WHERE id = $1`,
+      [id, total],
+    );
   }
 
   async setMode(id: string, mode: RunMode): Promise<void> {

@@ -3,8 +3,10 @@ import { defineQueue, onceFor } from './queue-definition.js';
 /** Bulk reads. One consumer: importer. */
 export const importsQueue = defineQueue<{
   'import-run': { readonly runId: string };
+  'backup-run': { readonly runId: string };
 }>('imports', {
   'import-run': { once: ({ runId }) => onceFor(runId), again: true },
+  'backup-run': { once: ({ runId }) => onceFor(runId), again: true },
 });
 
 /** Live news, apart from the bulk so that a full import never delays a person pressing pause. One consumer: importer. */

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { DatabaseModule } from '#libs/database';
 import { DirectoryModule } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
+import { BackupReader } from './backups/backup-reader.js';
+import { RunBackuper } from './backups/run-backuper.js';
 import { ChangesWorker } from './changes/changes.worker.js';
 import { DeliveryReader } from './changes/delivery-reader.js';
 import { ItemImporter } from './changes/item-importer.js';
@@ -32,6 +34,8 @@ import { followConfig } from '#libs/runtime';
     PushBell,
     StepClock,
     RunUndoer,
+    BackupReader,
+    RunBackuper,
     LostWorkRelay,
   ],
 })

@@ -40,6 +40,11 @@ export class LostWorkRelay implements OnApplicationBootstrap, OnModuleDestroy {
         'import-run',
         lost.map(({ id }) => ({ runId: id })),
       );
+      const backups = await this.runs.lost('backup', SILENT_SECONDS);
+      await this.imports.addMany(
+        'backup-run',
+        backups.map(({ id }) => ({ runId: id })),
+      );
       const undos = await this.runs.lost('undo', SILENT_SECONDS);
       await this.changes.addMany(
         'undo-run',
@@ -50,9 +55,10 @@ export class LostWorkRelay implements OnApplicationBootstrap, OnModuleDestroy {
         'delivery-received',
         waiting.map((deliveryId) => ({ deliveryId })),
       );
-      if (lost.length + undos.length + waiting.length > 0)
+      const runs = lost.length + backups.length + undos.length;
+      if (runs + waiting.length > 0)
         this.logger.info('lost work relayed', {
-          runs: lost.length + undos.length,
+          runs,
           deliveries: waiting.length,
         });
     } catch (error) {

@@ -1,0 +1,16 @@
+import { AppError } from '#libs/core';
+
+export type ArchiveProblem = 'no-such-file' | 'bad-name' | 'not-a-backup' | 'too-large';
+
+/** A file that cannot be used as it is. Trying again does not help. */
+export class ArchiveError extends AppError {
+  readonly remedy = { retry: 'never' } as const;
+
+  constructor(
+    readonly key: ArchiveProblem,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

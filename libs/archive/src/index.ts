@@ -1,0 +1,4 @@
+export { ArchiveError } from './archive-error.js';
+export { BackupShelf, type BackupFile } from './backup-shelf.js';
+export { BackupDraft, type BackupPage } from './backup-draft.js';
+export { readBackup, type BackupLine } from './backup-reader.js';

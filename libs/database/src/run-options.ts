@@ -1,0 +1,37 @@
+import type { UndoScope } from './undo-scope.js';
+
+/** What somebody asked of a run when it was started; stored with it. */
+export interface RunOptions {
+  readonly force?: boolean;
+  readonly ignore_date?: boolean;
+  readonly metadata_only?: boolean;
+  readonly trust?: boolean;
+  readonly sync_requests?: boolean;
+  /** Import: ids of the only libraries to read. */
+  readonly libraries?: readonly string[];
+  /** What an undo takes back. */
+  readonly undo?: UndoScope;
+  /** Backup: how its file is called and written. */
+  readonly backup?: BackupOptions;
+  /** Restore: from which file, and how much of it. */
+  readonly restore?: RestoreOptions;
+}
+
+export interface BackupOptions {
+  /** Without a date in the name, and never removed. */
+  readonly keep: boolean;
+  readonly compress: boolean;
+  /** With the ids that we know beside those of the backend. */
+  readonly enhance: boolean;
+  readonly file?: string;
+}
+
+export interface RestoreOptions {
+  readonly file: string;
+  /** Resume positions, too. */
+  readonly progress: boolean;
+  /** Although export to the backend is off. */
+  readonly ignoreExportOff: boolean;
+  /** The backup of the target that comes first. */
+  readonly backupRunId?: string;
+}
