@@ -168,7 +168,7 @@ describe('a backup', () => {
     const name = `person_${people}.plex.${today()}.json.zip`;
     expect(files().sort()).toEqual([name, `${name}.partial`]);
     expect(await read(name)).toHaveLength(MOVIES + 1);
-    expect((await read(`${name}.partial`)).length).toBeGreaterThan(100);
+    expect(await read(`${name}.partial`)).toHaveLength(100);
   });
 
   it('145. Names and pruning: old automatic ones go when a new one is made', async () => {
