@@ -42,6 +42,7 @@ const MERGE_RULES: Record<MergeRule, true> = {
 const LEDGER_RULES: Record<LedgerRule, true> = {
   person: true,
   undone: true,
+  restored: true,
   merged: true,
   'ids-chosen': true,
 };

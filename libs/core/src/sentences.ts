@@ -5,7 +5,7 @@ import type { PlayState } from './play-state.js';
 import type { UndoSkip } from './undo.js';
 
 /** Rules of changes that no merge made. */
-export type LedgerRule = 'person' | 'undone' | 'merged' | 'ids-chosen';
+export type LedgerRule = 'person' | 'undone' | 'restored' | 'merged' | 'ids-chosen';
 
 /** Why a planned write did not happen, apart from what the plan itself says. */
 export type WriteReason =
@@ -67,6 +67,7 @@ const MERGE: Readonly<Record<MergeRule, Sentence>> = {
 const LEDGER: Readonly<Record<LedgerRule, Sentence>> = {
   person: ({ state }) => `A person marked it as ${worded(state)}.`,
   undone: ({ state }) => `A person took an earlier change back, so it is ${worded(state)} again.`,
+  restored: ({ source, state }) => `A backup was restored to ${source}, and it says ${worded(state)}.`,
   merged: ({ state }) =>
     `Two entries proved to be the same item and were joined; together they are ${worded(state)}.`,
   'ids-chosen': () => 'A person decided which ids belong to it; the play state did not change.',

@@ -23,6 +23,7 @@ import { LoginTries } from './login-tries.js';
 import { OpenIntents } from './open-intents.js';
 import { PersonMarks } from './person-marks.js';
 import { Proposals } from './proposals.js';
+import { Restores } from './restores.js';
 import { RunLocks } from './run-locks.js';
 import { Runs } from './runs.js';
 import { Turns } from './turns.js';
@@ -50,6 +51,7 @@ const repositories = [
   OpenIntents,
   PersonMarks,
   Proposals,
+  Restores,
   RunLocks,
   Runs,
   StaleCopies,

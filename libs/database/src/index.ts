@@ -97,6 +97,16 @@ export { migrate } from './migrate.js';
 export { OpenIntents } from './open-intents.js';
 export { PersonMarks, type Mark, type MarkOutcome } from './person-marks.js';
 export { Proposals, type ProposalBatch, type ProposalEvidence, type RejectedRun } from './proposals.js';
+export {
+  Restores,
+  type DueRestore,
+  type FoundEntry,
+  type RestoreOutcome,
+  type RestoreTarget,
+  type RestoreWeight,
+  type RestoreWrite,
+  type StagedEntry,
+} from './restores.js';
 export { NO_COUNTS, type RunCounts, type RunStep } from './run-steps.js';
 export {
   RUN_KINDS,

@@ -8,7 +8,8 @@ export type ChangeStatus = 'planned' | 'applied' | 'skipped' | 'failed' | 'rejec
 export interface RunChange {
   readonly id: number;
   readonly item: {
-    readonly id: number;
+    /** Null for an item that only the server of a restore has. */
+    readonly id: number | null;
     readonly type: ItemType;
     readonly title: string;
     readonly year: number | null;
@@ -26,7 +27,7 @@ export interface RunChange {
 
 interface Raw {
   readonly id: number;
-  readonly itemId: number;
+  readonly itemId: number | null;
   readonly type: ItemType;
   readonly title: string;
   readonly year: number | null;
@@ -46,15 +47,21 @@ const playState = (column: string): string =>
   `jsonb_build_object('watched', coalesce((${column}->>'watched')::boolean, ${column}->>'kind' = 'played', false),
                       'positionMs', coalesce((${column}->>'positionMs')::int, 0))`;
 
+/** What a run changes, with the item as it is stored, or as a restore saw it on the server. */
 const CHANGES = `
   SELECT c.id, c.item_id, c.backend_id, ${playState('c.before')} AS before, ${playState('c.after')} AS after, c.rule,
          CASE WHEN c.evidence ? 'because' THEN 'skipped' WHEN c.status = 'proposed' THEN 'planned' ELSE c.status END AS status,
-         c.evidence->>'because' AS reason, c.at
-    FROM state_change c WHERE c.run_id = $1
+         c.evidence->>'because' AS reason, c.at, NULL::jsonb AS seen
+    FROM state_change c WHERE c.run_id = $1 AND c.cause <> 'restore'
   UNION ALL
   SELECT e.id, e.item_id, e.backend_id, ${playState('e.before')}, ${playState('e.after')}, e.rule,
-         CASE e.status WHEN 'written' THEN 'applied' ELSE e.status END, e.reason, coalesce(e.settled_at, e.created_at)
-    FROM export_intent e WHERE e.run_id = $1`;
+         CASE e.status WHEN 'written' THEN 'applied' ELSE e.status END, e.reason, coalesce(e.settled_at, e.created_at), NULL
+    FROM export_intent e WHERE e.run_id = $1
+  UNION ALL
+  SELECT w.id, w.item_id, w.backend_id, ${playState('w.before')}, ${playState('w.after')}, w.rule,
+         CASE w.status WHEN 'written' THEN 'applied' ELSE w.status END, w.reason, coalesce(w.settled_at, w.created_at),
+         jsonb_build_object('type', w.type, 'title', w.title, 'year', w.year, 'season', w.season, 'episode', w.episode)
+    FROM restore_write w WHERE w.run_id = $1`;
 
 /** The ledger of runs, for reading: an import's changes to the truth, an export's writes. */
 export class Ledger {
@@ -74,9 +81,11 @@ export class Ledger {
       [runId, page.status],
     );
     const rows = await this.sql.query<Raw>(
-      `SELECT x.id, x.item_id AS "itemId", i.type, i.title, i.year, i.season, i.episode, b.name AS backend,
+      `SELECT x.id, x.item_id AS "itemId", coalesce(i.type, x.seen->>'type') AS type, coalesce(i.title, x.seen->>'title') AS title,
+              coalesce(i.year, (x.seen->>'year')::int) AS year, coalesce(i.season, (x.seen->>'season')::int) AS season,
+              coalesce(i.episode, (x.seen->>'episode')::int) AS episode, b.name AS backend,
               x.before, x.after, x.rule, x.status, x.reason, x.at
-         FROM (${CHANGES}) x JOIN item i ON i.id = x.item_id LEFT JOIN backend b ON b.id = x.backend_id
+         FROM (${CHANGES}) x LEFT JOIN item i ON i.id = x.item_id LEFT JOIN backend b ON b.id = x.backend_id
         ${where} ORDER BY x.id LIMIT $3 OFFSET $4`,
       [runId, page.status, page.limit, page.offset],
     );

@@ -251,7 +251,10 @@ export class Runs {
          UPDATE state_change c SET status = 'rejected' FROM ended WHERE c.run_id = ended.id AND c.status = 'proposed'),
        intents AS (
          UPDATE export_intent e SET status = 'failed', reason = 'cancelled', settled_at = now()
-           FROM ended WHERE e.run_id = ended.id AND e.status = 'planned')
+           FROM ended WHERE e.run_id = ended.id AND e.status = 'planned'),
+       restores AS (
+         UPDATE restore_write w SET status = 'failed', reason = 'cancelled', settled_at = now()
+           FROM ended WHERE w.run_id = ended.id AND w.status = 'planned')
        SELECT id FROM asked`,
       [id],
     );

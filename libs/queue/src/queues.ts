@@ -28,7 +28,9 @@ export const changesQueue = defineQueue<{
 /** Whole exports to media servers. One consumer: exporter. */
 export const exportsQueue = defineQueue<{
   'export-run': { readonly runId: string };
+  'restore-run': { readonly runId: string };
 }>('exports', {
+  'restore-run': { once: ({ runId }) => onceFor(runId), again: true },
   'export-run': { once: ({ runId }) => onceFor(runId), again: true },
 });
 

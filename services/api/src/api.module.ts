@@ -26,6 +26,10 @@ import { BackendRegistrar } from './backends/backend-registrar.js';
 import { BackendViewer } from './backends/backend-viewer.js';
 import { BackendController } from './backends/backend.controller.js';
 import { BackendsController } from './backends/backends.controller.js';
+import { BackupDesk } from './backups/backup-desk.js';
+import { BackupStarter } from './backups/backup-starter.js';
+import { BackupsController } from './backups/backups.controller.js';
+import { RestoreStarter } from './backups/restore-starter.js';
 import { ConflictJudge } from './conflicts/conflict-judge.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { FailedWritesController } from './exports/failed-writes.controller.js';
@@ -77,6 +81,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     BackendController,
     BackendRunsController,
     RunsController,
+    BackupsController,
     FailedWritesController,
     // Before the history, whose `:id` would take `conflicts` for an item.
     ConflictsController,
@@ -105,6 +110,9 @@ import { UndoStarter } from './undo/undo-starter.js';
     BackendViewer,
     BackendRegistrar,
     BackendEditor,
+    BackupDesk,
+    BackupStarter,
+    RestoreStarter,
     RunBell,
     RunStarter,
     RunJudge,

@@ -6,12 +6,20 @@ declare module 'busboy' {
   namespace busboy {
     interface Settings {
       readonly headers: IncomingHttpHeaders;
-      readonly limits?: { readonly fieldSize?: number; readonly fields?: number; readonly parts?: number };
+      readonly limits?: {
+        readonly fieldSize?: number;
+        readonly fields?: number;
+        readonly files?: number;
+        readonly parts?: number;
+      };
     }
 
     interface Busboy extends Writable {
       on(event: 'field', listener: (name: string, value: string) => void): this;
-      on(event: 'file', listener: (name: string, file: Readable) => void): this;
+      on(
+        event: 'file',
+        listener: (name: string, file: Readable, info: { readonly filename?: string }) => void,
+      ): this;
       on(event: string, listener: (...values: unknown[]) => void): this;
     }
   }

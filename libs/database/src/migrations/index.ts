@@ -4,6 +4,7 @@ import { ExportCare1795238300000 } from './1795238300000-export-care.gen.js';
 import { CopiesById1795241000000 } from './1795241000000-copies-by-id.gen.js';
 import { AccountGeneration1796057100000 } from './1796057100000-account-generation.gen.js';
 import { Access1796058200000 } from './1796058200000-access.gen.js';
+import { Restores1796057800000 } from './1796057800000-restores.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   CopiesById1795241000000,
   AccountGeneration1796057100000,
   Access1796058200000,
+  Restores1796057800000,
 ] as const;

@@ -6,6 +6,7 @@ import { IdentityRow } from './identity.table.js';
 import { ItemKeyRow, ItemRow } from './item.table.js';
 import { ExportIntentRow, StateChangeRow } from './ledger.table.js';
 import { ObservationRow } from './observation.table.js';
+import { RestoreEntryRow, RestoreWriteRow } from './restore.table.js';
 import { RunRow } from './run.table.js';
 import { WebhookDeliveryRow } from './webhook-delivery.table.js';
 
@@ -20,6 +21,8 @@ export const tables = [
   StateChangeRow,
   ExportIntentRow,
   ConflictRow,
+  RestoreEntryRow,
+  RestoreWriteRow,
   WebhookDeliveryRow,
   AccountRow,
   AccessTokenRow,
@@ -39,6 +42,8 @@ export {
   ItemRow,
   LoginTryRow,
   ObservationRow,
+  RestoreEntryRow,
+  RestoreWriteRow,
   RunRow,
   StateChangeRow,
   WebhookDeliveryRow,

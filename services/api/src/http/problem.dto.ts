@@ -47,6 +47,7 @@ const REASONS = {
   403: 'Not allowed',
   404: 'There is no such thing',
   409: 'The state of things does not allow it',
+  413: 'More than may be sent',
   429: 'Too many tries',
   502: 'The media server failed',
   503: 'Not available at the moment',

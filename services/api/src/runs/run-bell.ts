@@ -26,6 +26,8 @@ export class RunBell {
     if (kind === 'import') return this.tell(() => this.imports.add('import-run', { runId: id }));
     if (kind === 'undo') return this.tell(() => this.changes.add('undo-run', { runId: id }));
     if (kind === 'export') return this.tell(() => this.exports.add('export-run', { runId: id }));
+    if (kind === 'backup') return this.tell(() => this.imports.add('backup-run', { runId: id }));
+    if (kind === 'restore') return this.tell(() => this.exports.add('restore-run', { runId: id }));
     return Promise.resolve();
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Proposals, type RejectedRun, type RunRecord, Runs, Undo } from '#libs/database';
+import { Proposals, type RejectedRun, Restores, type RunRecord, Runs, Undo } from '#libs/database';
 import { Logger } from '#libs/runtime';
 import { conflict, missing } from '../http/api-problem.js';
 import { toRun } from './run.presenter.js';
@@ -13,6 +13,7 @@ export class RunJudge {
     private readonly runs: Runs,
     private readonly proposals: Proposals,
     private readonly undos: Undo,
+    private readonly restores: Restores,
     private readonly bell: RunBell,
     private readonly logger: Logger,
   ) {}
@@ -31,9 +32,11 @@ export class RunJudge {
     return toRun(await this.runs.get(id));
   }
 
-  /** An undo proposes nothing that a backend said, so nothing counts as heard. */
+  /** An undo or a restore proposes nothing that a backend said, so nothing counts as heard. */
   private async end(run: RunRecord): Promise<boolean> {
-    return run.kind === 'undo' ? this.undos.reject(run.id) : this.proposals.reject(rejectedRun(run));
+    if (run.kind === 'undo') return this.undos.reject(run.id);
+    if (run.kind === 'restore') return this.restores.reject(run.id);
+    return this.proposals.reject(rejectedRun(run));
   }
 
   async cancel(id: string): Promise<RunDto> {
@@ -46,7 +49,7 @@ export class RunJudge {
   async dismissAll(backendId: number): Promise<void> {
     const active = await this.runs.active([backendId]);
     for (const { id, status } of active) {
-      if (status === 'awaiting_approval') await this.proposals.reject(rejectedRun(await this.runs.get(id)));
+      if (status === 'awaiting_approval') await this.end(await this.runs.get(id));
       else await this.runs.cancel(id);
     }
   }

@@ -19,7 +19,24 @@ export const toRun = (run: RunRecord): RunDto => ({
   started_at: iso(run.startedAt),
   finished_at: iso(run.finishedAt),
   error: run.error,
+  ...restoreOf(run),
 });
+
+function restoreOf({ options, cursor }: RunRecord): Pick<RunDto, 'restore'> {
+  if (!options.restore) return {};
+  const told: Readonly<Record<string, unknown>> =
+    typeof cursor === 'object' && cursor !== null ? { ...cursor } : {};
+  const count = (name: string): number => (typeof told[name] === 'number' ? told[name] : 0);
+  return {
+    restore: {
+      file: options.restore.file,
+      entries: count('entries'),
+      invalid: count('invalid'),
+      found: count('found'),
+      not_found: count('notFound'),
+    },
+  };
+}
 
 const toPlayState = ({ watched, positionMs }: PlayState): PlayStateDto => ({
   watched,

@@ -129,6 +129,24 @@ export class RunErrorDto {
   readonly hint: string | null;
 }
 
+@ApiSchema({ name: 'RestoreFindings' })
+export class RestoreFindingsDto {
+  @ShownText()
+  readonly file: string;
+
+  @ShownNumber({ description: 'Entries of the file that can be restored.' })
+  readonly entries: number;
+
+  @ShownNumber({ description: 'Lines that cannot be read, or have no usable id.' })
+  readonly invalid: number;
+
+  @ShownNumber({ description: 'Entries that the target has.' })
+  readonly found: number;
+
+  @ShownNumber({ description: 'Entries that the target does not have.' })
+  readonly not_found: number;
+}
+
 @ApiSchema({ name: 'Run' })
 export class RunDto {
   @ShownText()
@@ -172,6 +190,9 @@ export class RunDto {
 
   @Shown({ type: RunErrorDto, nullable: true })
   readonly error: RunErrorDto | null;
+
+  @Shown({ type: RestoreFindingsDto, required: false, description: 'What a restore found in its file.' })
+  readonly restore?: RestoreFindingsDto;
 }
 
 @ApiSchema({ name: 'RunPage' })
@@ -185,8 +206,11 @@ export class RunPageDto {
 
 @ApiSchema({ name: 'ChangedItem' })
 export class ChangedItemDto {
-  @ShownNumber()
-  readonly id: number;
+  @ShownNumber({
+    nullable: true,
+    description: 'Null for what a restore found on the server and nobody imported.',
+  })
+  readonly id: number | null;
 
   @ShownChoice({ values: ['movie', 'episode'], name: 'ItemType' })
   readonly type: ItemType;

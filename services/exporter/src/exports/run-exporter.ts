@@ -149,7 +149,7 @@ export class RunExporter {
 }
 
 /** A stated time costs the job no attempt, so the run's own are counted: a server may ask to wait for ever. */
-function isWorthAnotherTry({ remedy }: AppError, run: RunRecord, isLastAttempt: boolean): boolean {
+export function isWorthAnotherTry({ remedy }: AppError, run: RunRecord, isLastAttempt: boolean): boolean {
   if (remedy.retry === 'at') return run.attempts < MOST_ATTEMPTS;
   return remedy.retry === 'soon' && !isLastAttempt;
 }

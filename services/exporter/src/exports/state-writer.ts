@@ -19,12 +19,11 @@ import { WRITE } from './export-cursor.js';
 import { accountChanged, exportOff, RunCancelled } from './export-failure.js';
 import { targetOf, type ExportWork } from './export-work.js';
 import { NowPlaying } from './now-playing.js';
+import { severalAtOnce } from './several-at-once.js';
+import { isOfOneItem, isRefusal } from './write-refusal.js';
 import { writeDate } from './planner.js';
 
 const BATCH = 100;
-
-/** Errors that concern one item only; everything else stops the run, to be tried again or told. */
-const OF_ONE_ITEM = new Set(['not-found', 'forbidden']);
 
 /** Carries out a plan by compare and swap: each target is read right before it is written. */
 @Injectable()
@@ -47,7 +46,8 @@ export class StateWriter {
       work = await this.withSettingsOfNow(work);
       const due = await this.plans.due(work.run.id, target, BATCH);
       if (due.length === 0) break;
-      await this.writeBatch(work, due);
+      const current = work;
+      await severalAtOnce(due, this.writersFor(work), (write) => this.write(current, write));
     }
     await this.plans.skipGone(work.run.id);
   }
@@ -55,24 +55,6 @@ export class StateWriter {
   /** What a person allows counts when it is written, not when it was planned. */
   private async withSettingsOfNow(work: ExportWork): Promise<ExportWork> {
     return { ...work, backend: await this.stillThere(work.backend) };
-  }
-
-  /** A few at a time; the first failure that stops the run is thrown when those under way are done. */
-  private async writeBatch(work: ExportWork, due: readonly DueWrite[]): Promise<void> {
-    const queue = due.values();
-    const failures: unknown[] = [];
-    const writer = async (): Promise<void> => {
-      for (const write of queue) {
-        if (failures.length > 0) return;
-        try {
-          await this.write(work, write);
-        } catch (error) {
-          failures.push(error);
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: this.writersFor(work) }, writer));
-    if (failures.length > 0) throw asError(failures[0]);
   }
 
   private writersFor({ run }: ExportWork): number {
@@ -96,7 +78,7 @@ export class StateWriter {
     try {
       return await this.compareAndSwap(work, due, may);
     } catch (error) {
-      if (!(error instanceof BackendError) || !OF_ONE_ITEM.has(error.key)) throw error;
+      if (!(error instanceof BackendError) || !isOfOneItem(error)) throw error;
       this.logger.warn('write refused', { backend: work.backend.name, reason: error.key });
       return { status: 'failed', reason: error.key };
     }
@@ -184,12 +166,6 @@ interface Swap {
   readonly read: RemoteItem;
   readonly state: PlayState;
 }
-
-/** Whether the server surely did not take the call. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof BackendError && error.status !== null && error.status >= 400 && error.status < 500;
-
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 function countsOf(outcome: IntentOutcome, rule: string): Partial<RunCounts> {
   if (outcome.status === 'skipped') return { skipped: 1 };

@@ -41,12 +41,20 @@ export class LostWritesRelay implements OnApplicationBootstrap, OnModuleDestroy 
         'export-run',
         lost.filter(({ isAutomatic }) => !isAutomatic).map(({ id }) => ({ runId: id })),
       );
+      const restores = await this.runs.lost('restore', SILENT_SECONDS);
+      await this.exports.addMany(
+        'restore-run',
+        restores.map(({ id }) => ({ runId: id })),
+      );
       await this.pushes.addMany(
         'push',
         [...new Set([...pushes, ...forgotten])].map((backendId) => ({ backendId })),
       );
-      if (lost.length + forgotten.length > 0)
-        this.logger.info('lost writes relayed', { runs: lost.length, backends: forgotten.length });
+      if (lost.length + restores.length + forgotten.length > 0)
+        this.logger.info('lost writes relayed', {
+          runs: lost.length + restores.length,
+          backends: forgotten.length,
+        });
     } catch (error) {
       this.logger.debug('relay put off', { error });
     }
