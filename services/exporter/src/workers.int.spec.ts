@@ -7,6 +7,7 @@ import { ExportsWorker } from './exports/exports.worker.js';
 import { Pusher } from './exports/pusher.js';
 import { PushesWorker } from './exports/pushes.worker.js';
 import { RunExporter } from './exports/run-exporter.js';
+import { RunRestorer } from './restores/run-restorer.js';
 
 /** More than one worker runs at a time. */
 const LONG_EXPORTS = 6;
@@ -24,6 +25,7 @@ beforeAll(async () => {
       ExportsWorker,
       PushesWorker,
       { provide: RunExporter, useValue: { export: longExport } },
+      { provide: RunRestorer, useValue: { restore: longExport } },
       { provide: Pusher, useValue: { push } },
     ],
   }).compile();

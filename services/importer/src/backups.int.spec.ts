@@ -23,6 +23,7 @@ import { BackupReader } from './backups/backup-reader.js';
 import { RunBackuper } from './backups/run-backuper.js';
 import { ImporterConfig } from './importer.config.js';
 import { LibraryReader } from './imports/library-reader.js';
+import { StepClock } from './pages/step-clock.js';
 
 const ADDED = 1_700_000_000;
 const PLAYED = 1_710_000_000;
@@ -52,6 +53,7 @@ describe('a backup', () => {
         RunBackuper,
         BackupReader,
         LibraryReader,
+        StepClock,
       ],
     }).compile();
     await module.init();

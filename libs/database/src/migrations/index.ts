@@ -3,8 +3,8 @@ import { Conflicts1795236700000 } from './1795236700000-conflicts.gen.js';
 import { ExportCare1795238300000 } from './1795238300000-export-care.gen.js';
 import { CopiesById1795241000000 } from './1795241000000-copies-by-id.gen.js';
 import { AccountGeneration1796057100000 } from './1796057100000-account-generation.gen.js';
-import { Access1796058200000 } from './1796058200000-access.gen.js';
 import { Restores1796057800000 } from './1796057800000-restores.gen.js';
+import { Access1796058200000 } from './1796058200000-access.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -13,6 +13,6 @@ export const migrations = [
   ExportCare1795238300000,
   CopiesById1795241000000,
   AccountGeneration1796057100000,
-  Access1796058200000,
   Restores1796057800000,
+  Access1796058200000,
 ] as const;
