@@ -493,6 +493,33 @@ export type StartedRun = {
     run_id: string;
 };
 
+export type BackupOptions = {
+    /**
+     * Without a date in the name, and never removed.
+     */
+    keep?: boolean;
+    /**
+     * A file name of your own; `{user}`, `{backend}` and `{date}` are filled in.
+     */
+    file?: string;
+    /**
+     * A zip, which is usual; else plain JSON.
+     */
+    compress?: boolean;
+    /**
+     * With the ids that other backends know; on unless switched off.
+     */
+    enhance?: boolean;
+    /**
+     * Read everything and write no file.
+     */
+    dry_run?: boolean;
+    /**
+     * One request at a time.
+     */
+    sync_requests?: boolean;
+};
+
 export type Paging = {
     total: number;
     perpage: number;
@@ -525,6 +552,26 @@ export type RunError = {
     hint: string | null;
 };
 
+export type RestoreFindings = {
+    file: string;
+    /**
+     * Entries of the file that can be restored.
+     */
+    entries: number;
+    /**
+     * Lines that cannot be read, or have no usable id.
+     */
+    invalid: number;
+    /**
+     * Entries that the target has.
+     */
+    found: number;
+    /**
+     * Entries that the target does not have.
+     */
+    not_found: number;
+};
+
 export type Run = {
     id: string;
     kind: RunKind;
@@ -543,6 +590,10 @@ export type Run = {
     started_at: string | null;
     finished_at: string | null;
     error: RunError | null;
+    /**
+     * What a restore found in its file.
+     */
+    restore?: RestoreFindings;
 };
 
 export type RunPage = {
@@ -555,7 +606,10 @@ export type ChangeStatus = 'planned' | 'applied' | 'skipped' | 'failed' | 'rejec
 export type ItemType = 'movie' | 'episode';
 
 export type ChangedItem = {
-    id: number;
+    /**
+     * Null for what a restore found on the server and nobody imported.
+     */
+    id: number | null;
     type: ItemType;
     title: string;
     year: number | null;
@@ -586,6 +640,123 @@ export type Change = {
 export type ChangePage = {
     paging: Paging;
     items: Array<Change>;
+};
+
+/**
+ * Automatic ones go after 90 days; partial ones broke off.
+ */
+export type BackupType = 'automatic' | 'manual' | 'partial';
+
+export type Backup = {
+    filename: string;
+    /**
+     * Automatic ones go after 90 days; partial ones broke off.
+     */
+    type: BackupType;
+    /**
+     * Bytes.
+     */
+    size: number;
+    date: string;
+};
+
+export type NewBackup = {
+    /**
+     * Without a date in the name, and never removed.
+     */
+    keep?: boolean;
+    /**
+     * A file name of your own; `{user}`, `{backend}` and `{date}` are filled in.
+     */
+    file?: string;
+    /**
+     * A zip, which is usual; else plain JSON.
+     */
+    compress?: boolean;
+    /**
+     * With the ids that other backends know; on unless switched off.
+     */
+    enhance?: boolean;
+    /**
+     * Read everything and write no file.
+     */
+    dry_run?: boolean;
+    /**
+     * One request at a time.
+     */
+    sync_requests?: boolean;
+    /**
+     * Of this identity; of all when absent.
+     */
+    identity?: string;
+    /**
+     * Of these backends; of all when absent.
+     */
+    backends?: Array<string>;
+    /**
+     * All but these backends.
+     */
+    exclude?: boolean;
+};
+
+export type StartedBackup = {
+    identity: string;
+    backend: string;
+    run_id: string;
+    /**
+     * Whether it was under way already.
+     */
+    busy: boolean;
+};
+
+export type StartedBackups = {
+    /**
+     * The first of the runs.
+     */
+    run_id: string;
+    /**
+     * One for each backend.
+     */
+    runs: Array<StartedBackup>;
+};
+
+export type NewRestore = {
+    /**
+     * `main` when absent.
+     */
+    identity?: string;
+    /**
+     * The backend that is brought to what the backup says.
+     */
+    backend: string;
+    /**
+     * Only list what would change; on unless switched off.
+     */
+    dry_run?: boolean;
+    /**
+     * Resume positions, too.
+     */
+    progress?: boolean;
+    /**
+     * Although export to the backend is off.
+     */
+    ignore?: boolean;
+    /**
+     * Back the backend up first; on unless switched off.
+     */
+    backup_first?: boolean;
+    /**
+     * One request at a time.
+     */
+    sync_requests?: boolean;
+};
+
+export type StartedRestore = {
+    run_id: string;
+    /**
+     * The backup of the backend that comes first.
+     */
+    backup_run_id: string | null;
 };
 
 export type FailedWrite = {
