@@ -21,6 +21,18 @@ const pages: Routes = [
     loadChildren: () => import('./features/runs/runs.routes.js').then((file) => file.runsRoutes),
   },
   {
+    path: 'env',
+    loadChildren: () => import('./features/env/env.routes.js').then((file) => file.envRoutes),
+  },
+  {
+    path: 'tasks',
+    loadChildren: () => import('./features/tasks/tasks.routes.js').then((file) => file.tasksRoutes),
+  },
+  {
+    path: 'console',
+    loadChildren: () => import('./features/console/console.routes.js').then((file) => file.consoleRoutes),
+  },
+  {
     path: 'conflicts',
     loadChildren: () =>
       import('./features/conflicts/conflicts.routes.js').then((file) => file.conflictsRoutes),

@@ -20,6 +20,7 @@ export const PLACES: readonly Place[] = [
   { path: '/backends', label: 'Backends', icon: 'server', also: 'servers plex jellyfin emby' },
   { path: '/history', label: 'History', icon: 'history', also: 'play states watched items' },
   { path: '/runs', label: 'Runs', icon: 'runs', also: 'imports exports progress undo approval' },
+  { path: '/env', label: 'Env', icon: 'sliders', also: 'environment settings variables schedule' },
 ];
 
 export const PLACE_GROUPS: readonly PlaceGroup[] = [

@@ -1,0 +1,55 @@
+import type { Paging, RunStatus } from './schema.gen.js';
+export type CommandReceipt = { token: string; tracking: string; expires: string };
+export type CommandRun = {
+  token: string;
+  command: string;
+  task: string | null;
+  asked_by: string;
+  status: RunStatus;
+  exit_code: number | null;
+  last_sequence: number;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  due_at: string | null;
+  available_until: string | null;
+  connections: number;
+};
+export type CommandRunList = { items: Array<CommandRun> };
+export type CommandOption = {
+  name: string;
+  short: string | null;
+  description: string;
+  kind: string;
+  values: Array<string> | null;
+  suggests: string | null;
+};
+export type CommandDescription = {
+  name: string;
+  summary: string;
+  usage: string;
+  aliases: Array<string>;
+  examples: Array<string>;
+  options: Array<CommandOption>;
+};
+export type CommandDescriptionList = { items: Array<CommandDescription>; common: Array<CommandOption> };
+export type Task = {
+  name: string;
+  description: string;
+  enabled: boolean;
+  timer: string;
+  timer_text: string;
+  timezone: string;
+  next_run: string | null;
+  prev_run: string | null;
+  prev_run_event_id: string | null;
+  prev_status: RunStatus | null;
+  prev_duration: number | null;
+  command: string;
+  args: string;
+  hide: boolean;
+  allow_disable: boolean;
+  queued: boolean;
+};
+export type TaskList = { tasks: Array<Task>; queued: Array<string>; timezone: string; scheduler: boolean };
+export type TaskRuns = { paging: Paging; items: Array<CommandRun> };

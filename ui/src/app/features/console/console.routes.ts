@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const consoleRoutes: Routes = [
+  {
+    path: '',
+    title: 'Console',
+    loadComponent: () => import('./console-page.js').then((file) => file.ConsolePage),
+  },
+];

@@ -1,0 +1,5 @@
+import type { Routes } from '@angular/router';
+
+export const envRoutes: Routes = [
+  { path: '', title: 'Env', loadComponent: () => import('./env-page.js').then((file) => file.EnvPage) },
+];

@@ -1,0 +1,10 @@
+import type { Task } from '../../core/api/pending.js';
+
+/** "Import" for `import`, "Media health" for `media_health`. */
+export function taskTitle({ name }: Pick<Task, 'name'>): string {
+  const text = name.replaceAll(/[_-]/g, ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export const taskCommand = ({ command, args }: Pick<Task, 'command' | 'args'>): string =>
+  `${command} ${args}`.trim();

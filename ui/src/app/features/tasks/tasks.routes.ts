@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const tasksRoutes: Routes = [
+  {
+    path: '',
+    title: 'Tasks',
+    loadComponent: () => import('./task-list.js').then((file) => file.TaskListPage),
+  },
+];
