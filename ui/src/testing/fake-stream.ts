@@ -22,8 +22,8 @@ export class FakeStream implements EventStream {
     this.target.dispatchEvent(new Event('open'));
   }
 
-  send(type: string, data: unknown): void {
-    this.target.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
+  send(type: string, data: unknown, lastEventId = ''): void {
+    this.target.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data), lastEventId }));
   }
 
   breakDown(): void {
