@@ -84,6 +84,8 @@ export interface MediaServerClient {
   sessions(): Promise<readonly string[]>;
   /** Makes the calls that turn `current` into `wanted`; none when they are the same. Idempotent. */
   write(current: RemoteItem, wanted: StateWrite): Promise<void>;
+  /** Ends the token itself, where that is possible: for one that was made by `signIn`. */
+  signOut?(): Promise<void>;
 }
 
 /** What a webhook delivery says, before anybody is looked up. */

@@ -7,6 +7,10 @@ import { sqlOf, type Sql } from './sql-rows.js';
 export interface ClientOptions {
   /** Requests per second at most. */
   readonly rps?: number;
+  /** Seconds after which a silent request is given up. */
+  readonly timeout?: number;
+  /** Whether its certificate must be valid; yes unless switched off. */
+  readonly verify_host?: boolean;
 }
 
 /** Settings of a backend beside its switches; keys as in `servers.yaml` (env.md 5). */
@@ -23,6 +27,13 @@ export interface BackendOptions {
   readonly client?: ClientOptions;
   /** Library ids to skip, comma separated. */
   readonly ignore?: string;
+  /** Ids of the only libraries to read, comma separated; with `LIBRARY_INVERSE` of the only ones to skip. */
+  readonly LIBRARY_SELECT?: string;
+  readonly LIBRARY_INVERSE?: boolean;
+  /** Leave the server alone while somebody is watching something on it. */
+  readonly PAUSE_WHILE_STREAMING?: boolean;
+  /** The token came from a sign-in by name and password. */
+  readonly is_limited_token?: boolean;
   readonly LIBRARY_SEGMENT?: number;
   readonly MAX_EPISODE_RANGE?: number;
   readonly [other: string]: unknown;

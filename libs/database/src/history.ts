@@ -124,6 +124,14 @@ export class History {
     return found ?? null;
   }
 
+  /** In the order asked for; what there is not is left out. */
+  async findAll(identityId: number, ids: readonly number[]): Promise<HistoryRecord[]> {
+    return this.sql.query<HistoryRecord>(
+      `${SELECT} WHERE identity_id = $1 AND id = ANY($2::bigint[]) ORDER BY array_position($2::bigint[], id)`,
+      [identityId, ids],
+    );
+  }
+
   async copies(itemIds: readonly number[]): Promise<CopyRecord[]> {
     return this.sql.query(
       `SELECT o.item_id AS "itemId", b.name AS backend, o.remote_id AS "remoteId", o.part, o.watched, o.position_ms AS "positionMs",
@@ -133,6 +141,16 @@ export class History {
         WHERE o.item_id = ANY($1) ORDER BY o.item_id, b.id, o.remote_id`,
       [itemIds],
     );
+  }
+
+  /** Our own ids of items by the ids that a backend's server has for them. */
+  async itemsAt(backendId: number, remoteIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.sql.query<{ remoteId: string; itemId: number }>(
+      `SELECT DISTINCT ON (remote_id) remote_id AS "remoteId", item_id AS "itemId" FROM observation
+        WHERE backend_id = $1 AND remote_id = ANY($2) ORDER BY remote_id, part`,
+      [backendId, remoteIds],
+    );
+    return new Map(rows.map(({ remoteId, itemId }) => [remoteId, itemId]));
   }
 
   async counts(

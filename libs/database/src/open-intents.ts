@@ -19,6 +19,15 @@ export class OpenIntents {
     return rows.map(({ backendId }) => backendId);
   }
 
+  /** How many writes one backend still lacks. */
+  async countOf(backendId: number): Promise<number> {
+    const [row] = await this.sql.query<{ open: number }>(
+      `SELECT count(*) AS open FROM export_intent WHERE backend_id = $1 AND status = 'open'`,
+      [backendId],
+    );
+    return row?.open ?? 0;
+  }
+
   async count(): Promise<number> {
     const [row] = await this.sql.query<{ count: number }>(
       `SELECT count(*) AS count FROM export_intent WHERE status = 'open'`,

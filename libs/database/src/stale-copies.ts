@@ -2,6 +2,18 @@ import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { lockIdentity } from './truths.js';
 
+/** One copy that a backend was seen to have in a library. */
+export interface ShelvedCopy {
+  readonly remoteId: string;
+  readonly itemId: number;
+}
+
+/** What went with copies that were forgotten. */
+export interface Forgotten {
+  readonly removed: number;
+  readonly deletedRecords: number;
+}
+
 /** Copies under a native id that the server may have given up when it replaced the file (M-22). */
 export class StaleCopies {
   private readonly sql: Sql;
@@ -25,6 +37,43 @@ export class StaleCopies {
       [backendId, readAt, limit],
     );
     return rows.map(({ remoteId }) => remoteId);
+  }
+
+  /** The copies of one library, in the order of their native ids, from behind `after` on. */
+  async inLibrary(
+    { backendId, libraryId }: { readonly backendId: number; readonly libraryId: string },
+    { after, limit }: { readonly after: string; readonly limit: number },
+  ): Promise<ShelvedCopy[]> {
+    return this.sql.query<ShelvedCopy>(
+      `SELECT DISTINCT ON (remote_id) remote_id AS "remoteId", item_id AS "itemId" FROM observation
+        WHERE backend_id = $1 AND library_id = $2 AND remote_id > $3 ORDER BY remote_id, part LIMIT $4`,
+      [backendId, libraryId, after, limit],
+    );
+  }
+
+  /** As `forget`, together with the items that no backend has any more. */
+  async forgetForGood(
+    { id, identityId }: { readonly id: number; readonly identityId: number },
+    remoteIds: readonly string[],
+  ): Promise<Forgotten> {
+    return this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      await lockIdentity(sql, identityId);
+      await sql.query('DELETE FROM conflict WHERE backend_id = $1 AND remote_id = ANY($2)', [id, remoteIds]);
+      const copies = await sql.query<{ itemId: number }>(
+        `WITH gone AS (DELETE FROM observation WHERE backend_id = $1 AND remote_id = ANY($2) RETURNING item_id)
+         SELECT item_id AS "itemId" FROM gone`,
+        [id, remoteIds],
+      );
+      const [gone] = await sql.query<{ records: number }>(
+        `WITH gone AS (
+           DELETE FROM item i WHERE i.identity_id = $1 AND i.id = ANY($2)
+              AND NOT EXISTS (SELECT FROM observation o WHERE o.item_id = i.id) RETURNING 1)
+         SELECT count(*) AS records FROM gone`,
+        [identityId, copies.map(({ itemId }) => itemId)],
+      );
+      return { removed: copies.length, deletedRecords: gone?.records ?? 0 };
+    });
   }
 
   /** Forgets copies that the server says are gone, with what was to be decided about them; their items stay. */

@@ -1,6 +1,6 @@
 export { DirectoryConfig } from './directory.config.js';
 export { DirectoryModule } from './directory.module.js';
-export { deviceIdOf, ServerDirectory, type Contact } from './server-directory.js';
+export { clientOptionsOf, deviceIdOf, ServerDirectory, type Contact } from './server-directory.js';
 export { exportPermissions, isSource } from './roles.js';
 export { installationIdOf } from './installation-id.js';
 export { plexExtrasIn, plexExtrasOf, sealOptions, SECRET_OPTIONS } from './plex-extras.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { backendOf, type MediaServerClient } from '#libs/backends';
-import type { BackendRecord } from '#libs/database';
+import { backendOf, type ConnectOptions, type MediaServerClient } from '#libs/backends';
+import type { BackendOptions, BackendRecord } from '#libs/database';
 import { DirectoryConfig } from './directory.config.js';
 import { ServerPace } from './server-pace.js';
 import { appVersion, Metrics, SecretBox } from '#libs/runtime';
@@ -25,6 +25,14 @@ const TIMEOUT_MS = 300_000;
 const LONGEST_WAIT_MS = 20_000;
 
 const BREAKER = { failures: 6, firstRestMs: 10_000, longestRestMs: 120_000 } as const;
+
+/** What a backend's own options ask of the calls to its server; absent members keep the default. */
+export const clientOptionsOf = ({
+  client,
+}: BackendOptions): Pick<ConnectOptions, 'timeoutMs' | 'verifyTls'> => ({
+  ...(client?.timeout === undefined ? {} : { timeoutMs: client.timeout * 1_000 }),
+  ...(client?.verify_host === undefined ? {} : { verifyTls: client.verify_host }),
+});
 
 /** Names this installation's backend towards its server; the same for ever, so that device lists do not fill up. */
 export const deviceIdOf = (identityName: string, backendName: string): string =>
@@ -53,9 +61,8 @@ export class ServerDirectory {
   }
 
   private lineTo(backend: BackendRecord): Line {
-    const settings = [backend.type, backend.url, backend.sealedToken, backend.userId, backend.uuid].join(
-      '\n',
-    );
+    const { type, url, sealedToken, userId, uuid, options } = backend;
+    const settings = JSON.stringify([type, url, sealedToken, userId, uuid, clientOptionsOf(options)]);
     const known = this.lines.get(backend.id);
     if (known?.settings === settings) return known;
     const line: Line = { settings, client: this.connect(backend, () => (line.requests += 1)), requests: 0 };
@@ -86,6 +93,7 @@ export class ServerDirectory {
       },
       {
         timeoutMs: TIMEOUT_MS,
+        ...clientOptionsOf(backend.options),
         pace: this.paceOf(backend),
         plexTvUrl: this.config.WS_PLEX_TV_URL,
         onRequest: ({ type, operation, outcome, seconds }) => {

@@ -20,12 +20,7 @@ import { AuthController } from './auth/auth.controller.js';
 import { Doorkeeper } from './auth/doorkeeper.js';
 import { FirstAccount } from './auth/first-account.js';
 import { SessionIssuer } from './auth/session-issuer.js';
-import { ServerCaller } from './backends/server-caller.js';
-import { BackendEditor } from './backends/backend-editor.js';
-import { BackendRegistrar } from './backends/backend-registrar.js';
-import { BackendViewer } from './backends/backend-viewer.js';
-import { BackendController } from './backends/backend.controller.js';
-import { BackendsController } from './backends/backends.controller.js';
+import { BACKEND_CONTROLLERS, BACKEND_DESKS } from './backends/index.js';
 import { BackupDesk } from './backups/backup-desk.js';
 import { BackupStarter } from './backups/backup-starter.js';
 import { BackupsController } from './backups/backups.controller.js';
@@ -76,9 +71,8 @@ import { UndoStarter } from './undo/undo-starter.js';
     SettingsController,
     OpenapiController,
     IdentitiesController,
+    ...BACKEND_CONTROLLERS,
     ...plexAuth.controllers,
-    BackendsController,
-    BackendController,
     BackendRunsController,
     RunsController,
     BackupsController,
@@ -105,11 +99,8 @@ import { UndoStarter } from './undo/undo-starter.js';
     SessionIssuer,
     Doorkeeper,
     FirstAccount,
+    ...BACKEND_DESKS,
     ...plexAuth.providers,
-    ServerCaller,
-    BackendViewer,
-    BackendRegistrar,
-    BackendEditor,
     BackupDesk,
     BackupStarter,
     RestoreStarter,

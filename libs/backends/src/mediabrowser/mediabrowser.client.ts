@@ -88,6 +88,15 @@ export class MediaBrowserClient implements MediaServerClient {
   write(current: RemoteItem, wanted: StateWrite): Promise<void> {
     return this.writer.write(current, wanted);
   }
+
+  async signOut(): Promise<void> {
+    await this.api.request({
+      operation: 'sign-out',
+      method: 'POST',
+      path: '/Sessions/Logout',
+      accept: [401],
+    });
+  }
 }
 
 const isUnreadable = ({ kind }: Reading): boolean => kind === 'unreadable';

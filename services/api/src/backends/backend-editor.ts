@@ -7,6 +7,8 @@ import {
   type IdentityRecord,
 } from '#libs/database';
 import { Logger, SecretBox } from '#libs/runtime';
+import { TokenBroker } from './credentials/token-broker.js';
+import { withValueAt } from './options/option-path.js';
 import { ServerCaller } from './server-caller.js';
 import type { BackendPatch } from './backend-patch.js';
 import { BackendViewer } from './backend-viewer.js';
@@ -19,6 +21,7 @@ export class BackendEditor {
     private readonly backends: Backends,
     private readonly viewer: BackendViewer,
     private readonly caller: ServerCaller,
+    private readonly broker: TokenBroker,
     private readonly secrets: SecretBox,
     private readonly logger: Logger,
   ) {}
@@ -27,7 +30,7 @@ export class BackendEditor {
     const record = await this.viewer.find(identity, name);
     const isAccess = [patch.url, patch.token, patch.user].some((setting) => setting !== undefined);
     const access = isAccess ? await this.access(record, patch) : {};
-    const changes = { ...access, ...switches(record, patch) };
+    const changes = { ...access, ...switches({ ...record, ...access }, patch) };
     if (changes.userId === undefined || changes.userId === record.userId)
       await this.backends.change(record.id, changes);
     else await this.backends.changeAccount(record, changes);
@@ -43,16 +46,27 @@ export class BackendEditor {
   private async access(record: BackendRecord, patch: BackendPatch): Promise<BackendChanges> {
     const { type, identityName, name, uuid } = record;
     const url = patch.url ?? record.url;
-    const token = patch.token ?? this.secrets.open(record.sealedToken);
     const user = patch.user ?? record.userId;
-    const found = await this.caller.check({ type, identityName, name, url, token, user, uuid });
+    const options = { ...record.options, ...patch.options };
+    const entered = patch.token ?? this.secrets.open(record.sealedToken);
+    const candidate = { type, identityName, name, url, token: entered, user, uuid, options };
+    const { token, isLimited } =
+      patch.token === undefined ? { token: entered, isLimited: null } : await this.broker.exchange(candidate);
+    const found = await this.caller.check({ ...candidate, token });
     return {
+      ...limited(record, isLimited),
       url,
       userId: found.user.id,
       userName: found.user.name,
       ...(patch.token === undefined ? {} : { sealedToken: this.secrets.seal(token) }),
     };
   }
+}
+
+/** Whether the new token came from a sign-in; null when it is the old one. */
+function limited({ options }: BackendRecord, isLimited: boolean | null): BackendChanges {
+  if (isLimited === null || isLimited === (options['is_limited_token'] === true)) return {};
+  return { options: withValueAt(options, 'options.is_limited_token', isLimited || undefined) };
 }
 
 const switches = ({ options }: BackendRecord, patch: BackendPatch): BackendChanges => ({

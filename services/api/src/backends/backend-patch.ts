@@ -3,44 +3,40 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { BackendOptions } from '#libs/database';
 import { type FieldProblem, invalid } from '../http/api-problem.js';
 import { present } from '../http/present.js';
+import { OPTIONS, optionNamed, whyNotOption } from './options/option-catalogue.js';
+import { withValueAt } from './options/option-path.js';
 import { whyNoServerUrl } from './server-url.js';
 
 const LONGEST_TEXT = 4_096;
 
 const text = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' && value.length <= LONGEST_TEXT ? null : 'Enter a text.';
-const textOrNothing = (value: unknown): string | null => (value === '' ? null : text(value));
 const flag = (value: unknown): string | null =>
   typeof value === 'boolean' ? null : 'Must be true or false.';
 
-const rate = (value: unknown): string | null =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 1_000
-    ? null
-    : 'Must be a whole number from 1 to 1000.';
-
-/** The settings that a patch can reach (rest-api.md 4), and what is wrong with a value. */
-const CHECKS = {
+/** What a patch can reach beside the options (rest-api.md 4), and what is wrong with a value. */
+const CHECKS: Readonly<Record<string, (value: unknown) => string | null>> = {
   url: whyNoServerUrl,
   token: text,
   user: text,
   'import.enabled': flag,
   'export.enabled': flag,
-  'options.IMPORT_METADATA_ONLY': flag,
-  'options.DISABLE_MARK_UNPLAYED': flag,
-  'options.EXPORT_MARK_PLAYED': flag,
-  'options.EXPORT_MARK_UNPLAYED': flag,
-  'options.EXPORT_PROGRESS': flag,
-  'options.client.rps': rate,
-  'options.ignore': textOrNothing,
-} as const satisfies Record<string, (value: unknown) => string | null>;
+};
 
-type Key = keyof typeof CHECKS;
-const isKey = (key: unknown): key is Key => typeof key === 'string' && Object.hasOwn(CHECKS, key);
+/** Why a value cannot be set, or null when it can; undefined for a setting that there is not. */
+function whyNot(key: unknown, value: unknown): string | null | undefined {
+  if (typeof key !== 'string') return undefined;
+  const option = key.startsWith('options.') ? optionNamed(key) : undefined;
+  if (option) return whyNotOption(option, value);
+  return Object.hasOwn(CHECKS, key) ? CHECKS[key]?.(value) : undefined;
+}
+
+const KEYS = [...Object.keys(CHECKS), ...OPTIONS.filter(({ isKept }) => !isKept).map(({ key }) => key)];
 
 @ApiSchema({ name: 'BackendChange' })
 export class BackendChangeDto {
-  @ApiProperty({ enum: Object.keys(CHECKS), enumName: 'BackendSetting' })
-  readonly key: Key;
+  @ApiProperty({ enum: KEYS, enumName: 'BackendSetting' })
+  readonly key: string;
 
   @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'boolean' }, { type: 'integer' }] })
   readonly value: string | boolean | number;
@@ -78,36 +74,26 @@ function problemsIn(change: unknown, index: number): FieldProblem[] {
     field: `${index}.${name}`,
     message: `There is no field ${name} here.`,
   }));
-  if (!isKey(key)) {
-    const field = typeof key === 'string' ? key : `${index}.key`;
+  const field = typeof key === 'string' ? key : `${index}.key`;
+  const message = whyNot(key, value);
+  if (message === undefined)
     return [...unknown, { field, message: 'This setting is unknown or cannot be changed.' }];
-  }
-  const message = CHECKS[key](value);
-  return message === null ? unknown : [...unknown, { field: key, message }];
+  return message === null ? unknown : [...unknown, { field, message }];
 }
 
 function toPatch(given: ReadonlyMap<unknown, unknown>): BackendPatch {
-  const words = (key: Key): string | undefined => asText(given.get(key));
-  const switches = (key: Key): boolean | undefined => asFlag(given.get(key));
-  const rps = asNumber(given.get('options.client.rps'));
-  return present({
-    url: words('url')?.trim(),
-    token: words('token'),
-    user: words('user'),
-    importEnabled: switches('import.enabled'),
-    exportEnabled: switches('export.enabled'),
-    options: present({
-      IMPORT_METADATA_ONLY: switches('options.IMPORT_METADATA_ONLY'),
-      DISABLE_MARK_UNPLAYED: switches('options.DISABLE_MARK_UNPLAYED'),
-      EXPORT_MARK_PLAYED: switches('options.EXPORT_MARK_PLAYED'),
-      EXPORT_MARK_UNPLAYED: switches('options.EXPORT_MARK_UNPLAYED'),
-      EXPORT_PROGRESS: switches('options.EXPORT_PROGRESS'),
-      client: rps === undefined ? undefined : { rps },
-      ignore: words('options.ignore'),
+  const options = OPTIONS.filter(({ key }) => given.has(key));
+  return {
+    ...present({
+      url: asText(given.get('url'))?.trim(),
+      token: asText(given.get('token')),
+      user: asText(given.get('user')),
+      importEnabled: asFlag(given.get('import.enabled')),
+      exportEnabled: asFlag(given.get('export.enabled')),
     }),
-  });
+    options: options.reduce((values, { key }) => withValueAt(values, key, given.get(key)), {}),
+  };
 }
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const asFlag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
-const asNumber = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AppError } from '#libs/core';
 import {
   BackendNameTaken,
   type BackendRecord,
@@ -10,6 +11,7 @@ import { Logger, SecretBox } from '#libs/runtime';
 import { type ApiProblem, conflict } from '../http/api-problem.js';
 import { present } from '../http/present.js';
 import { RunJudge } from '../runs/run-judge.js';
+import { TokenBroker } from './credentials/token-broker.js';
 import { ServerCaller } from './server-caller.js';
 import { BackendViewer } from './backend-viewer.js';
 import type { BackendDto, DeletedBackendDto, NewBackendDto } from './backends.dto.js';
@@ -22,24 +24,28 @@ export class BackendRegistrar {
     private readonly judge: RunJudge,
     private readonly viewer: BackendViewer,
     private readonly caller: ServerCaller,
+    private readonly broker: TokenBroker,
     private readonly secrets: SecretBox,
     private readonly logger: Logger,
   ) {}
 
   async add(identity: IdentityRecord, wanted: NewBackendDto): Promise<BackendDto> {
     if (await this.backends.find(identity.id, wanted.name)) throw nameTaken(wanted.name);
-    const { name, type, token } = wanted;
+    const { name, type } = wanted;
     const url = wanted.url.trim();
-    const user = wanted.user || null;
-    const found = await this.caller.check({
+    const options = present(wanted.options ?? {});
+    const candidate = {
       type,
       identityName: identity.name,
       name,
       url,
-      token,
-      user,
+      token: wanted.token,
+      user: wanted.user || null,
       uuid: null,
-    });
+      options,
+    };
+    const { token, isLimited } = await this.broker.exchange(candidate);
+    const found = await this.caller.check({ ...candidate, token });
     const stored = await this.store({
       identityId: identity.id,
       name,
@@ -51,7 +57,7 @@ export class BackendRegistrar {
       uuid: found.server.uuid,
       importEnabled: wanted.import.enabled,
       exportEnabled: wanted.export.enabled,
-      options: present(wanted.options ?? {}),
+      options: isLimited ? { ...options, is_limited_token: true } : options,
     });
     this.logger.info('backend added', { backend: name, identity: identity.name, type });
     await this.backends.recordHealth(stored.id, 'ok', null);
@@ -61,10 +67,22 @@ export class BackendRegistrar {
   async remove(identity: IdentityRecord, name: string): Promise<DeletedBackendDto> {
     const record = await this.viewer.find(identity, name);
     await this.judge.dismissAll(record.id);
+    await this.signOut(record);
     const backend = await this.viewer.show(identity, name);
     const deleted = await this.backends.remove(record);
     this.logger.info('backend removed', { backend: name, identity: identity.name });
     return { deleted, backend };
+  }
+
+  /** A token that was made for this backend ends with it; a server that is away keeps it (jellyfin-emby.md C07). */
+  private async signOut(record: BackendRecord): Promise<void> {
+    if (record.options['is_limited_token'] !== true) return;
+    try {
+      await this.caller.client(record).signOut?.();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.logger.info('token not ended', { backend: record.name, reason: error.key });
+    }
   }
 
   private async store(backend: NewBackend): Promise<BackendRecord> {

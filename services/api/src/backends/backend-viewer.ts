@@ -4,7 +4,7 @@ import { ApiKeyConfig, LiveConfig } from '#libs/runtime';
 import { API_KEY } from '../auth/access.guard.js';
 import { missing } from '../http/api-problem.js';
 import { API } from '../http/prefix.js';
-import { ignoredLibraries, toBackend, toLibrary } from './backend.presenter.js';
+import { toBackend, toLibrary } from './backend.presenter.js';
 import type { BackendDto, LibraryDto } from './backends.dto.js';
 import { ServerCaller } from './server-caller.js';
 
@@ -43,8 +43,7 @@ export class BackendViewer {
 
   async libraries(identity: IdentityRecord, name: string): Promise<LibraryDto[]> {
     const record = await this.find(identity, name);
-    const ignored = ignoredLibraries(record);
-    return (await this.caller.libraries(record)).map((library) => toLibrary(library, ignored));
+    return (await this.caller.client(record).libraries()).map((library) => toLibrary(library, record));
   }
 
   /** The one place where the key is shown: an address that a media server shall call must carry it (contract.md 3). */

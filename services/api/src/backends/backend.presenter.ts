@@ -1,6 +1,7 @@
-import type { Library } from '#libs/backends';
+import { backendOf, type Library, type RemoteUserDetails } from '#libs/backends';
 import type { BackendRecord, RunRecord } from '#libs/database';
-import type { ActiveRunDto, BackendDto, LibraryDto } from './backends.dto.js';
+import { present } from '../http/present.js';
+import type { ActiveRunDto, BackendDto, BackendUserDto, LibraryDto } from './backends.dto.js';
 
 export type ActiveRun = Pick<RunRecord, 'id' | 'kind' | 'status'>;
 
@@ -33,17 +34,29 @@ export const toBackend = (record: BackendRecord, { activeRuns, webhook }: Surrou
 
 const toActiveRun = ({ id, kind, status }: ActiveRun): ActiveRunDto => ({ id, kind, status });
 
-export const toLibrary = (
-  { id, title, type, supported }: Library,
-  ignored: ReadonlySet<string>,
-): LibraryDto => ({
-  id,
-  title,
-  type,
-  supported,
-  ignored: ignored.has(id),
-});
+export const toLibrary = (library: Library, record: BackendRecord): LibraryDto => {
+  const { id, title, type, supported, contentType, agent, scanner } = library;
+  return {
+    id,
+    title,
+    type,
+    supported,
+    ignored: ignoredLibraries(record).has(id),
+    ...present({ contentType, agent, scanner }),
+    webUrl: backendOf(record.type).webLinks(record).library(library),
+  };
+};
 
 /** `options.ignore` is a comma separated text (env.md 5). */
 export const ignoredLibraries = ({ options }: BackendRecord): ReadonlySet<string> =>
-  new Set((options.ignore ?? '').split(',').map((id) => id.trim()));
+  new Set(
+    (options.ignore ?? '')
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+  );
+
+export const toUser = ({ updatedAt, ...user }: RemoteUserDetails): BackendUserDto => ({
+  ...user,
+  updatedAt: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString(),
+});

@@ -1,14 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { BACKEND_TYPES, type BackendType } from '#libs/core';
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
-import { ServerCaller } from './server-caller.js';
 import { BackendRegistrar } from './backend-registrar.js';
-import { BackendTypePipe } from './backend-type.pipe.js';
 import { BackendViewer } from './backend-viewer.js';
-import { BackendDto, BackendUserDto, NewBackendDto, ServerAccessDto } from './backends.dto.js';
+import { BackendDto, NewBackendDto } from './backends.dto.js';
 
 @ApiTags('backends')
 @ForIdentity()
@@ -17,7 +14,6 @@ export class BackendsController {
   constructor(
     private readonly viewer: BackendViewer,
     private readonly registrar: BackendRegistrar,
-    private readonly caller: ServerCaller,
   ) {}
 
   @Get()
@@ -33,18 +29,5 @@ export class BackendsController {
   @Refuses(400, 409)
   add(@Identity() identity: IdentityRecord, @Body() backend: NewBackendDto): Promise<BackendDto> {
     return this.registrar.add(identity, backend);
-  }
-
-  @Post('users/:type')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'The users of a server that is not stored yet' })
-  @ApiParam({ name: 'type', enum: BACKEND_TYPES, enumName: 'BackendType' })
-  @ApiOkResponse({ type: [BackendUserDto] })
-  @Refuses(400)
-  async users(
-    @Param('type', BackendTypePipe) type: BackendType,
-    @Body() access: ServerAccessDto,
-  ): Promise<BackendUserDto[]> {
-    return [...(await this.caller.users(type, access))];
   }
 }

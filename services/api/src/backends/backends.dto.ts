@@ -31,6 +31,15 @@ export class SwitchDto {
 export class ClientOptionsDto {
   @OptionalNumber({ min: 1, max: 1_000 }, { description: 'Requests per second to its server at most.' })
   readonly rps?: number;
+
+  @OptionalNumber(
+    { min: 1, max: 3_600 },
+    { description: 'Seconds after which a silent request is given up.' },
+  )
+  readonly timeout?: number;
+
+  @OptionalFlag({ description: 'Whether the certificate must be valid; on unless switched off.' })
+  readonly verify_host?: boolean;
 }
 
 @ApiSchema({ name: 'BackendOptions' })
@@ -58,6 +67,15 @@ export class BackendOptionsDto {
 
   @OptionalText(4_000, { description: 'Ids of libraries to leave out, comma separated.' })
   readonly ignore?: string;
+
+  @OptionalText(4_000, { description: 'Ids of the only libraries to read, comma separated.' })
+  readonly LIBRARY_SELECT?: string;
+
+  @OptionalFlag({ description: 'Turn the selection round: all libraries but those.' })
+  readonly LIBRARY_INVERSE?: boolean;
+
+  @OptionalFlag({ description: 'Leave the server alone while somebody is watching something on it.' })
+  readonly PAUSE_WHILE_STREAMING?: boolean;
 
   @OptionalNumber({ min: 300, max: 10_000 }, { description: 'Items per library request.' })
   readonly LIBRARY_SEGMENT?: number;
@@ -205,6 +223,27 @@ export class BackendUserDto {
 
   @Flag()
   readonly admin: boolean;
+
+  @ShownText({ nullable: true, description: 'A second id, where the vendor has one.' })
+  readonly uuid: string | null;
+
+  @Flag()
+  readonly hidden: boolean;
+
+  @Flag()
+  readonly disabled: boolean;
+
+  @Flag({ description: 'Needs a PIN.' })
+  readonly protected: boolean;
+
+  @Flag()
+  readonly guest: boolean;
+
+  @Flag()
+  readonly restricted: boolean;
+
+  @ShownTime({ nullable: true, description: 'When the user was last active.' })
+  readonly updatedAt: string | null;
 }
 
 @ApiSchema({ name: 'RemovedParts' })
@@ -241,4 +280,16 @@ export class LibraryDto {
 
   @Flag()
   readonly ignored: boolean;
+
+  @Shown({ type: String, required: false, description: "The server's own word for what is in it." })
+  readonly contentType?: string;
+
+  @Shown({ type: String, required: false })
+  readonly agent?: string;
+
+  @Shown({ type: String, required: false })
+  readonly scanner?: string;
+
+  @ShownText({ description: "Its page in the server's own web client." })
+  readonly webUrl: string;
 }

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import {
   backendOf,
   BackendError,
-  type Library,
+  type ConnectOptions,
   type MediaServerClient,
-  type RemoteUser,
+  type RemoteUserDetails,
   type Validated,
 } from '#libs/backends';
 import type { BackendType } from '#libs/core';
-import type { BackendRecord } from '#libs/database';
-import { deviceIdOf, DirectoryConfig } from '#libs/directory';
+import type { BackendOptions, BackendRecord } from '#libs/database';
+import { clientOptionsOf, deviceIdOf, DirectoryConfig } from '#libs/directory';
 import { appVersion, Metrics, SecretBox } from '#libs/runtime';
 import { ApiProblem } from '../http/api-problem.js';
 
@@ -26,6 +26,7 @@ export interface Candidate {
   readonly user: string | null;
   /** Of a backend that is stored already: another server at its new address is refused. */
   readonly uuid: string | null;
+  readonly options?: BackendOptions;
 }
 
 /** Asks media servers on behalf of a person who waits. */
@@ -39,51 +40,67 @@ export class ServerCaller {
 
   /** Whether the settings are right, by the server's own word. A refusal names the field to change. */
   check(candidate: Candidate): Promise<Validated> {
-    return refusing(() => this.client(candidate).validate());
+    return refusing(() => this.open(candidate).validate());
   }
 
   /** The users to choose from, for the form of a new backend. */
-  users(type: BackendType, { url, token }: Pick<Candidate, 'url' | 'token'>): Promise<readonly RemoteUser[]> {
-    const nobody = { type, identityName: '', name: '', url, token, user: null, uuid: null };
-    return refusing(() => this.client(nobody).users());
+  users(candidate: Candidate): Promise<readonly RemoteUserDetails[]> {
+    return refusing(() => detailedUsers(this.open(candidate)));
   }
 
-  libraries(backend: BackendRecord): Promise<readonly Library[]> {
-    const token = this.secrets.open(backend.sealedToken);
-    return this.client({ ...candidateOf(backend), token }).libraries();
+  /** The unique id of the server. */
+  uuid(candidate: Candidate): Promise<string> {
+    return refusing(async () => (await this.open(candidate).inspect.details()).uuid);
   }
 
-  private client({ identityName, name, ...to }: Candidate): MediaServerClient {
+  /** A client of a stored backend. */
+  client(record: BackendRecord): MediaServerClient {
+    const { type, identityName, name, url, userId: user, uuid, options } = record;
+    const token = this.secrets.open(record.sealedToken);
+    return this.open({ type, identityName, name, url, token, user, uuid, options });
+  }
+
+  /** A client of settings that are not stored; its errors are the server's, not yet a form's. */
+  open({ identityName, name, options, ...to }: Candidate): MediaServerClient {
     return backendOf(to.type).connect(
       { ...to, deviceId: deviceIdOf(identityName, name), version: appVersion },
-      {
-        ...PATIENCE,
-        plexTvUrl: this.config.WS_PLEX_TV_URL,
-        onRequest: ({ type, operation, outcome }) =>
-          this.metrics.backendRequests.inc({ kind: type, operation, outcome }),
-      },
+      this.manners(options),
     );
+  }
+
+  manners(options: BackendOptions | undefined): ConnectOptions {
+    return {
+      ...PATIENCE,
+      ...clientOptionsOf(options ?? {}),
+      plexTvUrl: this.config.WS_PLEX_TV_URL,
+      onRequest: ({ type, operation, outcome }) =>
+        this.metrics.backendRequests.inc({ kind: type, operation, outcome }),
+    };
   }
 }
 
-const candidateOf = ({
-  type,
-  identityName,
-  name,
-  url,
-  userId,
-  uuid,
-}: BackendRecord): Omit<Candidate, 'token'> => ({
-  type,
-  identityName,
-  name,
-  url,
-  user: userId,
-  uuid,
-});
+/** Where a type tells less about its users, what it tells is shown. */
+async function detailedUsers(client: MediaServerClient): Promise<readonly RemoteUserDetails[]> {
+  try {
+    return await client.inspect.users();
+  } catch (error) {
+    if (!(error instanceof BackendError) || error.key !== 'unsupported-version') throw error;
+    return (await client.users()).map((user) => ({ ...user, ...NOTHING_KNOWN }));
+  }
+}
+
+const NOTHING_KNOWN = {
+  uuid: null,
+  hidden: false,
+  disabled: false,
+  protected: false,
+  guest: false,
+  restricted: false,
+  updatedAt: null,
+};
 
 /** What the server refused is a wrong field of the form. */
-async function refusing<T>(ask: () => Promise<T>): Promise<T> {
+export async function refusing<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {

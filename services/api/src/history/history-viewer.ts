@@ -35,6 +35,11 @@ export class HistoryViewer {
     return item;
   }
 
+  /** Several at once, in the order asked for; what there is not is left out. */
+  async showAll(identity: IdentityRecord, itemIds: readonly number[]): Promise<HistoryItemDto[]> {
+    return this.withCopies(identity.id, await this.history.findAll(identity.id, itemIds));
+  }
+
   async explain(identity: IdentityRecord, itemId: number): Promise<ExplanationDto> {
     const story = await this.stories.of(identity.id, itemId);
     if (!story) throw missing('item', itemId);

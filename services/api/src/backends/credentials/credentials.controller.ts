@@ -1,0 +1,109 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { BACKEND_TYPES, type BackendType } from '#libs/core';
+import type { IdentityRecord } from '#libs/database';
+import { Refuses } from '../../http/problem.dto.js';
+import { present } from '../../http/present.js';
+import { ForIdentity, Identity } from '../../identities/identity.js';
+import { BackendTypePipe } from '../backend-type.pipe.js';
+import { toUser } from '../backend.presenter.js';
+import { BackendUserDto, ServerAccessDto } from '../backends.dto.js';
+import { SettingSpecDto } from '../options/options.dto.js';
+import { settingSpecs } from '../options/setting-spec.js';
+import { type Candidate, refusing, ServerCaller } from '../server-caller.js';
+import { AccessTokenDto, BackendTestDto, CheckDto, IdentifierDto, SignInDto } from './credentials.dto.js';
+import { ServerTester } from './server-tester.js';
+import { TokenBroker } from './token-broker.js';
+
+const TYPE = { name: 'type', enum: BACKEND_TYPES, enumName: 'BackendType' };
+
+/** Questions to a server that is not stored yet. Credentials come in a body: an address would end up in logs. */
+@ApiTags('backends')
+@ForIdentity()
+@Controller('backends')
+export class CredentialsController {
+  constructor(
+    private readonly tester: ServerTester,
+    private readonly caller: ServerCaller,
+    private readonly broker: TokenBroker,
+  ) {}
+
+  @Get('spec')
+  @ApiOperation({ summary: 'Every setting of a backend with its type and meaning' })
+  @ApiOkResponse({ type: [SettingSpecDto] })
+  spec(): SettingSpecDto[] {
+    return settingSpecs();
+  }
+
+  @Post('test')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Try settings out; nothing is stored' })
+  @ApiOkResponse({ type: [CheckDto] })
+  @Refuses(400)
+  test(@Identity() identity: IdentityRecord, @Body() wanted: BackendTestDto): Promise<CheckDto[]> {
+    const { type, url, token, user, uuid, options, name = '' } = wanted;
+    return this.tester.test({
+      type,
+      identityName: identity.name,
+      name,
+      url: url.trim(),
+      token,
+      user: user || null,
+      uuid: uuid || null,
+      options: present(options ?? {}),
+    });
+  }
+
+  @Post('uuid/:type')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The unique id of a server' })
+  @ApiParam(TYPE)
+  @ApiOkResponse({ type: IdentifierDto })
+  @Refuses(400)
+  async uuid(
+    @Param('type', BackendTypePipe) type: BackendType,
+    @Body() access: ServerAccessDto,
+  ): Promise<IdentifierDto> {
+    return { type, identifier: await this.caller.uuid(nobody(type, access)) };
+  }
+
+  @Post('users/:type')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The users of a server' })
+  @ApiParam(TYPE)
+  @ApiOkResponse({ type: [BackendUserDto] })
+  @Refuses(400)
+  async users(
+    @Param('type', BackendTypePipe) type: BackendType,
+    @Body() access: ServerAccessDto,
+  ): Promise<BackendUserDto[]> {
+    return (await this.caller.users(nobody(type, access))).map(toUser);
+  }
+
+  @Post('accesstoken/:type')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Sign in by name and password; the password is kept nowhere' })
+  @ApiParam(TYPE)
+  @ApiOkResponse({ type: AccessTokenDto })
+  @Refuses(400)
+  async accessToken(
+    @Identity() identity: IdentityRecord,
+    @Param('type', BackendTypePipe) type: BackendType,
+    @Body() { url, username, password, name = '' }: SignInDto,
+  ): Promise<AccessTokenDto> {
+    const place = { type, identityName: identity.name, name, url: url.trim(), uuid: null };
+    const { token, user, uuid } = await refusing(() => this.broker.signIn(place, { username, password }));
+    return { accesstoken: token, user: user.id, username: user.name, identifier: uuid };
+  }
+}
+
+/** Who asks before anything is stored. */
+const nobody = (type: BackendType, { url, token }: ServerAccessDto): Candidate => ({
+  type,
+  identityName: '',
+  name: '',
+  url: url.trim(),
+  token,
+  user: null,
+  uuid: null,
+});

@@ -1,0 +1,158 @@
+import { FakeEmby, FakeJellyfin, freePort } from '#libs/testing';
+import { SecretBox } from '#libs/runtime';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ApiStage } from '../../testing/api-stage.js';
+import { loggedText } from '../../testing/logged-text.js';
+import { newBackend } from '../../testing/stored-backend.js';
+import { backendOf } from '../../testing/stored-titles.js';
+
+let stage: ApiStage;
+const jellyfin = new FakeJellyfin({ policies: {} });
+const emby = new FakeEmby();
+
+beforeAll(async () => {
+  await Promise.all([jellyfin.start(), emby.start()]);
+  stage = await ApiStage.open();
+});
+afterAll(async () => {
+  await stage.close();
+  await Promise.all([jellyfin.stop(), emby.stop()]);
+});
+afterEach(() => {
+  jellyfin.clearFaults();
+  emby.clearFaults();
+});
+
+interface Check {
+  readonly name: string;
+  readonly ok: boolean | null;
+  readonly hint: string | null;
+}
+const test = async (body: object): Promise<readonly Check[]> =>
+  (await stage.call('post', 'backends/test').send(body).expect(200)).body;
+const verdicts = (checks: readonly Check[]) => Object.fromEntries(checks.map(({ name, ok }) => [name, ok]));
+
+describe.each([
+  ['jellyfin', jellyfin],
+  ['emby', emby],
+] as const)('a %s server that is not stored yet', (type, server) => {
+  const access = () => ({ type, url: server.url, token: server.adminToken, user: server.users[1]?.id });
+  const sam = () => server.users[1] ?? { id: '', name: '', token: '' };
+  const pair = () => `${sam().name}:${server.passwordOf(sam())}`;
+
+  it('passes all checks when all is well, and nothing is stored', async () => {
+    const checks = await test(access());
+    expect(verdicts(checks)).toEqual({
+      reach: true,
+      tls: true,
+      token: true,
+      user: true,
+      server_id: true,
+      version: true,
+      clock: true,
+      webhook: type === 'jellyfin' ? true : null,
+    });
+    expect((await stage.call('get', 'backends').expect(200)).body).toEqual([]);
+  });
+
+  it.each([
+    ['a wrong token', { token: 'f'.repeat(32) }, { reach: true, token: false, user: null }],
+    ['a user that is not there', { user: '0'.repeat(32) }, { reach: true, token: true, user: false }],
+    ['another server than expected', { uuid: 'another' }, { reach: true, server_id: false, token: null }],
+  ])('says what is wrong with %s, and what to do', async (_, wrong, expected) => {
+    const checks = await test({ ...access(), ...wrong });
+    expect(verdicts(checks)).toMatchObject(expected);
+    expect(checks.find(({ ok }) => ok === false)?.hint).toMatch(/\w/);
+  });
+
+  it('says that nobody answers, or no media server', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    expect(verdicts(await test({ ...access(), url }))).toMatchObject({
+      reach: false,
+      tls: null,
+      token: null,
+    });
+    server.fault({ kind: { html: true } });
+    expect(verdicts(await test(access()))).toMatchObject({ reach: false });
+  });
+
+  it('tells its id and its users', async () => {
+    const { url, token } = access();
+    const id = await stage.call('post', `backends/uuid/${type}`).send({ url, token }).expect(200);
+    expect(id.body).toEqual({ type, identifier: server.uuid });
+    const users = await stage.call('post', `backends/users/${type}`).send({ url, token }).expect(200);
+    expect(users.body).toMatchObject([
+      { name: 'alex', admin: true },
+      { name: 'sam', admin: false },
+    ]);
+  });
+
+  it('gives a token for a name and a password, once', async () => {
+    const body = { url: server.url, username: sam().name, password: server.passwordOf(sam()) };
+    const answer = await stage.call('post', `backends/accesstoken/${type}`).send(body).expect(200);
+    expect(answer.body).toMatchObject({ user: sam().id, username: 'sam', identifier: server.uuid });
+    const wrong = await stage
+      .call('post', `backends/accesstoken/${type}`)
+      .send({ ...body, password: 'no' })
+      .expect(400);
+    expect(wrong.body.error.key).toBe('token-rejected');
+    const checks = await test({ ...access(), token: answer.body.accesstoken });
+    expect(verdicts(checks)).toMatchObject({ token: true, user: true });
+  });
+
+  it('can be tried with name:password, which leaves no token behind', async () => {
+    const checks = await test({ ...access(), token: pair() });
+    expect(verdicts(checks)).toMatchObject({ token: true, user: true });
+    expect(server.requests.at(-1)?.path).toMatch(/Logout/);
+  });
+
+  it('is added with a key, a token, or name:password, whose password is nowhere', async () => {
+    const wanted = (name: string, more: object) => ({ ...newBackend(server, { name }), ...more });
+    const add = (body: object) => stage.call('post', 'backends').send(body);
+    await add(wanted(`${type}_key`, { token: server.adminToken, user: sam().id })).expect(201);
+    await add(wanted(`${type}_token`, { token: sam().token })).expect(201);
+    const { body } = await add(wanted(`${type}_pair`, { token: pair() })).expect(201);
+    expect(body).toMatchObject({ user: sam().id, user_name: 'sam', options: { is_limited_token: true } });
+    const stored = await backendOf(stage, `${type}_pair`);
+    const token = stage.app.get(SecretBox).open(stored.sealedToken);
+    expect(token).toMatch(/^[0-9a-f]{32}$/);
+    for (const secret of [server.passwordOf(sam()), token]) {
+      expect(JSON.stringify(stored)).not.toContain(secret);
+      expect(JSON.stringify(body)).not.toContain(secret);
+      expect(loggedText(stage)).not.toContain(secret);
+    }
+  });
+
+  it('is linked again with another credential, which decides whether the token is a limited one', async () => {
+    const relink = (value: string) =>
+      stage.call('patch', `backend/${type}_pair`).send([{ key: 'token', value }]);
+    const { body } = await relink(server.adminToken).expect(200);
+    expect(body.options).toEqual({});
+    const again = await relink(pair()).expect(200);
+    expect(again.body.options).toEqual({ is_limited_token: true });
+    const refused = await relink('sam:a guess').expect(400);
+    expect(refused.body.error.fields[0].field).toBe('token');
+  });
+
+  it('ends the token that was made for a backend when that is removed', async () => {
+    const token = stage.app.get(SecretBox).open((await backendOf(stage, `${type}_pair`)).sealedToken);
+    await stage.call('delete', `backend/${type}_pair`).expect(200);
+    expect(verdicts(await test({ ...access(), token }))).toMatchObject({ token: false });
+    for (const name of [`${type}_key`, `${type}_token`])
+      await stage.call('delete', `backend/${name}`).expect(200);
+    expect(verdicts(await test({ ...access(), token: sam().token }))).toMatchObject({ token: true });
+  });
+});
+
+describe('a sign-in by password', () => {
+  it('is refused for Plex, and by the name of what is missing', async () => {
+    const body = { url: jellyfin.url, username: 'sam', password: 'x' };
+    const plex = await stage.call('post', 'backends/accesstoken/plex').send(body).expect(400);
+    expect(plex.body.error.fields[0].field).toBe('type');
+    const incomplete = await stage
+      .call('post', 'backends/accesstoken/emby')
+      .send({ url: emby.url })
+      .expect(400);
+    expect(incomplete.body.error.fields).toMatchObject([{ field: 'username' }, { field: 'password' }]);
+  });
+});

@@ -1,0 +1,48 @@
+import { BackendEditor } from './backend-editor.js';
+import { BackendRegistrar } from './backend-registrar.js';
+import { BackendViewer } from './backend-viewer.js';
+import { BackendController } from './backend.controller.js';
+import { BackendsController } from './backends.controller.js';
+import { CredentialsController } from './credentials/credentials.controller.js';
+import { ServerTester } from './credentials/server-tester.js';
+import { TokenBroker } from './credentials/token-broker.js';
+import { BackendInspector } from './inspection/backend-inspector.js';
+import { HealthDesk } from './inspection/health-desk.js';
+import { InspectionController } from './inspection/inspection.controller.js';
+import { OptionDesk } from './options/option-desk.js';
+import { OptionsController } from './options/options.controller.js';
+import { PictureCourier } from './pictures/picture-courier.js';
+import { PicturesController } from './pictures/pictures.controller.js';
+import { LibraryFinder } from './scans/library-finder.js';
+import { LibrarySwitch } from './scans/library-switch.js';
+import { ScansController } from './scans/scans.controller.js';
+import { StaleFinder } from './scans/stale-finder.js';
+import { TitleScanner } from './scans/title-scanner.js';
+import { ServerCaller } from './server-caller.js';
+
+export const BACKEND_CONTROLLERS = [
+  BackendsController,
+  CredentialsController,
+  BackendController,
+  InspectionController,
+  OptionsController,
+  ScansController,
+  PicturesController,
+];
+
+export const BACKEND_DESKS = [
+  ServerCaller,
+  BackendViewer,
+  BackendRegistrar,
+  BackendEditor,
+  TokenBroker,
+  ServerTester,
+  OptionDesk,
+  BackendInspector,
+  HealthDesk,
+  LibraryFinder,
+  LibrarySwitch,
+  TitleScanner,
+  StaleFinder,
+  PictureCourier,
+];

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { BackendError, type Library, type MediaServerClient } from '#libs/backends';
+import { type IdentityRecord, StaleCopies } from '#libs/database';
+import { Logger } from '#libs/runtime';
+import { HistoryViewer } from '../../history/history-viewer.js';
+import { LibraryFinder, type Shelves } from './library-finder.js';
+import type { RemovedStaleDto, StaleReportDto } from './scans.dto.js';
+
+const PAGE = 1_000;
+const MOST_SHOWN = 1_000;
+
+export interface StalePlace {
+  readonly name: string;
+  readonly libraryId: string;
+  readonly timeout?: number | undefined;
+}
+
+interface Stale {
+  readonly remote: number;
+  readonly local: number;
+  /** Native ids by our own id of the item. */
+  readonly copies: ReadonlyMap<number, readonly string[]>;
+}
+
+/**
+ * References to items that a server no longer has. Absence counts only after a complete reading, and before a
+ * reference goes the server is asked for that very item: a half reading must never pass for a deletion.
+ */
+@Injectable()
+export class StaleFinder {
+  constructor(
+    private readonly finder: LibraryFinder,
+    private readonly copies: StaleCopies,
+    private readonly viewer: HistoryViewer,
+    private readonly logger: Logger,
+  ) {}
+
+  async report(identity: IdentityRecord, place: StalePlace): Promise<StaleReportDto> {
+    const shelves = await this.finder.one(identity, place);
+    const library = onlyOne(shelves);
+    const { remote, local, copies } = await this.find(shelves, library);
+    const shown = [...copies.keys()].slice(0, MOST_SHOWN);
+    return {
+      backend: { name: place.name, library: { id: library.id, title: library.title } },
+      counts: { remote, local, stale: copies.size },
+      items: await this.viewer.showAll(identity, shown),
+    };
+  }
+
+  /** Takes this backend's reference from those items; what is not provably stale stays. */
+  async remove(
+    identity: IdentityRecord,
+    place: StalePlace,
+    ids: readonly number[],
+  ): Promise<RemovedStaleDto> {
+    const shelves = await this.finder.one(identity, place);
+    const { copies } = await this.find(shelves, onlyOne(shelves));
+    const chosen = ids.filter((id) => copies.has(id));
+    const gone: string[] = [];
+    const kept = new Set(ids.filter((id) => !copies.has(id)));
+    for (const id of chosen)
+      for (const remoteId of copies.get(id) ?? []) {
+        if ((await shelves.client.find(remoteId)) === null) gone.push(remoteId);
+        else kept.add(id);
+      }
+    const { removed, deletedRecords } = await this.copies.forgetForGood(shelves.record, gone);
+    this.logger.info('stale references removed', { backend: place.name, removed, records: deletedRecords });
+    return { removed, deleted_records: deletedRecords, kept: [...kept] };
+  }
+
+  private async find({ client, record }: Shelves, library: Library): Promise<Stale> {
+    const listed = await completeIds(client, library);
+    const where = { backendId: record.id, libraryId: library.id };
+    const copies = new Map<number, string[]>();
+    let local = 0;
+    for (let after = ''; ;) {
+      const page = await this.copies.inLibrary(where, { after, limit: PAGE });
+      local += page.length;
+      for (const { remoteId, itemId } of page)
+        if (!listed.has(remoteId)) copies.set(itemId, [...(copies.get(itemId) ?? []), remoteId]);
+      const last = page.at(-1);
+      if (page.length < PAGE || !last) return { remote: listed.size, local, copies };
+      after = last.remoteId;
+    }
+  }
+}
+
+function onlyOne({ libraries: [library] }: Shelves): Library {
+  if (!library) throw new Error('a library was found and lost');
+  return library;
+}
+
+/** Throws `bad-answer` unless the server showed as many different items as it says it has. */
+async function completeIds(client: MediaServerClient, library: Library): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  let total = 0;
+  for (let offset = 0; ;) {
+    const page = await client.inspect.ids(library, { offset, limit: PAGE });
+    for (const id of page.ids) ids.add(id);
+    offset += page.received;
+    total = page.total;
+    if (page.received === 0 || offset >= page.total) break;
+  }
+  if (ids.size === total) return ids;
+  throw new BackendError('bad-answer', `The library ${library.title} changed while it was read.`, {
+    hint: 'Nothing can be said about what is missing; try again when the server has finished its scan.',
+  });
+}
