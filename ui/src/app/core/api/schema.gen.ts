@@ -180,6 +180,643 @@ export type NewIdentity = {
     identity: string;
 };
 
+export type BackendType = 'plex' | 'jellyfin' | 'emby';
+
+export type SyncDirection = {
+    enabled: boolean;
+    last_sync: string | null;
+};
+
+export type BackendUrls = {
+    /**
+     * Where the media server sends its webhooks; carries the API key.
+     */
+    webhook: string;
+};
+
+export type HealthStatus = 'ok' | 'failing' | 'unknown';
+
+export type BackendHealth = {
+    status: HealthStatus;
+    message: string | null;
+    checked_at: string | null;
+};
+
+export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
+
+export type RunStatus = 'queued' | 'running' | 'awaiting_approval' | 'succeeded' | 'failed' | 'cancelled';
+
+export type ActiveRun = {
+    id: string;
+    kind: RunKind;
+    status: RunStatus;
+};
+
+export type Backend = {
+    name: string;
+    type: BackendType;
+    url: string;
+    /**
+     * The server's unique id.
+     */
+    uuid: string;
+    /**
+     * The user's id on the server.
+     */
+    user: string;
+    user_name: string | null;
+    /**
+     * Always masked: tokens can be written, not read.
+     */
+    token: string;
+    token_set: boolean;
+    import: SyncDirection;
+    export: SyncDirection;
+    options: {
+        [key: string]: unknown;
+    };
+    urls: BackendUrls;
+    health: BackendHealth;
+    active_runs: Array<ActiveRun>;
+};
+
+export type Switch = {
+    enabled: boolean;
+};
+
+export type ClientOptions = {
+    /**
+     * Requests per second to its server at most.
+     */
+    rps?: number;
+    /**
+     * Seconds after which a silent request is given up.
+     */
+    timeout?: number;
+    /**
+     * Whether the certificate must be valid; on unless switched off.
+     */
+    verify_host?: boolean;
+};
+
+export type BackendOptions = {
+    /**
+     * Import titles and ids only, never a play state.
+     */
+    IMPORT_METADATA_ONLY?: boolean;
+    /**
+     * Never believe an unmark from this backend.
+     */
+    DISABLE_MARK_UNPLAYED?: boolean;
+    /**
+     * Export may mark items as played there; on unless switched off.
+     */
+    EXPORT_MARK_PLAYED?: boolean;
+    /**
+     * Export may mark items as unplayed there; on unless switched off.
+     */
+    EXPORT_MARK_UNPLAYED?: boolean;
+    /**
+     * Export may set resume positions there; on unless switched off.
+     */
+    EXPORT_PROGRESS?: boolean;
+    client?: ClientOptions;
+    /**
+     * Ids of libraries to leave out, comma separated.
+     */
+    ignore?: string;
+    /**
+     * Ids of the only libraries to read, comma separated.
+     */
+    LIBRARY_SELECT?: string;
+    /**
+     * Turn the selection round: all libraries but those.
+     */
+    LIBRARY_INVERSE?: boolean;
+    /**
+     * Leave the server alone while somebody is watching something on it.
+     */
+    PAUSE_WHILE_STREAMING?: boolean;
+    /**
+     * Items per library request.
+     */
+    LIBRARY_SEGMENT?: number;
+    /**
+     * Widest range of episodes in one file.
+     */
+    MAX_EPISODE_RANGE?: number;
+};
+
+export type NewBackend = {
+    url: string;
+    token: string;
+    name: string;
+    type: BackendType;
+    /**
+     * The user's id on the server; not needed with a token of that user.
+     */
+    user?: string;
+    import: Switch;
+    export: Switch;
+    options?: BackendOptions;
+};
+
+export type SettingSpec = {
+    key: string;
+    type: SettingType;
+    description: string;
+    /**
+     * The only values that it may have.
+     */
+    choices?: Array<string>;
+    min?: number;
+    max?: number;
+    /**
+     * Whether it may be changed once the backend is stored.
+     */
+    changeable: boolean;
+};
+
+export type BackendTest = {
+    url: string;
+    token: string;
+    type: BackendType;
+    name?: string;
+    user?: string;
+    /**
+     * The server that is expected.
+     */
+    uuid?: string;
+    import?: Switch;
+    export?: Switch;
+    options?: BackendOptions;
+};
+
+export type BackendCheckName = 'reach' | 'tls' | 'token' | 'user' | 'server_id' | 'version' | 'clock' | 'webhook';
+
+export type BackendCheck = {
+    name: BackendCheckName;
+    /**
+     * Null when it could not be looked at.
+     */
+    ok: boolean | null;
+    message: string;
+    /**
+     * What to do about it.
+     */
+    hint: string | null;
+};
+
+export type ServerAccess = {
+    url: string;
+    token: string;
+};
+
+export type ServerIdentifier = {
+    type: BackendType;
+    identifier: string;
+};
+
+export type BackendUser = {
+    id: string;
+    name: string;
+    admin: boolean;
+    /**
+     * A second id, where the vendor has one.
+     */
+    uuid: string | null;
+    hidden: boolean;
+    disabled: boolean;
+    /**
+     * Needs a PIN.
+     */
+    protected: boolean;
+    guest: boolean;
+    restricted: boolean;
+    /**
+     * When the user was last active.
+     */
+    updatedAt: string | null;
+};
+
+export type PasswordSignIn = {
+    url: string;
+    username: string;
+    /**
+     * Used once, kept nowhere.
+     */
+    password: string;
+    /**
+     * Name of the backend that the token is for: it names the device there.
+     */
+    name?: string;
+};
+
+export type AccessToken = {
+    /**
+     * Acts for this user only.
+     */
+    accesstoken: string;
+    /**
+     * The user's id on the server.
+     */
+    user: string;
+    username: string;
+    /**
+     * The server's unique id.
+     */
+    identifier: string;
+};
+
+export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE';
+
+export type BackendChange = {
+    key: BackendSetting;
+    value: string | boolean | number;
+};
+
+export type RemovedParts = {
+    /**
+     * What this backend had reported.
+     */
+    references: number;
+    /**
+     * Records that no other backend knows.
+     */
+    records: number;
+};
+
+export type DeletedBackend = {
+    deleted: RemovedParts;
+    backend: Backend;
+};
+
+export type Library = {
+    id: string;
+    title: string;
+    type: 'movie' | 'show' | 'mixed' | 'other';
+    /**
+     * Whether movies or episodes can be read from it.
+     */
+    supported: boolean;
+    ignored: boolean;
+    /**
+     * The server's own word for what is in it.
+     */
+    contentType?: string;
+    agent?: string;
+    scanner?: string;
+    /**
+     * Its page in the server's own web client.
+     */
+    webUrl: string;
+};
+
+export type CapabilityKey = 'progress' | 'played-dates' | 'sessions' | 'users' | 'other-users' | 'webhooks' | 'webhook-registration' | 'playlists';
+
+export type Capability = {
+    key: CapabilityKey;
+    /**
+     * Null when only the owner of the server could tell.
+     */
+    available: boolean | null;
+    note: string;
+};
+
+export type ServerInfo = {
+    type: BackendType;
+    name: string;
+    product: string;
+    version: string;
+    /**
+     * The server's unique id.
+     */
+    identifier: string;
+    platform: string | null;
+    /**
+     * The server's clock minus ours, milliseconds.
+     */
+    clock_skew_ms: number | null;
+    /**
+     * What it can do for us, with this token.
+     */
+    capabilities: Array<Capability>;
+    /**
+     * As the server wrote it, without secrets.
+     */
+    raw?: {
+        [key: string]: unknown;
+    };
+};
+
+export type ServerVersion = {
+    version: string;
+};
+
+export type PlayingSession = {
+    session_id: string;
+    user_id: string | null;
+    user_name: string | null;
+    item_id: string;
+    item_title: string;
+    item_type: string;
+    /**
+     * Milliseconds.
+     */
+    item_offset_at: number | null;
+    session_state: 'playing' | 'paused' | 'buffering' | 'unknown';
+    session_updated_at: string | null;
+    device: string | null;
+    /**
+     * As the server wrote it, without secrets.
+     */
+    raw?: {
+        [key: string]: unknown;
+    };
+};
+
+export type FoundItem = {
+    /**
+     * Our own id, when the item is known here.
+     */
+    id: number | null;
+    /**
+     * The server's own id.
+     */
+    remote_id: string;
+    type: 'movie' | 'show' | 'episode';
+    title: string;
+    content_title: string | null;
+    year: number | null;
+    season: number | null;
+    episode: number | null;
+    watched: boolean | null;
+    /**
+     * Resume position, milliseconds.
+     */
+    progress: number | null;
+    guids: {
+        [key: string]: string;
+    };
+    /**
+     * Ids of the show.
+     */
+    parent: {
+        [key: string]: string;
+    };
+    library: string | null;
+    path: string | null;
+    genres: Array<string>;
+    favorite: boolean | null;
+    played_at: string | null;
+    added_at: string | null;
+    webUrl: string;
+    /**
+     * As the server wrote it, without secrets.
+     */
+    raw?: {
+        [key: string]: unknown;
+    };
+};
+
+export type BackendHealthReport = {
+    status: HealthStatus;
+    last_error: string | null;
+    /**
+     * When the workers last had an answer, or a failure.
+     */
+    checked_at: string | null;
+    /**
+     * Whether the server answers at this moment.
+     */
+    reachable: boolean;
+    token_state: 'ok' | 'rejected' | 'wrong-user' | 'unknown';
+    /**
+     * The server's clock minus ours, milliseconds.
+     */
+    clock_skew_ms: number | null;
+    /**
+     * What is wrong at this moment, with what to do about it.
+     */
+    problem: string | null;
+    /**
+     * Active and waiting imports.
+     */
+    open_imports: number;
+    /**
+     * Writes that the server still lacks.
+     */
+    open_exports: number;
+};
+
+export type BackendOption = {
+    key: string;
+    /**
+     * As text; null when it is not set.
+     */
+    value: string | null;
+    /**
+     * As it is stored.
+     */
+    real_val: string | boolean | number | null;
+    type: SettingType;
+    description: string;
+};
+
+export type OptionChange = {
+    /**
+     * With or without `options.` in front.
+     */
+    key: string;
+    value: string | boolean | number;
+};
+
+export type OptionValue = {
+    /**
+     * Not needed: the path names it.
+     */
+    key?: string;
+    value: string | boolean | number;
+};
+
+export type UnmatchedTitle = {
+    /**
+     * The server's own id.
+     */
+    id: string;
+    title: string;
+    type: 'movie' | 'show';
+    year: number | null;
+    /**
+     * Title of the library.
+     */
+    library: string;
+    path: string | null;
+    webUrl: string;
+    /**
+     * As the server wrote it, without secrets.
+     */
+    raw?: {
+        [key: string]: unknown;
+    };
+};
+
+export type LikenessMethod = 'similarity' | 'levenshtein';
+
+export type TitleLikeness = {
+    similarity: number;
+    levenshtein: number;
+    startWith: boolean;
+};
+
+export type PathMatch = {
+    path: string;
+    title: string;
+    methods: TitleLikeness;
+};
+
+export type MismatchedTitle = {
+    /**
+     * The server's own id.
+     */
+    id: string;
+    title: string;
+    type: 'movie' | 'show';
+    year: number | null;
+    /**
+     * Title of the library.
+     */
+    library: string;
+    path: string | null;
+    webUrl: string;
+    /**
+     * As the server wrote it, without secrets.
+     */
+    raw?: {
+        [key: string]: unknown;
+    };
+    /**
+     * How alike the best of its paths is.
+     */
+    percent: number;
+    matches: Array<PathMatch>;
+};
+
+export type StaleBackend = {
+    name: string;
+    library: {
+        id?: string;
+        title?: string;
+    };
+};
+
+export type StaleCounts = {
+    /**
+     * Items that the server lists.
+     */
+    remote: number;
+    /**
+     * Items that were seen in this library.
+     */
+    local: number;
+    /**
+     * Of those, the ones that the server no longer lists.
+     */
+    stale: number;
+};
+
+export type ItemType = 'movie' | 'episode';
+
+export type HistoryItem = {
+    id: number;
+    type: ItemType;
+    /**
+     * Of the movie, or of the show.
+     */
+    title: string;
+    /**
+     * Of the episode.
+     */
+    content_title: string | null;
+    year: number | null;
+    season: number | null;
+    episode: number | null;
+    watched: boolean;
+    /**
+     * Unix seconds of the newest change of the play state.
+     */
+    updated: number | null;
+    /**
+     * Where that change came from.
+     */
+    via: string;
+    /**
+     * Milliseconds.
+     */
+    progress: number | null;
+    event: string;
+    /**
+     * Ids of the item, such as `guid_imdb`.
+     */
+    guids: {
+        [key: string]: string;
+    };
+    /**
+     * Ids of its show.
+     */
+    parent: {
+        [key: string]: string;
+    };
+    /**
+     * Ids made of the show, the season and the number.
+     */
+    rguids: Array<string>;
+    /**
+     * Backends that have it.
+     */
+    reported_by: Array<string>;
+    not_reported_by: Array<string>;
+    /**
+     * By name of the backend.
+     */
+    metadata: {
+        [key: string]: Observation;
+    };
+    created_at: string;
+    updated_at: string;
+};
+
+export type StaleReport = {
+    backend: StaleBackend;
+    counts: StaleCounts;
+    /**
+     * The first 1,000 of them.
+     */
+    items: Array<HistoryItem>;
+};
+
+export type StaleChoice = {
+    /**
+     * Our own ids.
+     */
+    ids: Array<number>;
+};
+
+export type RemovedStale = {
+    /**
+     * References of this backend.
+     */
+    removed: number;
+    /**
+     * Records that no other backend knows.
+     */
+    deleted_records: number;
+    /**
+     * Ids that are not stale after all; nothing was done about them.
+     */
+    kept: Array<number>;
+};
+
 export type PlexSignIn = {
     id: number;
     code: string;
@@ -290,172 +927,6 @@ export type UserToken = {
      */
     token: string;
     username: string;
-};
-
-export type BackendType = 'plex' | 'jellyfin' | 'emby';
-
-export type SyncDirection = {
-    enabled: boolean;
-    last_sync: string | null;
-};
-
-export type BackendUrls = {
-    /**
-     * Where the media server sends its webhooks; carries the API key.
-     */
-    webhook: string;
-};
-
-export type HealthStatus = 'ok' | 'failing' | 'unknown';
-
-export type BackendHealth = {
-    status: HealthStatus;
-    message: string | null;
-    checked_at: string | null;
-};
-
-export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
-
-export type RunStatus = 'queued' | 'running' | 'awaiting_approval' | 'succeeded' | 'failed' | 'cancelled';
-
-export type ActiveRun = {
-    id: string;
-    kind: RunKind;
-    status: RunStatus;
-};
-
-export type Backend = {
-    name: string;
-    type: BackendType;
-    url: string;
-    /**
-     * The server's unique id.
-     */
-    uuid: string;
-    /**
-     * The user's id on the server.
-     */
-    user: string;
-    user_name: string | null;
-    /**
-     * Always masked: tokens can be written, not read.
-     */
-    token: string;
-    token_set: boolean;
-    import: SyncDirection;
-    export: SyncDirection;
-    options: {
-        [key: string]: unknown;
-    };
-    urls: BackendUrls;
-    health: BackendHealth;
-    active_runs: Array<ActiveRun>;
-};
-
-export type Switch = {
-    enabled: boolean;
-};
-
-export type ClientOptions = {
-    /**
-     * Requests per second to its server at most.
-     */
-    rps?: number;
-};
-
-export type BackendOptions = {
-    /**
-     * Import titles and ids only, never a play state.
-     */
-    IMPORT_METADATA_ONLY?: boolean;
-    /**
-     * Never believe an unmark from this backend.
-     */
-    DISABLE_MARK_UNPLAYED?: boolean;
-    /**
-     * Export may mark items as played there; on unless switched off.
-     */
-    EXPORT_MARK_PLAYED?: boolean;
-    /**
-     * Export may mark items as unplayed there; on unless switched off.
-     */
-    EXPORT_MARK_UNPLAYED?: boolean;
-    /**
-     * Export may set resume positions there; on unless switched off.
-     */
-    EXPORT_PROGRESS?: boolean;
-    client?: ClientOptions;
-    /**
-     * Ids of libraries to leave out, comma separated.
-     */
-    ignore?: string;
-    /**
-     * Items per library request.
-     */
-    LIBRARY_SEGMENT?: number;
-    /**
-     * Widest range of episodes in one file.
-     */
-    MAX_EPISODE_RANGE?: number;
-};
-
-export type NewBackend = {
-    url: string;
-    token: string;
-    name: string;
-    type: BackendType;
-    /**
-     * The user's id on the server; not needed with a token of that user.
-     */
-    user?: string;
-    import: Switch;
-    export: Switch;
-    options?: BackendOptions;
-};
-
-export type ServerAccess = {
-    url: string;
-    token: string;
-};
-
-export type BackendUser = {
-    id: string;
-    name: string;
-    admin: boolean;
-};
-
-export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.client.rps' | 'options.ignore';
-
-export type BackendChange = {
-    key: BackendSetting;
-    value: string | boolean | number;
-};
-
-export type RemovedParts = {
-    /**
-     * What this backend had reported.
-     */
-    references: number;
-    /**
-     * Records that no other backend knows.
-     */
-    records: number;
-};
-
-export type DeletedBackend = {
-    deleted: RemovedParts;
-    backend: Backend;
-};
-
-export type Library = {
-    id: string;
-    title: string;
-    type: 'movie' | 'show' | 'mixed' | 'other';
-    /**
-     * Whether movies or episodes can be read from it.
-     */
-    supported: boolean;
-    ignored: boolean;
 };
 
 export type SyncOptions = {
@@ -602,8 +1073,6 @@ export type RunPage = {
 };
 
 export type ChangeStatus = 'planned' | 'applied' | 'skipped' | 'failed' | 'rejected';
-
-export type ItemType = 'movie' | 'episode';
 
 export type ChangedItem = {
     /**
@@ -940,65 +1409,6 @@ export type Observation = {
      * Whether it agrees with our truth.
      */
     in_sync: boolean;
-};
-
-export type HistoryItem = {
-    id: number;
-    type: ItemType;
-    /**
-     * Of the movie, or of the show.
-     */
-    title: string;
-    /**
-     * Of the episode.
-     */
-    content_title: string | null;
-    year: number | null;
-    season: number | null;
-    episode: number | null;
-    watched: boolean;
-    /**
-     * Unix seconds of the newest change of the play state.
-     */
-    updated: number | null;
-    /**
-     * Where that change came from.
-     */
-    via: string;
-    /**
-     * Milliseconds.
-     */
-    progress: number | null;
-    event: string;
-    /**
-     * Ids of the item, such as `guid_imdb`.
-     */
-    guids: {
-        [key: string]: string;
-    };
-    /**
-     * Ids of its show.
-     */
-    parent: {
-        [key: string]: string;
-    };
-    /**
-     * Ids made of the show, the season and the number.
-     */
-    rguids: Array<string>;
-    /**
-     * Backends that have it.
-     */
-    reported_by: Array<string>;
-    not_reported_by: Array<string>;
-    /**
-     * By name of the backend.
-     */
-    metadata: {
-        [key: string]: Observation;
-    };
-    created_at: string;
-    updated_at: string;
 };
 
 export type HistoryLinks = {
