@@ -9,6 +9,7 @@ import { Backends } from './backends.js';
 import { dataSourceOptions } from './data-source.js';
 import { Conflicts } from './conflicts.js';
 import { CopyIds } from './copy-ids.js';
+import { ConsoleRuns } from './console-runs.js';
 import { DatabaseConfig } from './database.config.js';
 import { Expectations } from './expectations.js';
 import { ExportBacklog } from './export-backlog.js';
@@ -38,6 +39,7 @@ const repositories = [
   Backends,
   Conflicts,
   CopyIds,
+  ConsoleRuns,
   Expectations,
   ExportBacklog,
   ExportPlans,

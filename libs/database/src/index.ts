@@ -43,6 +43,15 @@ export type {
   QuarantineCandidate,
 } from './conflict-notes.js';
 export { CopyIds, type IdsOfCopy } from './copy-ids.js';
+export {
+  ConsoleRuns,
+  type ConsoleEnding,
+  type ConsoleRunFilter,
+  type ConsoleRunRecord,
+  type NewConsoleRun,
+  type NumberedLine,
+  type OutputLine,
+} from './console-runs.js';
 export { DatabaseConfig } from './database.config.js';
 export { DatabaseModule } from './database.module.js';
 

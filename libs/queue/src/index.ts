@@ -1,9 +1,16 @@
+export { JobClock, type TimetableEntry } from './job-clock.js';
 export type { JobHandlers, JobRun } from './job-handlers.js';
 export { JobWorker } from './job-worker.js';
 export { Producer } from './producer.js';
 export { QueueConfig } from './queue.config.js';
 export { defineQueue, onceFor } from './queue-definition.js';
-export { InjectProducer, QueueModule } from './queue.module.js';
-export { type FailedJob, type QueueDepth, QueueMonitor } from './queue-monitor.js';
+export { InjectClock, InjectProducer, QueueModule } from './queue.module.js';
+export {
+  type FailedJob,
+  type QueueDepth,
+  QueueMonitor,
+  type QueuedJob,
+  type QueueState,
+} from './queue-monitor.js';
 export { QueueUnavailable } from './queue-opener.js';
-export { changesQueue, exportsQueue, importsQueue, pushesQueue } from './queues.js';
+export { changesQueue, commandsQueue, exportsQueue, importsQueue, pushesQueue } from './queues.js';

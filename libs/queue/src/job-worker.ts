@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HealthChecks, Logger, Metrics, withLogFields } from '#libs/runtime';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
@@ -15,6 +16,7 @@ const STALLED = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount:
 
 /** How long a handler may take to notice the signal before its job is given back. */
 const LONGEST_GOODBYE_MS = 10_000;
+const GOODBYE_WITHOUT_REDIS_MS = 1_000;
 
 /**
  * Consumes one queue: a subclass says which and gives a handler per job. Log fields, metrics, remedies, start when the
@@ -32,6 +34,7 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
 
   private readonly leaving = new AbortController();
   private worker: Worker<PayloadOf<Q, JobName<Q>>> | null = null;
+  private line: ReturnType<RedisLines['forWorker']> | null = null;
 
   constructor(private readonly queue: Q) {}
 
@@ -46,19 +49,23 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
 
   async onModuleDestroy(): Promise<void> {
     this.leaving.abort();
-    await this.worker?.close();
+    const closing = this.worker?.close();
+    // Without Redis there is nobody to say goodbye to; whatever was in hand is found again.
+    if (this.line?.status === 'ready') await closing;
+    else await Promise.race([closing, pause(GOODBYE_WITHOUT_REDIS_MS, undefined, { ref: false })]);
   }
 
   private async start(): Promise<void> {
     if (!(await this.health.whenReady(this.leaving.signal))) return;
     this.metrics.beforeScrape(() => this.reportDepth());
+    this.line = this.lines.forWorker();
     this.worker = new Worker<PayloadOf<Q, JobName<Q>>>(
       this.queue.name,
       (job, token) => this.run(job, token),
       {
         ...STALLED,
         prefix: queuePrefix(this.config),
-        connection: this.lines.forWorker(),
+        connection: this.line,
         concurrency: this.concurrency(this.config),
       },
     );

@@ -68,3 +68,11 @@ it('says in its health that Redis went away and came back', async () => {
     timeout: 10_000,
   });
 });
+
+it('leaves within moments while Redis is away', async () => {
+  stage = await stageQueues(redis.url, [RecordingWorker]);
+  const started = performance.now();
+  await stage.close();
+  expect(performance.now() - started).toBeLessThan(5_000);
+  stage = await stageQueues(redis.url);
+});

@@ -2,12 +2,13 @@ import type { JobsOptions } from 'bullmq';
 import type { AnyQueue, JobName, PayloadOf } from './queue-definition.js';
 import type { QueueOpener } from './queue-opener.js';
 
-const KEPT: JobsOptions = {
+/** How often a job is tried, and how long its end is remembered. */
+export const KEPT = {
   attempts: 8,
   backoff: { type: 'exponential', delay: 2_000, jitter: 0.5 },
   removeOnComplete: { age: 24 * 3_600, count: 5_000 },
   removeOnFail: { age: 14 * 24 * 3_600, count: 5_000 },
-};
+} satisfies JobsOptions;
 
 /** Adds jobs to one queue, or throws `QueueUnavailable` within moments when Redis is away. */
 export class Producer<Q extends AnyQueue> {

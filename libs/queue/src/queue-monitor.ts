@@ -11,6 +11,25 @@ const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 /** How many jobs of one queue are in each state. */
 export type QueueDepth = Readonly<Record<(typeof STATES)[number], number>>;
 
+export type QueueState = (typeof STATES)[number];
+
+/** A job as it lies in its queue. */
+export interface QueuedJob {
+  readonly id: string;
+  readonly queue: string;
+  readonly job: string;
+  readonly state: QueueState | 'completed';
+  readonly payload: unknown;
+  readonly attempts: number;
+  readonly mostAttempts: number;
+  readonly reason: string | null;
+  readonly addedAt: Date;
+  /** When it is due; null when that is at once. */
+  readonly dueAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
 export interface FailedJob {
   readonly id: string;
   readonly job: string;
@@ -54,6 +73,30 @@ export class QueueMonitor {
     });
   }
 
+  /** The newest jobs in these states, at most so many of each; completed ones are nobody's concern. */
+  jobs(queue: string, states: readonly QueueState[], most: number): Promise<QueuedJob[]> {
+    return this.opener(queue).with(async (opened) => {
+      const found = await Promise.all(
+        states.map(async (state) => {
+          const jobs = (await opened.getJobs(state, 0, most - 1)) as (Job | undefined)[];
+          // A job may end between the listing and the reading.
+          return jobs.filter((job) => job !== undefined).map((job) => look(job, state));
+        }),
+      );
+      return found.flat();
+    });
+  }
+
+  /** Null when it is not in the queue any more. */
+  find(queue: string, id: string): Promise<QueuedJob | null> {
+    return this.opener(queue).with(async (opened) => {
+      const job: Job | undefined = await opened.getJob(id);
+      if (!job) return null;
+      const state = await job.getState();
+      return look(job, stateNamed(state));
+    });
+  }
+
   /** False when there is no such failed job. */
   retry(queue: string, id: string): Promise<boolean> {
     return this.withFailed(queue, id, (job) => job.retry());
@@ -79,6 +122,24 @@ export class QueueMonitor {
     return opener;
   }
 }
+
+const stateNamed = (state: string): QueuedJob['state'] =>
+  STATES.find((known) => known === state) ?? (state === 'completed' ? 'completed' : 'waiting');
+
+const look = (job: Job, state: QueuedJob['state']): QueuedJob => ({
+  id: job.id ?? '',
+  queue: job.queueName,
+  job: job.name,
+  state,
+  payload: job.data,
+  attempts: job.attemptsMade,
+  mostAttempts: job.opts.attempts ?? 1,
+  reason: job.failedReason ? redactText(job.failedReason) : null,
+  addedAt: new Date(job.timestamp),
+  dueAt: state === 'delayed' ? new Date(job.timestamp + job.delay) : null,
+  startedAt: job.processedOn === undefined ? null : new Date(job.processedOn),
+  finishedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
+});
 
 const summary = (job: Job): FailedJob => ({
   id: job.id ?? '',

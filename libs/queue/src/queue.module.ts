@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { loadConfig } from '#libs/runtime';
+import { JobClock } from './job-clock.js';
 import { Producer } from './producer.js';
 import type { AnyQueue } from './queue-definition.js';
 import { QueueConfig, queuePrefix } from './queue.config.js';
@@ -13,6 +14,12 @@ const producerOf = (queue: AnyQueue): string => `Producer(${queue.name})`;
 /** Marks a constructor parameter of type `Producer<typeof queue>`. */
 export const InjectProducer = (queue: AnyQueue): ParameterDecorator & PropertyDecorator =>
   Inject(producerOf(queue));
+
+const clockOf = (queue: AnyQueue): string => `JobClock(${queue.name})`;
+
+/** Marks a constructor parameter of type `JobClock<typeof queue>`. */
+export const InjectClock = (queue: AnyQueue): ParameterDecorator & PropertyDecorator =>
+  Inject(clockOf(queue));
 
 export interface QueueOptions {
   /** False for a process that can do its work while Redis is away; its health is then only degraded. */
@@ -30,6 +37,13 @@ export class QueueModule {
         new Producer(queue, new QueueOpener(queue.name, lines.producer, queuePrefix(config))),
       inject: [RedisLines, QueueConfig],
     }));
+    const clocks = allQueues.map((queue) => ({
+      provide: clockOf(queue),
+      useFactory: (lines: RedisLines, config: QueueConfig) =>
+        new JobClock(queue, new QueueOpener(queue.name, lines.producer, queuePrefix(config))),
+      inject: [RedisLines, QueueConfig],
+    }));
+    const parts = [...producers, ...clocks];
     return {
       module: QueueModule,
       providers: [
@@ -37,9 +51,9 @@ export class QueueModule {
         { provide: REDIS_IS_ESSENTIAL, useValue: essential },
         RedisLines,
         QueueMonitor,
-        ...producers,
+        ...parts,
       ],
-      exports: [QueueConfig, RedisLines, QueueMonitor, ...producers.map(({ provide }) => provide)],
+      exports: [QueueConfig, RedisLines, QueueMonitor, ...parts.map(({ provide }) => provide)],
     };
   }
 }

@@ -41,4 +41,13 @@ export const pushesQueue = defineQueue<{
   push: { once: ({ backendId }) => onceFor(backendId), again: true, delayMs: 500 },
 });
 
-export const allQueues = [importsQueue, changesQueue, exportsQueue, pushesQueue] as const;
+/** Console commands, and the moments at which tasks are due. One consumer: api. */
+export const commandsQueue = defineQueue<{
+  'command-run': { readonly runId: string };
+  'task-due': { readonly task: string };
+}>('commands', {
+  'command-run': { once: ({ runId }) => onceFor(runId), again: true },
+  'task-due': { once: ({ task }) => onceFor(task) },
+});
+
+export const allQueues = [importsQueue, changesQueue, exportsQueue, pushesQueue, commandsQueue] as const;

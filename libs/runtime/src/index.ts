@@ -4,6 +4,8 @@ export { followConfig, LiveConfig } from './config/live-config.js';
 export { InvalidConfig, loadConfig } from './config/load-config.js';
 export { ApiKeyConfig, RuntimeConfig, SecretsConfig } from './config/runtime.config.js';
 export { type Health, HealthChecks } from './health/health-checks.js';
+export { dayIn, LocalClock } from './log/local-clock.js';
+export { logFileName } from './log/log-destination.js';
 export { type LogFields, withLogFields } from './log/log-fields.js';
 export { Logger } from './log/logger.js';
 export { redact, redactText } from './log/redact.js';

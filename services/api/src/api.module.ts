@@ -29,6 +29,7 @@ import { ConflictJudge } from './conflicts/conflict-judge.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { FailedWritesController } from './exports/failed-writes.controller.js';
 import { FailedWritesDesk } from './exports/failed-writes-desk.js';
+import { consoleControllers, consoleProviders } from './console/console.parts.js';
 import { openGateway } from './gateway/gateway.js';
 import { HistoryViewer } from './history/history-viewer.js';
 import { HistoryController } from './history/history.controller.js';
@@ -82,6 +83,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     UndoController,
     HistoryController,
     LiveController,
+    ...consoleControllers,
   ],
   providers: [
     { provide: ApiConfig, useFactory: () => followConfig(ApiConfig) },
@@ -115,6 +117,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     ConflictJudge,
     LiveHub,
     Caretaker,
+    ...consoleProviders,
   ],
 })
 export class ApiModule {}

@@ -2,6 +2,7 @@ import { AccessTokenRow, AuditEntryRow, LoginTryRow } from './access.table.js';
 import { AccountRow } from './account.table.js';
 import { BackendRow } from './backend.table.js';
 import { ConflictRow } from './conflict.table.js';
+import { ConsoleCommandRow, ConsoleOutputRow } from './console-command.table.js';
 import { IdentityRow } from './identity.table.js';
 import { ItemKeyRow, ItemRow } from './item.table.js';
 import { ExportIntentRow, StateChangeRow } from './ledger.table.js';
@@ -28,6 +29,8 @@ export const tables = [
   AccessTokenRow,
   LoginTryRow,
   AuditEntryRow,
+  ConsoleCommandRow,
+  ConsoleOutputRow,
 ] as const;
 
 export {

@@ -10,6 +10,10 @@ import { IdentityRow } from './identity.table.js';
 })
 @Index('run_active', ['heartbeatAt'], { where: `status IN ('queued', 'running')` })
 @Index('run_newest', ['createdAt'])
+@Index('run_reference', ['reference'], {
+  unique: true,
+  where: `reference IS NOT NULL AND status IN ('queued', 'running')`,
+})
 @Check('run_kind', `kind IN ('import', 'export', 'backup', 'restore', 'undo', 'report', 'console')`)
 @Check('run_mode', `mode IN ('full', 'push', 'metadata-only')`)
 @Check(
@@ -37,6 +41,10 @@ export class RunRow {
 
   @Column({ type: 'text', nullable: true })
   mode: string | null;
+
+  /** What must not be under way twice, such as `task://import`. */
+  @Column({ type: 'text', nullable: true })
+  reference: string | null;
 
   /** A push that news caused. Of what people and schedules start, one of a kind runs at a time. */
   @Column({ type: 'boolean', name: 'is_automatic', default: false })

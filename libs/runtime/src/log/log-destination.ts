@@ -4,6 +4,7 @@ import { type DestinationStream, multistream } from 'pino';
 import type { DataFolder } from '../config/data-folder.js';
 import type { RuntimeConfig } from '../config/runtime.config.js';
 import { pinoLevel } from './levels.js';
+import { LocalClock } from './local-clock.js';
 
 /** Standard output for whoever runs the process, and a file per day for the log pages (env.md 2.6). */
 export function logDestination(config: RuntimeConfig, folder: DataFolder): DestinationStream {
@@ -14,13 +15,16 @@ export function logDestination(config: RuntimeConfig, folder: DataFolder): Desti
   return multistream([console, file]);
 }
 
+/** The name of a day's file in the log folder (env.md 2.6, rest-api.md 11). */
+export const logFileName = (kind: string, day: string): string => `${kind}.${day}.log`;
+
 /** Appends to `<name>.YYYYMMDD.log`; several services share one file, a line being one write. */
 function dailyFile(folder: string, name: string): DestinationStream {
+  const clock = new LocalClock();
   return {
     write: (line) => {
-      const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
       try {
-        appendFileSync(join(folder, `${name}.${day}.log`), line);
+        appendFileSync(join(folder, logFileName(name, clock.day(new Date()))), line);
       } catch {
         // A full disk must not stop the service; the line is on standard output all the same.
       }

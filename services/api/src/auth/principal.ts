@@ -29,3 +29,14 @@ export const CurrentSession = createParamDecorator((_: unknown, context: Executi
   if (principal?.kind !== 'session') throw unauthorized('Sign in first.');
   return principal.session;
 });
+
+/** Who asks, for records: the name of a person, or `api-key`. */
+export const callerOf = (request: object): string => {
+  const principal = principals.get(request);
+  return principal?.kind === 'session' ? principal.session.username : 'api-key';
+};
+
+/** The same, given to a handler. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): string =>
+  callerOf(context.switchToHttp().getRequest<object>()),
+);

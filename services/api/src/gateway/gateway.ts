@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ApiConfig } from '../api.config.js';
 import { ApiDescription } from '../http/api-description.js';
+import { COMMAND_PATH, keepCommandBody } from '../console/signature.js';
 import { API } from '../http/prefix.js';
 import { stampRequests } from './request-stamp.js';
 import { secureAnswers } from './security-headers.js';
@@ -16,6 +17,7 @@ export function openGateway(app: NestExpressApplication): void {
   app.set('trust proxy', config.WS_TRUST_PROXY ? 1 : false);
   app.use(stampRequests, secureAnswers, handOnWebhooks(config));
   if (config.WS_UI_PATH !== '') app.use(serveUi(config.WS_UI_PATH));
+  app.use(COMMAND_PATH, keepCommandBody);
   app.setGlobalPrefix(API);
   app.get(ApiDescription).describe(app);
 }

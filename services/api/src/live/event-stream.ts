@@ -20,8 +20,10 @@ export class EventStream {
     else this.write(': here begins the stream\n\n');
   }
 
-  send(event: string, data: object): void {
-    this.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  /** With an id, whoever lost the stream asks to go on from there (`Last-Event-ID`). */
+  send(event: string, data: unknown, id?: string | number): void {
+    const named = id === undefined ? '' : `id: ${id}\n`;
+    this.write(`${named}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
   /** Keeps proxies from taking silence for death. */

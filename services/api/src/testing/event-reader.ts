@@ -4,6 +4,7 @@ import { type ApiStage, KEY } from './api-stage.js';
 export interface SentEvent {
   readonly event: string;
   readonly data: Record<string, unknown>;
+  readonly id: string | undefined;
   /** When it arrived, in milliseconds. */
   readonly at: number;
 }
@@ -26,8 +27,13 @@ export class EventReader {
   }
 
   static listen(stage: ApiStage, query: string): Promise<EventReader> {
+    return EventReader.follow(stage, `live?${query}`);
+  }
+
+  /** Any stream of events below the API. */
+  static follow(stage: ApiStage, path: string, headers: Record<string, string> = {}): Promise<EventReader> {
     return new Promise((resolve, reject) => {
-      get(`${stage.url}/v1/api/live?${query}`, { headers: { 'X-APIKEY': KEY } }, (response) =>
+      get(`${stage.url}/v1/api/${path}`, { headers: { 'X-APIKEY': KEY, ...headers } }, (response) =>
         resolve(new EventReader(response)),
       ).on('error', reject);
     });
@@ -71,9 +77,14 @@ export class EventReader {
     const parts = `${this.rest}${text}`.split('\n\n');
     this.rest = parts.pop() ?? '';
     for (const part of parts) {
-      const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(part) ?? [];
+      const [, id, event, data] = /^(?:id: (\S+)\n)?event: (\w+)\ndata: (.*)$/.exec(part) ?? [];
       if (event !== undefined && data !== undefined)
-        this.events.push({ event, data: JSON.parse(data) as Record<string, unknown>, at: performance.now() });
+        this.events.push({
+          event,
+          data: JSON.parse(data) as Record<string, unknown>,
+          id,
+          at: performance.now(),
+        });
     }
     this.wake();
   }
