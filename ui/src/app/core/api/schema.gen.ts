@@ -1506,3 +1506,216 @@ export type Explanation = {
 export type WatchedFlag = {
     watched: boolean;
 };
+
+export type Task = {
+    name: string;
+    description: string;
+    enabled: boolean;
+    /**
+     * Cron, five fields.
+     */
+    timer: string;
+    /**
+     * The timer in words.
+     */
+    timer_text: string;
+    /**
+     * The time zone of the timer.
+     */
+    timezone: string;
+    /**
+     * Null while it is off.
+     */
+    next_run: string | null;
+    prev_run: string | null;
+    /**
+     * Its event, which is its run, too.
+     */
+    prev_run_event_id: string | null;
+    prev_status: RunStatus | null;
+    /**
+     * Seconds.
+     */
+    prev_duration: number | null;
+    /**
+     * The console command that it calls.
+     */
+    command: string;
+    args: string;
+    hide: boolean;
+    allow_disable: boolean;
+    /**
+     * Whether it waits or runs now.
+     */
+    queued: boolean;
+};
+
+export type TaskList = {
+    tasks: Array<Task>;
+    /**
+     * Names of those that wait or run.
+     */
+    queued: Array<string>;
+    /**
+     * The time zone of all timers.
+     */
+    timezone: string;
+    /**
+     * False when DISABLE_CRON keeps every timer from ringing.
+     */
+    scheduler: boolean;
+};
+
+export type TaskChanges = {
+    enabled?: boolean;
+    /**
+     * Cron, five fields; empty for the default.
+     */
+    timer?: string;
+    /**
+     * Arguments of its command; empty for the default.
+     */
+    args?: string;
+};
+
+export type TaskQueue = {
+    task: string;
+    is_queued: boolean;
+};
+
+export type TaskOrder = {
+    /**
+     * Other arguments than those of the settings, for this once.
+     */
+    args?: string;
+};
+
+export type CommandRun = {
+    /**
+     * Its run, its event and its token.
+     */
+    token: string;
+    command: string;
+    task: string | null;
+    /**
+     * Who asked for it.
+     */
+    asked_by: string;
+    status: RunStatus;
+    exit_code: number | null;
+    /**
+     * Number of the last line that it printed.
+     */
+    last_sequence: number;
+    created_at: string;
+    started_at: string | null;
+    finished_at: string | null;
+    /**
+     * Not before.
+     */
+    due_at: string | null;
+    /**
+     * Until when its output can be read.
+     */
+    available_until: string | null;
+    /**
+     * Who follows it here and now.
+     */
+    connections: number;
+};
+
+export type TaskRuns = {
+    paging: Paging;
+    items: Array<CommandRun>;
+};
+
+export type CommandOrder = {
+    /**
+     * A line such as `state:import -v -u main`. There is no shell.
+     */
+    command: string;
+    /**
+     * Accepted and left aside: commands know no folder.
+     */
+    cwd?: string;
+    /**
+     * Seconds after which it is stopped.
+     */
+    timeout?: number;
+    /**
+     * Colours in what it prints.
+     */
+    force_color?: boolean;
+    /**
+     * Accepted and left aside: there is no terminal.
+     */
+    pty?: boolean;
+};
+
+export type CommandReceipt = {
+    /**
+     * Its run, its event, and the name of its output.
+     */
+    token: string;
+    /**
+     * Where its output is.
+     */
+    tracking: string;
+    /**
+     * Until when the output is kept at least.
+     */
+    expires: string;
+};
+
+export type CommandRunList = {
+    items: Array<CommandRun>;
+};
+
+export type CommandOption = {
+    name: string;
+    short: string | null;
+    description: string;
+    /**
+     * flag, text, texts (may be repeated), choice or number.
+     */
+    kind: string;
+    /**
+     * Of a choice.
+     */
+    values: Array<string> | null;
+    /**
+     * What its values are names of.
+     */
+    suggests: string | null;
+};
+
+export type CommandDescription = {
+    name: string;
+    summary: string;
+    usage: string;
+    aliases: Array<string>;
+    examples: Array<string>;
+    options: Array<CommandOption>;
+};
+
+export type CommandDescriptionList = {
+    items: Array<CommandDescription>;
+    /**
+     * What every command accepts.
+     */
+    common: Array<CommandOption>;
+};
+
+export type CommandLine = {
+    sequence: number;
+    type: 'out' | 'err';
+    text: string;
+};
+
+export type CommandOutput = {
+    lines: Array<CommandLine>;
+};
+
+export type CommandMessage = {
+    message: string;
+};
