@@ -16,7 +16,8 @@ export const list = (value: unknown): readonly unknown[] => (Array.isArray(value
 export const records = (value: unknown): readonly Fields[] => list(value).filter(isFields);
 
 /** What no database can hold as text: the zero character, and halves of characters. */
-const storable = (value: string): string => value.replaceAll('\u0000', '').toWellFormed();
+const storable = (value: string): string =>
+  value.includes('\u0000') || !value.isWellFormed() ? value.replaceAll('\u0000', '').toWellFormed() : value;
 
 /** Text that says something, or a number as text: ids come as either. */
 export function text(value: unknown): string | null {

@@ -26,15 +26,22 @@ const isSource = (source: string): source is GuidSource => Object.hasOwn(VALID, 
  * unless both are numbers: then the lower one (G-8).
  */
 export function readGuids(candidates: Iterable<readonly [source: string, value: string]>): Guids {
-  const found = new Map<GuidSource, string>();
+  const found: Partial<Record<GuidSource, string>> = {};
   for (const [rawSource, rawValue] of candidates) {
     const source = rawSource.toLowerCase();
     const value = rawValue.trim();
     if (!isSource(source) || !VALID[source].test(value)) continue;
-    const known = found.get(source);
-    if (known === undefined || isLowerNumber(value, known)) found.set(source, value);
+    const known = found[source];
+    if (known === undefined || isLowerNumber(value, known)) found[source] = value;
   }
-  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return inOrder(found);
+}
+
+/** By source, so that the same ids are the same text however the server sorts them. A page has thousands of these. */
+function inOrder(found: Guids): Guids {
+  const ordered: Partial<Record<GuidSource, string>> = {};
+  for (const source of GUID_SOURCES) if (found[source] !== undefined) ordered[source] = found[source];
+  return ordered;
 }
 
 const isLowerNumber = (value: string, known: string): boolean =>
