@@ -65,6 +65,12 @@ const openIntents = () =>
 const NOTHING = [{ watched: null, position: null, fingerprint: 'false/0' }];
 
 describe('a write that is announced', () => {
+  it('is announced with those that come meanwhile, two for one file as well', async () => {
+    const answers = await Promise.all([announce(), announce(), announce()]);
+    expect(answers).toEqual(['announced', 'announced', 'announced']);
+    expect(await expected()).toEqual([{ watched: true, position: 0, fingerprint: '' }]);
+  });
+
   it('is expected from now on, and the next import looks even when nothing moved', async () => {
     expect(await announce()).toBe('announced');
 

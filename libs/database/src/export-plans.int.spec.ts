@@ -3,7 +3,7 @@ import type { PlayState, RemoteItem, Truth } from '#libs/core';
 import type { BackendRecord } from './backends.js';
 import { Expectations } from './expectations.js';
 import type { DueWrite } from './export-copies.js';
-import { ExportPlans, type IntentOutcome, type PlannedWrite } from './export-plans.js';
+import { ExportPlans, type PlannedWrite } from './export-plans.js';
 import type { TargetCopy } from './export-copies.js';
 import { GIVEN_UP } from './failed-writes.js';
 import { ImportPages } from './import-pages.js';
@@ -20,6 +20,7 @@ import {
   played,
   unplayed,
 } from './testing/pages.js';
+import type { IntentOutcome } from './settlements.js';
 import { Stage } from './testing/stage.js';
 
 let stage: Stage;
@@ -91,7 +92,7 @@ const statuses = (status: string) =>
 
 const WRITTEN: IntentOutcome = { status: 'written', shows: { watched: true, positionMs: 0 } };
 const settle = (runId: string, due: DueWrite, outcome: IntentOutcome = WRITTEN) =>
-  plans.settle(runId, due, { outcome, step: { ...NO_STEP, done: 1 }, cursor: { phase: 'write' } });
+  plans.settle(runId, [{ write: due, outcome, step: { ...NO_STEP, done: 1 } }], { phase: 'write' });
 
 describe('candidates', () => {
   it('are the copies that show something else than the truth', async () => {
@@ -376,7 +377,7 @@ describe('a write that is due', () => {
     const due = await plans.due(id, target(), 100);
     const step = { done: 1, counts: { updated: 1 }, requests: 2 };
 
-    await Promise.all(due.map((write) => plans.settle(id, write, { outcome: WRITTEN, step, cursor: null })));
+    await Promise.all(due.map((write) => plans.settle(id, [{ write, outcome: WRITTEN, step }], null)));
 
     expect(await new Runs(stage.database).get(id)).toMatchObject({
       done: 20,

@@ -13,14 +13,13 @@ import {
   type DueWrite,
   type TargetCopy,
 } from './export-copies.js';
-import { expecting } from './expectations.js';
-import { GIVE_UP } from './failed-writes.js';
 import { changedSince } from './export-backlog.js';
 import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
-import { advanceRun, advancing, type RunStep } from './run-steps.js';
+import { advanceRun, type RunStep } from './run-steps.js';
+import { settleAll, type Settlement } from './settlements.js';
 import { sqlOf, type Sql } from './sql-rows.js';
-import { COMMIT_SOON, lockIdentity } from './truths.js';
+import { lockIdentity } from './truths.js';
 
 export interface PlannedWrite extends CopyId {
   readonly itemId: number;
@@ -28,12 +27,6 @@ export interface PlannedWrite extends CopyId {
   readonly before: PlayState;
   readonly after: PlayState;
 }
-
-export type IntentOutcome =
-  | { readonly status: 'written'; readonly shows: PlayState }
-  /** With `shows` when the target already shows what we want. */
-  | { readonly status: 'skipped'; readonly reason: string; readonly shows?: PlayState }
-  | { readonly status: 'failed'; readonly reason: string };
 
 export interface PlanWeight {
   readonly writes: number;
@@ -169,28 +162,9 @@ export class ExportPlans {
     return rows.length;
   }
 
-  /** Saves what came of a write with what we now expect to see there (X-17: expected, never observed). Whether to stop. */
-  async settle(
-    runId: string,
-    write: DueWrite,
-    result: { readonly outcome: IntentOutcome; readonly step: RunStep; readonly cursor: unknown },
-  ): Promise<boolean> {
-    const { outcome, step, cursor } = result;
-    const [settled] = await this.sql.query<{ isCancelAsked: boolean }>(
-      `WITH mine AS (
-         UPDATE export_intent SET status = $2, reason = $3, settled_at = now() WHERE id = $1 AND status = 'planned' RETURNING id),
-       copies AS (${aftermathOf(outcome)} AND EXISTS (SELECT FROM mine))
-       ${advancing(step, '$5')} WHERE id = $4 AND EXISTS (SELECT FROM mine)
-       RETURNING is_cancel_asked AS "isCancelAsked", ${COMMIT_SOON}`,
-      [
-        write.intentId,
-        outcome.status,
-        'reason' in outcome ? outcome.reason : null,
-        runId,
-        JSON.stringify(cursor),
-      ],
-    );
-    return settled?.isCancelAsked ?? false;
+  /** Saves what came of writes of a run; whether a person asked to stop it. */
+  settle(runId: string, settlements: readonly Settlement[], cursor: unknown): Promise<boolean> {
+    return settleAll(this.sql, runId, { settlements, cursor });
   }
 
   /** What an ended push could not write waits for the next push. */
@@ -217,12 +191,6 @@ export class ExportPlans {
       [runId, reason],
     );
   }
-}
-
-/** What is known of the copies now, as a statement that goes on in its `WHERE`. */
-function aftermathOf(outcome: IntentOutcome): string {
-  if ('shows' in outcome && outcome.shows) return expecting(outcome.shows);
-  return outcome.status === 'failed' && outcome.reason === 'unconfirmed' ? GIVE_UP : 'SELECT WHERE true';
 }
 
 async function closeOpen(sql: Sql, backendId: number, limit: number): Promise<number[]> {

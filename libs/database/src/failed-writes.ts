@@ -9,10 +9,6 @@ export const MOST_UNCONFIRMED = 3;
 /** Beyond the most: told once as failed, and left alone until a person retries it or the server shows something else. */
 export const GIVEN_UP = MOST_UNCONFIRMED + 1;
 
-/** The server never does what the intent `$1` asks of it: told once, and not tried again by itself. */
-export const GIVE_UP = `UPDATE observation o SET unconfirmed_writes = ${GIVEN_UP} FROM export_intent e
-  WHERE e.id = $1 AND o.backend_id = e.backend_id AND o.remote_id = e.remote_id`;
-
 /** A write that failed for good: nothing newer was tried for it, and the backend still differs from the truth. */
 export interface FailedWrite {
   readonly id: number;

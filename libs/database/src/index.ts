@@ -59,11 +59,11 @@ export { Expectations, type Announcement } from './expectations.js';
 export {
   ExportPlans,
   type ExportTarget,
-  type IntentOutcome,
   type NewPush,
   type PlanWeight,
   type PlannedWrite,
 } from './export-plans.js';
+export type { IntentOutcome, Settlement } from './settlements.js';
 export type { DueWrite, TargetCopy } from './export-copies.js';
 export type { BackendRemoval } from './backend-endings.js';
 export { ExportBacklog, type Backlog, type BacklogQuestion } from './export-backlog.js';

@@ -38,6 +38,18 @@ export function advancing({ done, requests, counts }: RunStep, cursor: string): 
       heartbeat_at = now(), attempts = 0, counts = jsonb_build_object(${sum.join(', ')})`;
 }
 
+/**
+ * The same for many steps at once, which are the rows `done`, `requests` and `counts` (json) of a query of that name.
+ */
+export function advancingBy(steps: string, cursor: string): string {
+  const sumOf = (value: string): string => `(SELECT coalesce(sum(${value}), 0)::int FROM ${steps})`;
+  const sum = COUNTS.map(
+    (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${sumOf(`(counts->>'${name}')::int`)}`,
+  );
+  return `UPDATE run SET done = done + ${sumOf('done')}, requests = requests + ${sumOf('requests')}, cursor = ${cursor}::jsonb,
+      heartbeat_at = now(), attempts = 0, counts = jsonb_build_object(${sum.join(', ')})`;
+}
+
 /** Adds a step to its run, in the caller's transaction: the work and its record are saved together. Whether to stop. */
 export async function advanceRun(
   sql: Sql,

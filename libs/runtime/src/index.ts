@@ -12,6 +12,7 @@ export { redact, redactText } from './log/redact.js';
 export { Metrics } from './metrics/metrics.js';
 export { type HttpFace, runService, type ServiceOptions } from './process/run-service.js';
 export { RuntimeModule, SecretsModule } from './process/runtime.module.js';
+export { Shuttle } from './process/shuttle.js';
 export { type LoginToken, signToken, verifyToken } from './secrets/login-token.js';
 export { hashAccessKey, isAccessKey, newAccessKey } from './secrets/access-key.js';
 export { hashPassword, isOldHash, verifyPassword } from './secrets/password.js';

@@ -1,4 +1,5 @@
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));
 
 /** Works on all, so many at a time; the first failure stops it and is thrown when what is under way is done. */
 export async function severalAtOnce<Item>(

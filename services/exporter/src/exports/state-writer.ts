@@ -10,16 +10,17 @@ import {
   type DueWrite,
   type IntentOutcome,
   type RunCounts,
+  type Settlement,
 } from '#libs/database';
 import { exportPermissions } from '#libs/directory';
 import { changesQueue, InjectProducer, Producer } from '#libs/queue';
-import { Logger, Metrics } from '#libs/runtime';
+import { Logger, Metrics, Shuttle } from '#libs/runtime';
 import { ExporterConfig } from '../exporter.config.js';
 import { WRITE } from './export-cursor.js';
 import { accountChanged, exportOff, RunCancelled } from './export-failure.js';
 import { targetOf, type ExportWork } from './export-work.js';
 import { NowPlaying } from './now-playing.js';
-import { severalAtOnce } from './several-at-once.js';
+import { asError, severalAtOnce } from './several-at-once.js';
 import { isOfOneItem, isRefusal } from './write-refusal.js';
 import { writeDate } from './planner.js';
 
@@ -46,8 +47,7 @@ export class StateWriter {
       work = await this.withSettingsOfNow(work);
       const due = await this.plans.due(work.run.id, target, BATCH);
       if (due.length === 0) break;
-      const current = work;
-      await severalAtOnce(due, this.writersFor(work), (write) => this.write(current, write));
+      await this.writeBatch(work, due);
     }
     await this.plans.skipGone(work.run.id);
   }
@@ -57,20 +57,43 @@ export class StateWriter {
     return { ...work, backend: await this.stillThere(work.backend) };
   }
 
+  /**
+   * What came of a write is saved while the next one is made: a run that is killed in between finds its write done on
+   * the target.
+   */
+  private async writeBatch(work: ExportWork, due: readonly DueWrite[]): Promise<void> {
+    const shuttle = new Shuttle<Settlement, boolean>((group) => this.settle(work, group), BATCH);
+    const settling: Promise<void>[] = [];
+    let failure: unknown = null;
+    const settle = (settlement: Settlement): Promise<void> =>
+      shuttle
+        .take(settlement)
+        .then(stopWhenAsked)
+        .catch((error: unknown) => void (failure ??= error));
+    const written = severalAtOnce(due, this.writersFor(work), async (write) => {
+      if (failure === null) settling.push(settle(await this.write(work, write)));
+    });
+    await written.finally(() => Promise.all(settling));
+    if (failure !== null) throw asError(failure);
+  }
+
+  private async settle(work: ExportWork, group: readonly Settlement[]): Promise<boolean[]> {
+    const isCancelAsked = await this.plans.settle(work.run.id, group, WRITE);
+    return group.map(() => isCancelAsked);
+  }
+
   private writersFor({ run }: ExportWork): number {
     const isSequential = run.options.sync_requests ?? this.config.WS_HTTP_SYNC_REQUESTS;
     return isSequential ? 1 : this.config.WS_EXPORT_CONCURRENCY;
   }
 
-  private async write(work: ExportWork, due: DueWrite): Promise<void> {
+  private async write(work: ExportWork, due: DueWrite): Promise<Settlement> {
     work.signal.throwIfAborted();
     const before = work.contact.requests();
     const outcome = await this.attempt(work, due);
     const requests = Math.max(0, work.contact.requests() - before);
     this.metrics.exports.inc({ kind: work.backend.type, outcome: outcome.status });
-    const step = { done: 1, requests, counts: countsOf(outcome, due.rule) };
-    const isCancelAsked = await this.plans.settle(work.run.id, due, { outcome, step, cursor: WRITE });
-    if (isCancelAsked) throw new RunCancelled();
+    return { write: due, outcome, step: { done: 1, requests, counts: countsOf(outcome, due.rule) } };
   }
 
   private async attempt(work: ExportWork, due: DueWrite): Promise<IntentOutcome> {
@@ -166,6 +189,10 @@ interface Swap {
   readonly read: RemoteItem;
   readonly state: PlayState;
 }
+
+const stopWhenAsked = (isCancelAsked: boolean): void => {
+  if (isCancelAsked) throw new RunCancelled();
+};
 
 function countsOf(outcome: IntentOutcome, rule: string): Partial<RunCounts> {
   if (outcome.status === 'skipped') return { skipped: 1 };

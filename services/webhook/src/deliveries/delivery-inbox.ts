@@ -3,12 +3,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BackendType } from '#libs/core';
 import { type NewDelivery, type StoredDelivery, WebhookDeliveries } from '#libs/database';
 import { changesQueue, InjectProducer, Producer } from '#libs/queue';
-import { LiveConfig, Logger, Metrics } from '#libs/runtime';
+import { LiveConfig, Logger, Metrics, Shuttle } from '#libs/runtime';
 import { WEBHOOK_SETTINGS, type WebhookConfig } from '../webhook.config.js';
 import type { WebhookPayload } from './body-reader.js';
 import { DeliveryDump } from './delivery-dump.js';
 import { Refusal } from './refusal.js';
-import { Shuttle } from './shuttle.js';
 import { withoutSecrets } from './without-secrets.js';
 
 /** A server that has the address twice calls twice in a moment; a later equal call is news. */
