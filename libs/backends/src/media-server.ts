@@ -88,6 +88,23 @@ export interface MediaServerClient {
   signOut?(): Promise<void>;
 }
 
+/** Where an event stands in a viewing: it goes on, it rests, or nothing more is to come of it. */
+export type WebhookPhase = 'moving' | 'paused' | 'final';
+
+/**
+ * What a payload itself says of the item. The item is read on the server, so this only tells what to expect there; where
+ * the server cannot be read in time it stands in, but for `watched: false`, which is never believed unread.
+ */
+export interface WebhookSays {
+  /** Null when the event says nothing of it: a start, a pause, a position. */
+  readonly watched: boolean | null;
+  readonly positionMs: number | null;
+  /** Unix seconds. */
+  readonly playedAt: number | null;
+}
+
+export const SAYS_NOTHING: WebhookSays = { watched: null, positionMs: null, playedAt: null };
+
 /** What a webhook delivery says, before anybody is looked up. */
 export type WebhookReading =
   | {
@@ -97,6 +114,8 @@ export type WebhookReading =
       /** Null for a generic event, such as a newly added item. */
       readonly user: string | null;
       readonly remoteId: string;
+      readonly phase: WebhookPhase;
+      readonly says: WebhookSays;
     }
   | { readonly kind: 'ignored'; readonly because: string; readonly event: string | null };
 

@@ -128,6 +128,11 @@ export class Backends {
     ]);
   }
 
+  /** All backends on these servers, whoever's they are. */
+  async ofServers(uuids: readonly string[]): Promise<BackendRecord[]> {
+    return this.select('WHERE b.uuid = ANY($1) ORDER BY b.import_enabled DESC, b.id', [uuids]);
+  }
+
   /** Throws `BackendNameTaken`. */
   async add(backend: NewBackend): Promise<BackendRecord> {
     const [added] = await this.sql.query<{ id: number }>(

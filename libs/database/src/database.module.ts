@@ -30,7 +30,10 @@ import { Runs } from './runs.js';
 import { Turns } from './turns.js';
 import { Undo } from './undo.js';
 import { StaleCopies } from './stale-copies.js';
+import { StoredCopies } from './stored-copies.js';
 import { WebhookDeliveries } from './webhook-deliveries.js';
+import { WebhookReadings } from './webhook-readings.js';
+import { WebhookTargets } from './webhook-targets.js';
 
 const repositories = [
   AccessTokens,
@@ -59,7 +62,10 @@ const repositories = [
   StaleCopies,
   Turns,
   Undo,
+  StoredCopies,
   WebhookDeliveries,
+  WebhookReadings,
+  WebhookTargets,
 ];
 
 /** Imported once, by a service's root module: the pool, the repositories, and the health check `postgres`. */

@@ -134,6 +134,7 @@ export { RunLocks } from './run-locks.js';
 export { toDate, toSeconds } from './seconds.js';
 export { StaleCopies } from './stale-copies.js';
 export { Turns } from './turns.js';
+export { StoredCopies } from './stored-copies.js';
 export {
   Undo,
   type NewUndo,
@@ -148,6 +149,17 @@ export type { Causation, ChangeCause, LedgerEntry, TruthChange } from './truths.
 export {
   WebhookDeliveries,
   type DeliveryRecord,
+  type DeliverySource,
   type NewDelivery,
   type StoredDelivery,
 } from './webhook-deliveries.js';
+export {
+  DELIVERY_VERDICTS,
+  WebhookReadings,
+  type DeliveryReading,
+  type DeliveryVerdict,
+  type NewsPhase,
+  type NewsSays,
+  type NewTarget,
+} from './webhook-readings.js';
+export { WebhookTargets, type Looking, type NewsPlace, type OpenNews } from './webhook-targets.js';

@@ -12,6 +12,9 @@ export interface Causation {
   /** Name of the backend, or `webui`. */
   readonly via: string;
   readonly event: string;
+  /** Who brought the news, and the delivery that told of it. */
+  readonly source?: string | null;
+  readonly deliveryId?: number | null;
 }
 
 export interface TruthChange {
@@ -137,9 +140,17 @@ export async function addLedgerEntries(
 ): Promise<void> {
   if (entries.length === 0) return;
   await sql.query(
-    `INSERT INTO state_change (identity_id, item_id, run_id, backend_id, cause, rule, status, before, after, evidence)
-     SELECT $2, r."itemId", $3, $4, $5, r.rule, r.status, r.before, r.after, r.evidence
+    `INSERT INTO state_change (identity_id, item_id, run_id, backend_id, cause, rule, status, before, after, evidence, source, delivery_id)
+     SELECT $2, r."itemId", $3, $4, $5, r.rule, r.status, r.before, r.after, r.evidence, $6, $7
        FROM jsonb_to_recordset($1::jsonb) AS r("itemId" bigint, rule text, status text, before jsonb, after jsonb, evidence jsonb)`,
-    [JSON.stringify(entries), cause.identityId, cause.runId, cause.backendId, cause.cause],
+    [
+      JSON.stringify(entries),
+      cause.identityId,
+      cause.runId,
+      cause.backendId,
+      cause.cause,
+      cause.source ?? null,
+      cause.deliveryId ?? null,
+    ],
   );
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Stage } from './testing/stage.js';
+import { WebhookReadings } from './webhook-readings.js';
 import { WebhookDeliveries, type NewDelivery } from './webhook-deliveries.js';
 
 let stage: Stage;
@@ -12,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-beforeEach(() => stage.rows('TRUNCATE webhook_delivery'));
+beforeEach(() => stage.rows('TRUNCATE webhook_delivery CASCADE'));
 
 const delivery = (deliveryKey: string, changes: Partial<NewDelivery> = {}): NewDelivery => ({
   type: 'plex',
@@ -22,8 +23,22 @@ const delivery = (deliveryKey: string, changes: Partial<NewDelivery> = {}): NewD
 });
 const age = (id: number, seconds: number) =>
   stage.rows(
-    'UPDATE webhook_delivery SET received_at = received_at - make_interval(secs => $2) WHERE id = $1',
+    `UPDATE webhook_delivery SET received_at = received_at - make_interval(secs => $2), last_at = last_at - make_interval(secs => $2)
+      WHERE id = $1`,
     [id, seconds],
+  );
+
+const readAs = (verdict: 'ignored' | 'failed', reason: string) =>
+  new WebhookReadings(stage.database).take(10, (waiting) =>
+    Promise.resolve(
+      waiting.map(({ id }) => ({
+        id,
+        type: 'plex',
+        source: 'webhook',
+        event: 'media.stop',
+        outcome: { verdict, reason },
+      })),
+    ),
   );
 
 describe('a delivery', () => {
@@ -38,6 +53,8 @@ describe('a delivery', () => {
       type: 'plex',
       payload,
       status: 'received',
+      source: 'webhook',
+      addressedTo: null,
       receivedAt: expect.any(Date),
     });
   });
@@ -112,12 +129,59 @@ describe('a delivery that waits', () => {
     const { id } = await deliveries.add(delivery('a'));
     await age(id, 30);
 
-    await deliveries.settle(id, 'ignored', 'not-a-play-event');
+    await readAs('ignored', 'not-a-play-event');
 
     expect(await deliveries.waiting(15, 10)).toEqual([]);
     expect(await deliveries.find(id)).toMatchObject({ status: 'handled' });
     expect(await stage.rows('SELECT verdict, reason, handled_at FROM webhook_delivery')).toEqual([
       { verdict: 'ignored', reason: 'not-a-play-event', handled_at: expect.any(Date) },
     ]);
+  });
+});
+
+describe('a delivery that comes again', () => {
+  it('is one, counted, and is read again', async () => {
+    const { id } = await deliveries.add(delivery('a'));
+    await readAs('ignored', 'test');
+
+    expect(await deliveries.add(delivery('a'))).toEqual({ id, isNew: false });
+
+    expect(await deliveries.find(id)).toMatchObject({ status: 'received' });
+    expect(await stage.rows('SELECT repeats FROM webhook_delivery')).toEqual([{ repeats: 1 }]);
+  });
+});
+
+describe('a replay', () => {
+  it('has one delivery read again, or all that came to a verdict', async () => {
+    const [first] = await deliveries.addMany(['a', 'b'].map((key) => delivery(key)));
+    await readAs('failed', 'timeout');
+    await deliveries.add(delivery('c'));
+    await readAs('ignored', 'test');
+
+    expect(await deliveries.replay({ id: 0 })).toBe(0);
+    expect(await deliveries.replay({ id: first?.id ?? 0 })).toBe(1);
+    expect(await deliveries.replay({ verdicts: ['failed'] })).toBe(1);
+    expect(await deliveries.waiting(-1, 10)).toHaveLength(2);
+  });
+});
+
+describe('the inbox', () => {
+  it('forgets what was handled long ago, a few at a time, but never the newest', async () => {
+    const stored = await deliveries.addMany(['a', 'b', 'c', 'd', 'e'].map((key) => delivery(key)));
+    await readAs('ignored', 'test');
+    for (const { id } of stored) await age(id, 20 * 86_400);
+    await deliveries.add(delivery('new'));
+
+    expect(await deliveries.prune(14, { keep: 2, limit: 3 })).toBe(3);
+    expect(await deliveries.prune(14, { keep: 2, limit: 3 })).toBe(1);
+    expect(await deliveries.prune(14, { keep: 2, limit: 3 })).toBe(0);
+    expect(await stage.value('SELECT count(*) FROM webhook_delivery')).toBe(2);
+  });
+
+  it('keeps what nobody has read, however old it is', async () => {
+    const { id } = await deliveries.add(delivery('a'));
+    await age(id, 90 * 86_400);
+
+    expect(await deliveries.prune(14, { keep: 0, limit: 10 })).toBe(0);
   });
 });

@@ -2,6 +2,9 @@ import type { BackendType } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
 
+/** Who brought a delivery: a server's webhook, Tautulli, or one of our own ears. */
+export type DeliverySource = 'webhook' | 'tautulli' | 'listener' | 'poll';
+
 export interface NewDelivery {
   /** Null when the shape of the payload must tell. */
   readonly type: BackendType | null;
@@ -9,13 +12,18 @@ export interface NewDelivery {
   readonly deliveryKey: string;
   /** Without secrets. */
   readonly payload: unknown;
+  readonly source?: DeliverySource;
+  /** The backend whose own address was called. */
+  readonly addressedTo?: number | null;
 }
 
 export interface DeliveryRecord {
   readonly id: number;
   readonly type: BackendType | null;
   readonly payload: unknown;
-  readonly status: 'received' | 'handled';
+  readonly status: 'received' | 'read' | 'handled';
+  readonly source: DeliverySource;
+  readonly addressedTo: number | null;
   readonly receivedAt: Date;
 }
 
@@ -25,9 +33,9 @@ export interface StoredDelivery {
   readonly isNew: boolean;
 }
 
-type KeyedId = { readonly id: number; readonly key: string };
+type Stored = { readonly id: number; readonly key: string; readonly isNew: boolean };
 
-/** The inbox of webhooks: committed before the answer, handled once, kept with its verdict (contract 6.1). */
+/** The inbox of webhooks: committed before the answer, read once, kept with its verdict (contract 6.1). */
 export class WebhookDeliveries {
   private readonly sql: Sql;
 
@@ -40,56 +48,74 @@ export class WebhookDeliveries {
     return stored ?? { id: 0, isNew: false };
   }
 
-  /** Many in one statement, in the order given: at a high rate the commit is what costs. */
+  /**
+   * Many in one statement, in the order given: at a high rate the commit is what costs. The same event again is no new
+   * delivery, but it is read again: what two servers send within one tick of a clock may look the same and not be it.
+   */
   async addMany(deliveries: readonly NewDelivery[]): Promise<StoredDelivery[]> {
-    const keys = deliveries.map(({ deliveryKey }) => deliveryKey);
-    const added = await this.sql.query<KeyedId>(
-      `INSERT INTO webhook_delivery (type, delivery_key, payload)
-       SELECT d.type, d.key, d.payload FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS d(type, key, payload)
-       ON CONFLICT (delivery_key) DO NOTHING RETURNING id, delivery_key AS key`,
-      [deliveries.map(({ type }) => type), keys, deliveries.map(({ payload }) => JSON.stringify(payload))],
+    const unique = [...new Map(deliveries.map((delivery) => [delivery.deliveryKey, delivery])).values()];
+    const stored = await this.sql.query<Stored>(
+      `INSERT INTO webhook_delivery AS w (type, delivery_key, payload, source, addressed_to)
+       SELECT d.type, d.key, d.payload, d.source, d.addressed
+         FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::text[], $5::int[]) AS d(type, key, payload, source, addressed)
+       ON CONFLICT (delivery_key) DO UPDATE SET repeats = w.repeats + 1, last_at = now(), status = 'received'
+       RETURNING id, delivery_key AS key, repeats = 0 AS "isNew"`,
+      [
+        unique.map(({ type }) => type),
+        unique.map(({ deliveryKey }) => deliveryKey),
+        unique.map(({ payload }) => JSON.stringify(payload)),
+        unique.map(({ source = 'webhook' }) => source),
+        unique.map(({ addressedTo = null }) => addressedTo),
+      ],
     );
-    const fresh = new Map(added.map(({ key, id }) => [key, id]));
-    const known = await this.idsOf(keys.filter((key) => !fresh.has(key)));
+    const found = new Map(stored.map((row) => [row.key, row]));
     const told = new Set<string>();
-    return keys.map((key) => {
-      const isNew = fresh.has(key) && !told.has(key);
+    return deliveries.map(({ deliveryKey: key }) => {
+      const isNew = found.get(key)?.isNew === true && !told.has(key);
       told.add(key);
-      return { id: fresh.get(key) ?? known.get(key) ?? 0, isNew };
+      return { id: found.get(key)?.id ?? 0, isNew };
     });
-  }
-
-  private async idsOf(keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    if (keys.length === 0) return new Map();
-    const rows = await this.sql.query<KeyedId>(
-      'SELECT id, delivery_key AS key FROM webhook_delivery WHERE delivery_key = ANY($1)',
-      [keys],
-    );
-    return new Map(rows.map(({ key, id }) => [key, id]));
   }
 
   async find(id: number): Promise<DeliveryRecord | null> {
     const [found] = await this.sql.query<DeliveryRecord>(
-      'SELECT id, type, payload, status, received_at AS "receivedAt" FROM webhook_delivery WHERE id = $1',
+      `SELECT id, type, payload, status, source, addressed_to AS "addressedTo", received_at AS "receivedAt"
+         FROM webhook_delivery WHERE id = $1`,
       [id],
     );
     return found ?? null;
   }
 
-  async settle(id: number, verdict: string, reason: string | null): Promise<void> {
-    await this.sql.query(
-      `UPDATE webhook_delivery SET status = 'handled', verdict = $2, reason = $3, handled_at = now() WHERE id = $1`,
-      [id, verdict, reason],
-    );
-  }
-
-  /** Deliveries that wait longer than they should: their job never reached Redis, or was lost there. */
+  /** Deliveries that wait longer than they should: their bell never reached Redis, or was lost there. */
   async waiting(olderThanSeconds: number, limit: number): Promise<number[]> {
     const rows = await this.sql.query<{ id: number }>(
-      `SELECT id FROM webhook_delivery WHERE status = 'received' AND received_at < now() - make_interval(secs => $1)
+      `SELECT id FROM webhook_delivery WHERE status = 'received' AND last_at < now() - make_interval(secs => $1)
         ORDER BY id LIMIT $2`,
       [olderThanSeconds, limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Has handled deliveries read again; those with one of these verdicts, or these alone. How many there were. */
+  async replay(which: { readonly id: number } | { readonly verdicts: readonly string[] }): Promise<number> {
+    const rows = await this.sql.query(
+      `UPDATE webhook_delivery SET status = 'received', last_at = now()
+        WHERE ($1::bigint IS NULL OR id = $1) AND ($2::text[] IS NULL OR (status = 'handled' AND verdict = ANY($2)))
+       RETURNING 1`,
+      'id' in which ? [which.id, null] : [null, which.verdicts],
+    );
+    return rows.length;
+  }
+
+  /** Forgets handled deliveries of long ago, but never the newest `keep`. How many went; a few at a time. */
+  async prune(olderThanDays: number, { keep, limit }: { keep: number; limit: number }): Promise<number> {
+    const rows = await this.sql.query(
+      `DELETE FROM webhook_delivery WHERE id IN (
+         SELECT id FROM webhook_delivery WHERE status = 'handled' AND received_at < now() - make_interval(days => $1)
+            AND id <= (SELECT id FROM webhook_delivery ORDER BY id DESC OFFSET $2 LIMIT 1)
+          ORDER BY id LIMIT $3) RETURNING 1`,
+      [olderThanDays, keep, limit],
+    );
+    return rows.length;
   }
 }

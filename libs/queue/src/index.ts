@@ -1,4 +1,5 @@
 export { JobClock, type TimetableEntry } from './job-clock.js';
+export { RunLater } from './job-ending.js';
 export type { JobHandlers, JobRun } from './job-handlers.js';
 export { JobWorker } from './job-worker.js';
 export { Producer } from './producer.js';

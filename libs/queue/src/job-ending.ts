@@ -1,4 +1,4 @@
-import { AppError } from '#libs/core';
+import { AppError, type Remedy } from '#libs/core';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 
 /** How a run of a job ended that did not complete. */
@@ -6,6 +6,17 @@ export interface JobEnding {
   readonly outcome: 'retried' | 'delayed' | 'failed' | 'released';
   /** What to throw so that BullMQ does the same. */
   readonly error: unknown;
+}
+
+/** What a handler throws that wants to be run again later although nothing went wrong. Costs no attempt. */
+export class RunLater extends AppError {
+  readonly key = 'run-later';
+  readonly remedy: Remedy;
+
+  constructor(time: Date) {
+    super('the job is run again later');
+    this.remedy = { retry: 'at', time };
+  }
 }
 
 /** The one place that knows both an error's remedy and BullMQ's words for it. */

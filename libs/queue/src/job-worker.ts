@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HealthChecks, Logger, Metrics, withLogFields } from '#libs/runtime';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
-import { endingFor, isLastAttempt, type JobEnding, release } from './job-ending.js';
+import { endingFor, isLastAttempt, type JobEnding, release, RunLater } from './job-ending.js';
 import type { JobHandlers } from './job-handlers.js';
 import { QueueConfig, queuePrefix } from './queue.config.js';
 import type { AnyQueue, JobName, PayloadOf } from './queue-definition.js';
@@ -143,6 +143,7 @@ export abstract class JobWorker<Q extends AnyQueue> implements OnApplicationBoot
         break;
       case 'retried':
       case 'delayed':
+        if (error instanceof RunLater) break;
         this.logger.warn('job put off', { outcome, error });
         break;
       case 'released':

@@ -11,17 +11,26 @@ export const importsQueue = defineQueue<{
 
 /** Live news, apart from the bulk so that a full import never delays a person pressing pause. One consumer: importer. */
 export const changesQueue = defineQueue<{
-  'item-changed': { readonly backendId: number; readonly remoteId: string; readonly isStopped?: boolean };
-  'delivery-received': { readonly deliveryId: number };
+  'item-changed': {
+    readonly backendId: number;
+    readonly remoteId: string;
+    /** Deliveries wait for this look; without them there is nothing to do. Absent for news that stands nowhere else. */
+    readonly isDelivered?: boolean;
+    /** Nothing more is to come: the look waits for nothing. */
+    readonly isFinal?: boolean;
+  };
+  'deliveries-received': { readonly [nothing: string]: never };
   'undo-run': { readonly runId: string };
 }>('changes', {
-  // The delay lets the server settle and folds a burst of events into one read.
+  // The first look is at once (a moment, because servers tell of one thing twice in a row), the next one waits, so that a
+  // burst becomes two; a final one has a key of its own, so that it is not folded into one that waits.
   'item-changed': {
-    once: ({ backendId, remoteId }) => onceFor(backendId, remoteId),
+    once: ({ backendId, remoteId, isFinal = false }) => onceFor(backendId, remoteId, isFinal ? 'end' : 'on'),
     again: true,
-    delayMs: 1_000,
+    delayMs: 50,
   },
-  'delivery-received': { once: ({ deliveryId }) => onceFor(deliveryId) },
+  // One bell for the whole inbox: whoever hears it empties it.
+  'deliveries-received': { once: () => 'inbox', again: true },
   'undo-run': { once: ({ runId }) => onceFor(runId), again: true },
 });
 
@@ -38,7 +47,8 @@ export const exportsQueue = defineQueue<{
 export const pushesQueue = defineQueue<{
   push: { readonly backendId: number };
 }>('pushes', {
-  push: { once: ({ backendId }) => onceFor(backendId), again: true, delayMs: 500 },
+  // A moment, so that the marks of a season become one run.
+  push: { once: ({ backendId }) => onceFor(backendId), again: true, delayMs: 200 },
 });
 
 /** Console commands, and the moments at which tasks are due. One consumer: api. */

@@ -5,7 +5,7 @@ import { QueueModule } from '#libs/queue';
 import { BackupReader } from './backups/backup-reader.js';
 import { RunBackuper } from './backups/run-backuper.js';
 import { ChangesWorker } from './changes/changes.worker.js';
-import { DeliveryReader } from './changes/delivery-reader.js';
+import { InboxReader } from './changes/inbox-reader.js';
 import { ItemImporter } from './changes/item-importer.js';
 import { ImporterConfig } from './importer.config.js';
 import { ImportFinisher } from './imports/import-finisher.js';
@@ -29,7 +29,7 @@ import { followConfig } from '#libs/runtime';
     ImportFinisher,
     ChangesWorker,
     ItemImporter,
-    DeliveryReader,
+    InboxReader,
     PageImporter,
     PushBell,
     StepClock,

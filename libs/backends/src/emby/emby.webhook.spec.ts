@@ -32,7 +32,7 @@ describe('a delivery of Emby', () => {
     'item.markplayed',
     'item.markunplayed',
   ])('rings for %s', (event) => {
-    expect(readEmbyWebhook({ ...MARKED, Event: event })).toEqual(changed(event));
+    expect(readEmbyWebhook({ ...MARKED, Event: event })).toMatchObject(changed(event));
   });
 
   it.each([
@@ -50,7 +50,7 @@ describe('a delivery of Emby', () => {
       changed('library.new', null),
     ],
   ])('rings for %s', (_, payload, reading) => {
-    expect(readEmbyWebhook(payload)).toEqual(reading);
+    expect(readEmbyWebhook(payload)).toMatchObject(reading);
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('a delivery of Emby', () => {
       ignored('test', 'system.notificationtest'),
     ],
     [{ Event: 'system.webhooktest' }, ignored('test', 'system.webhooktest')],
-    [{ ...MARKED, Event: 'item.rate' }, ignored('not-a-play-event', 'item.rate')],
+    [{ ...MARKED, Event: 'item.rate' }, ignored('only-a-rating', 'item.rate')],
     [{ ...MARKED, Event: 'library.deleted' }, ignored('not-a-play-event', 'library.deleted')],
     [
       { ...MARKED, Event: 'library.new', Item: { Id: '2200', Type: 'Series' } },
@@ -73,6 +73,28 @@ describe('a delivery of Emby', () => {
     [undefined, ignored('not-an-emby-webhook', null)],
     [7, ignored('not-an-emby-webhook', null)],
   ])('does not ring for %j', (payload, reading) => {
-    expect(readEmbyWebhook(payload)).toEqual(reading);
+    expect(readEmbyWebhook(payload)).toMatchObject(reading);
+  });
+});
+
+describe('what a delivery of Emby says of the item', () => {
+  const AT_700 = { PlaybackInfo: { PositionTicks: 7_000_000_000 } };
+  const AT_END = { PlaybackInfo: { PositionTicks: 0, PlayedToCompletion: true } };
+
+  it.each([
+    ['playback.start', AT_700, ['moving', null, 700_000]],
+    ['playback.unpause', AT_700, ['moving', null, 700_000]],
+    ['playback.pause', AT_700, ['paused', null, 700_000]],
+    ['playback.stop', AT_700, ['final', null, 700_000]],
+    ['playback.stop', AT_END, ['final', true, null]],
+    ['playback.scrobble', {}, ['final', true, null]],
+    ['item.markplayed', {}, ['final', true, null]],
+    ['item.markunplayed', {}, ['final', false, null]],
+    ['library.new', {}, ['moving', null, null]],
+  ])('%s with %j', (event, change, expected) => {
+    const reading = readEmbyWebhook({ ...MARKED, Event: event, ...change });
+    expect(
+      reading.kind === 'item-changed' && [reading.phase, reading.says.watched, reading.says.positionMs],
+    ).toEqual(expected);
   });
 });

@@ -62,7 +62,7 @@ describe('a delivery of the Jellyfin plugin', () => {
       changed('ItemAdded', null),
     ],
   ])('rings for %s', (_, payload, reading) => {
-    expect(readJellyfinWebhook(payload)).toEqual(reading);
+    expect(readJellyfinWebhook(payload)).toMatchObject(reading);
   });
 
   it.each([
@@ -79,6 +79,60 @@ describe('a delivery of the Jellyfin plugin', () => {
     ['text', ignored('not-a-jellyfin-webhook', null)],
     [[SAVED], ignored('not-a-jellyfin-webhook', null)],
   ])('does not ring for %j', (payload, reading) => {
-    expect(readJellyfinWebhook(payload)).toEqual(reading);
+    expect(readJellyfinWebhook(payload)).toMatchObject(reading);
+  });
+});
+
+describe('what a delivery of Jellyfin says of the item', () => {
+  const meaning = (change: Readonly<Record<string, unknown>>) => {
+    const reading = readJellyfinWebhook({ ...SAVED, ...change });
+    return reading.kind === 'item-changed'
+      ? [reading.phase, reading.says.watched, reading.says.positionMs]
+      : [];
+  };
+
+  it.each([
+    ['a mark', {}, ['final', true, null]],
+    ['an unmark', { Played: false }, ['final', false, null]],
+    ['a form, where all is text', { Played: 'True' }, ['final', true, null]],
+    [
+      'a start of a watched item, which older versions clear',
+      { Played: false, SaveReason: 'PlaybackStart' },
+      ['moving', null, null],
+    ],
+    [
+      'a position while it plays',
+      { Played: false, SaveReason: 'PlaybackProgress', PlaybackPositionTicks: 7_000_000_000 },
+      ['moving', null, 700_000],
+    ],
+    [
+      'the end of a player in the middle',
+      { Played: false, SaveReason: 'PlaybackFinished', PlaybackPositionTicks: 7_000_000_000 },
+      ['final', null, 700_000],
+    ],
+    [
+      'a stop at the end',
+      {
+        NotificationType: 'PlaybackStop',
+        SaveReason: undefined,
+        Played: undefined,
+        PlayedToCompletion: true,
+      },
+      ['final', true, null],
+    ],
+    [
+      'a stop in the middle',
+      {
+        NotificationType: 'PlaybackStop',
+        SaveReason: undefined,
+        Played: undefined,
+        PlayedToCompletion: false,
+        PlaybackPositionTicks: 7_000_000_000,
+      },
+      ['final', null, 700_000],
+    ],
+    ['a new item', { NotificationType: 'ItemAdded', SaveReason: undefined }, ['moving', null, null]],
+  ])('%s', (_, change, expected) => {
+    expect(meaning(change)).toEqual(expected);
   });
 });

@@ -1,6 +1,6 @@
-import type { WebhookReading } from '../media-server.js';
-import { canonicalId } from '../mediabrowser/index.js';
-import { record, text, type Fields } from '../reading.js';
+import { SAYS_NOTHING, type WebhookPhase, type WebhookReading, type WebhookSays } from '../media-server.js';
+import { canonicalId, positionOf } from '../mediabrowser/index.js';
+import { flag, isoSeconds, record, text, type Fields } from '../reading.js';
 
 const ITEM_TYPES: ReadonlySet<string> = new Set(['Movie', 'Episode']);
 const PERSONAL: ReadonlySet<string> = new Set(['UserDataSaved', 'PlaybackStart', 'PlaybackStop']);
@@ -18,11 +18,43 @@ export function readJellyfinWebhook(payload: unknown): WebhookReading {
 
   const [server, item] = [text(fields['ServerId']), text(fields['ItemId'])];
   if (server === null || item === null) return { kind: 'ignored', because: 'incomplete', event };
-  const about = { event, serverUuid: canonicalId(server), remoteId: canonicalId(item) };
+  const about = {
+    event,
+    serverUuid: canonicalId(server),
+    remoteId: canonicalId(item),
+    ...meaningOf(notification, fields),
+  };
   if (notification === GENERIC) return { kind: 'item-changed', ...about, user: null };
   const user = text(fields['UserId']);
   if (user === null) return { kind: 'ignored', because: 'no-user', event };
   return { kind: 'item-changed', ...about, user: canonicalId(user) };
+}
+
+interface Meaning {
+  readonly phase: WebhookPhase;
+  readonly says: WebhookSays;
+}
+
+/** Saves while a player runs; every other save is the last word for now (5.4). */
+const WHILE_PLAYING: ReadonlySet<unknown> = new Set(['PlaybackStart', 'PlaybackProgress']);
+
+/**
+ * What a player saves says nothing of "watched" but at the end: versions up to 10.11 clear it when a watched item is
+ * started again (5.4).
+ */
+function meaningOf(notification: string, fields: Fields): Meaning {
+  if (notification === GENERIC) return { phase: 'moving', says: SAYS_NOTHING };
+  const positionMs = positionOf(fields['PlaybackPositionTicks']);
+  const position = { ...SAYS_NOTHING, positionMs };
+  if (notification === 'PlaybackStart' || WHILE_PLAYING.has(fields['SaveReason']))
+    return { phase: 'moving', says: position };
+  const playedAt = isoSeconds(fields['LastPlayedDate']) ?? isoSeconds(fields['UtcTimestamp']);
+  const watched = { watched: true, positionMs: null, playedAt };
+  if (notification === 'PlaybackStop')
+    return { phase: 'final', says: flag(fields['PlayedToCompletion']) ? watched : position };
+  if (flag(fields['Played'])) return { phase: 'final', says: watched };
+  const isUnmark = fields['SaveReason'] === 'TogglePlayed';
+  return { phase: 'final', says: isUnmark ? { ...SAYS_NOTHING, watched: false } : position };
 }
 
 function reasonToIgnore(notification: string, fields: Fields): string | null {

@@ -6,4 +6,5 @@ export { legacyEndpoints, modernEndpoints, oldestEndpoints } from './endpoints.j
 export { canonicalId } from './ids.js';
 export { MediaBrowserClient } from './mediabrowser.client.js';
 export { signIn } from './sign-in.js';
+export { positionOf } from './item-mapper.js';
 export { isAtLeast } from './server-version.js';

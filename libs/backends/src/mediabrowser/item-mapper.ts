@@ -113,3 +113,9 @@ export function pathOf(value: unknown): string | null {
   const path = text(value);
   return path === null || path.includes('://') ? null : path;
 }
+
+/** A position in ticks as milliseconds; the beginning is none. */
+export function positionOf(ticks: unknown): number | null {
+  const ms = msOf(ticks);
+  return ms !== null && ms > 0 ? ms : null;
+}

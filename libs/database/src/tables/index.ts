@@ -9,7 +9,7 @@ import { ExportIntentRow, StateChangeRow } from './ledger.table.js';
 import { ObservationRow } from './observation.table.js';
 import { RestoreEntryRow, RestoreWriteRow } from './restore.table.js';
 import { RunRow } from './run.table.js';
-import { WebhookDeliveryRow } from './webhook-delivery.table.js';
+import { WebhookDeliveryRow, WebhookTargetRow } from './webhook-delivery.table.js';
 
 /** Every table there is; the schema is proved equal to the migrations by a test. */
 export const tables = [
@@ -25,6 +25,7 @@ export const tables = [
   RestoreEntryRow,
   RestoreWriteRow,
   WebhookDeliveryRow,
+  WebhookTargetRow,
   AccountRow,
   AccessTokenRow,
   LoginTryRow,
@@ -50,4 +51,5 @@ export {
   RunRow,
   StateChangeRow,
   WebhookDeliveryRow,
+  WebhookTargetRow,
 };

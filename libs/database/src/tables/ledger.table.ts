@@ -9,6 +9,7 @@ import { RunRow } from './run.table.js';
 @Index('state_change_item', ['itemId', 'id'])
 @Index('state_change_run', ['runId', 'id'])
 @Index('state_change_identity', ['identityId', 'id'])
+@Index('state_change_delivery', ['deliveryId'], { where: 'delivery_id IS NOT NULL' })
 @Check('state_change_cause', `cause IN ('import', 'webhook', 'user', 'undo', 'restore')`)
 @Check('state_change_status', `status IN ('proposed', 'applied', 'rejected')`)
 export class StateChangeRow {
@@ -50,6 +51,14 @@ export class StateChangeRow {
   /** What the backend reported, for proposals and for explaining. */
   @Column({ type: 'jsonb', nullable: true })
   evidence: Record<string, unknown> | null;
+
+  /** Who brought the news: webhook, Tautulli, listener, poll; null when nobody did. */
+  @Column({ type: 'text', nullable: true })
+  source: string | null;
+
+  /** The delivery that told of it; no reference, for the ledger outlives the inbox. */
+  @Column({ type: 'bigint', name: 'delivery_id', nullable: true })
+  deliveryId: number | null;
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   at: Date;

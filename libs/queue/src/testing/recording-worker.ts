@@ -12,7 +12,7 @@ export class RecordingWorker extends JobWorker<typeof changesQueue> {
   protected readonly handlers: JobHandlers<typeof changesQueue> = {
     'undo-run': (payload, run) => this.record({ job: 'undo-run', payload, run }),
     'item-changed': (payload, run) => this.record({ job: 'item-changed', payload, run }),
-    'delivery-received': (payload, run) => this.record({ job: 'delivery-received', payload, run }),
+    'deliveries-received': (payload, run) => this.record({ job: 'deliveries-received', payload, run }),
   };
 
   constructor() {

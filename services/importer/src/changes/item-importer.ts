@@ -1,56 +1,155 @@
 import { Injectable } from '@nestjs/common';
-import { Backends } from '#libs/database';
+import { BackendError } from '#libs/backends';
+import { whyUnusable, type GuardLimits, type RemoteItem } from '#libs/core';
+import {
+  Backends,
+  StoredCopies,
+  WebhookTargets,
+  type BackendRecord,
+  type DeliveryVerdict,
+  type OpenNews,
+} from '#libs/database';
 import { ServerDirectory } from '#libs/directory';
+import { RunLater } from '#libs/queue';
 import { ImporterConfig } from '../importer.config.js';
-import { PageImporter } from '../pages/page-importer.js';
+import { PageImporter, type ImportedPage } from '../pages/page-importer.js';
 import { PushBell } from '../pages/push-bell.js';
+import { asToldBy, dueAt, isGivenUp, isToBeTakenAtWord, isUnderWay, lookAgainIn, restAfter } from './look.js';
 
 export interface ItemNews {
   readonly backendId: number;
   readonly remoteId: string;
-  /** Whether the person has stopped watching: then a position waits for nothing. */
-  readonly isStopped?: boolean;
+  /** Deliveries wait for this look. */
+  readonly isDelivered?: boolean;
 }
 
-/** One item, read again because somebody rang: a webhook, or an export that found news on its target. */
+interface Errand {
+  readonly backend: BackendRecord;
+  readonly remoteId: string;
+  readonly news: readonly OpenNews[];
+}
+
+interface Result {
+  readonly verdict: DeliveryVerdict;
+  readonly reason: string;
+}
+
+/**
+ * One item, read again because somebody rang: a delivery, or an export that found news on its target. A delivery is
+ * settled when its item was read and merged, or given up with a reason.
+ */
 @Injectable()
 export class ItemImporter {
   constructor(
     private readonly backends: Backends,
+    private readonly targets: WebhookTargets,
+    private readonly copies: StoredCopies,
     private readonly directory: ServerDirectory,
     private readonly pages: PageImporter,
     private readonly bell: PushBell,
     private readonly config: ImporterConfig,
   ) {}
 
-  async import({ backendId, remoteId, isStopped = false }: ItemNews): Promise<void> {
+  async import({ backendId, remoteId, isDelivered = false }: ItemNews): Promise<void> {
     const backend = await this.backends.byId(backendId);
     if (!backend) return;
+    const looking = await this.targets.open({ backendId, remoteId });
+    const errand = { backend, remoteId, news: looking.news };
+    // Another look came first.
+    if (isDelivered && errand.news.length === 0) return;
+    const now = Date.now();
+    const due = isDelivered ? dueAt(looking, now) : now;
+    if (due > now) throw new RunLater(new Date(due));
+    try {
+      await this.look(errand);
+    } catch (error) {
+      if (error instanceof BackendError) await this.putOff(errand, error);
+      throw error;
+    }
+  }
+
+  private async look(errand: Errand): Promise<void> {
     const readAt = Math.floor(Date.now() / 1_000);
-    const contact = this.directory.contact(backend);
-    const item = await contact.client.find(remoteId);
-    if (!item) return;
+    const contact = this.directory.contact(errand.backend);
+    const item = await contact.client.find(errand.remoteId);
+    const because = whyNotTaken(errand.backend, item);
+    if (!item || because) return this.settle(errand, because ?? GONE);
+    const { rules } = await this.take(item, errand, { readAt, requests: contact.requests() });
+    const again = lookAgainIn(errand.news, item, Date.now());
+    if (again !== null) throw new RunLater(new Date(Date.now() + again));
+    await this.settle(errand, { verdict: 'matched', reason: rules.join(', ') || 'unchanged' });
+  }
+
+  private settle({ backend, remoteId, news }: Errand, result: Result): Promise<void> {
+    return this.targets.settle({ backendId: backend.id, remoteId }, news, result);
+  }
+
+  private async take(
+    item: RemoteItem,
+    { backend, news }: Errand,
+    { readAt, requests, isHearsay = false }: { readAt: number; requests: number; isHearsay?: boolean },
+  ): Promise<ImportedPage> {
+    const [first] = news;
     const occasion = {
       backend,
       runId: null,
       cause: 'webhook',
-      event: 'item-changed',
+      event: news.at(-1)?.event ?? 'item-changed',
       readAt,
       force: false,
       metadataOnly: false,
       dryRun: false,
       isTrusted: false,
-      isSettling: !isStopped,
-      unmarkLimits: {
-        maxChanges: this.config.WS_GUARD_MAX_CHANGES,
-        maxPercent: this.config.WS_GUARD_MAX_PERCENT,
-      },
+      unmarkLimits: isHearsay ? NO_UNMARK : this.unmarkLimits(),
+      isSettling: isUnderWay(news),
+      isHearsay,
+      ...(first && { news: { source: first.source, deliveryId: first.deliveryId } }),
     } as const;
-    const { backendIds } = await this.pages.import([item], occasion, {
-      received: 1,
-      requests: contact.requests(),
-      cursor: null,
-    });
-    await this.bell.ring(backendIds);
+    const page = await this.pages.import([item], occasion, { received: 1, requests, cursor: null });
+    await this.bell.ring(page.backendIds);
+    return page;
   }
+
+  private unmarkLimits(): GuardLimits {
+    return {
+      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
+      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
+    };
+  }
+
+  /** The news wait for the server. What they say themselves is used meanwhile, and they end when it never comes back. */
+  private async putOff(errand: Errand, error: BackendError): Promise<void> {
+    const { backend, remoteId, news } = errand;
+    if (news.length === 0) return;
+    const now = Date.now();
+    if (isGivenUp(news, now)) return this.settle(errand, { verdict: 'failed', reason: error.key });
+    const isTakenAtWord = isToBeTakenAtWord(news, now);
+    if (isTakenAtWord) await this.takeAtWord(errand);
+    const seconds = restAfter(Math.max(...news.map(({ failures }) => failures)));
+    await this.targets.putOff({ backendId: backend.id, remoteId }, news, { seconds, isTakenAtWord });
+  }
+
+  private async takeAtWord(errand: Errand): Promise<void> {
+    const { backend, remoteId, news } = errand;
+    const seen = await this.copies.asReport(backend.id, remoteId);
+    const told = seen && asToldBy(news, seen);
+    if (!told) return;
+    const readAt = Math.floor(Math.max(...news.map(({ receivedAt }) => receivedAt.getTime())) / 1_000);
+    await this.take(told, errand, { readAt, requests: 0, isHearsay: true });
+  }
+}
+
+const NO_UNMARK: GuardLimits = { maxChanges: 0, maxPercent: 0 };
+
+/** The server's own word: there is none, or this user may not see it, as with a new item that was told to all. */
+const GONE: Result = { verdict: 'ignored', reason: 'not-there-for-this-user' };
+
+function whyNotTaken({ options }: BackendRecord, item: RemoteItem | null): Result | null {
+  if (!item) return GONE;
+  const unusable = whyUnusable(item);
+  if (unusable !== null) return { verdict: 'no-ids', reason: unusable };
+  const ignored = (options.ignore ?? '').split(',').map((id) => id.trim());
+  if (item.libraryId !== null && ignored.includes(item.libraryId))
+    return { verdict: 'ignored', reason: 'library-ignored' };
+  return null;
 }

@@ -46,6 +46,7 @@ const importing: PagePolicy = {
   isTrusted: false,
   areUnmarksProposed: true,
   unmarkLimits: null,
+  isHearsay: false,
 };
 
 /** What is stored of one item: its truth, and its copies on the backend that is read. */

@@ -37,8 +37,9 @@ export interface PagePolicy {
   /** Unix seconds of the moment before the page was read. */
   readonly now: number;
   readonly isSource: boolean;
-  /** A metadata-only pass over a source: what it was seen to say as a source stays known (M-16, scenario 61). */
+  /** What was last seen stays: a metadata-only pass over a source (M-16, scenario 61); news told by a payload, unread. */
   readonly keepsLook: boolean;
+  readonly isHearsay: boolean;
   readonly mayUnmark: boolean;
   readonly isTrusted: boolean;
   /** Whether unmarks wait for the end of the read, as proposals of the run. */
@@ -222,7 +223,7 @@ export class PageDecider {
   /** Whether this look takes the place of the one before. */
   private isHeard({ rule }: Verdict, { observed }: Knowledge): boolean {
     const isKept = this.policy.keepsLook && observed?.asSource === true;
-    return !isKept && !UNHEARD.has(rule);
+    return !isKept && !this.policy.isHearsay && !UNHEARD.has(rule);
   }
 
   private merge(sides: Sides, item: KnownItem | null): Verdict {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { itemKeys, type GuardLimits, type RemoteItem } from '#libs/core';
+import { itemKeys, type GuardLimits, type MergeRule, type RemoteItem } from '#libs/core';
 import {
   copyKey,
   ImportPages,
@@ -31,8 +31,17 @@ export interface PageOccasion {
   readonly isTrusted: boolean;
   /** What news may take away together with others like them; null for a run, whose unmarks are proposals. */
   readonly unmarkLimits: GuardLimits | null;
+  /** The news that led to this look. */
+  readonly news?: { readonly source: string; readonly deliveryId: number };
+  /** Not read on the server, but told by a payload: it may add to the truth, and is no look at the copy. */
+  readonly isHearsay?: boolean;
   /** Somebody may be watching on: what is only a position waits for quiet. */
   readonly isSettling?: boolean;
+}
+
+export interface ImportedPage extends PageOutcome {
+  /** What was decided of those that changed. */
+  readonly rules: readonly MergeRule[];
 }
 
 export interface PageProgress {
@@ -58,7 +67,7 @@ export class PageImporter {
     items: readonly RemoteItem[],
     occasion: PageOccasion,
     progress: PageProgress,
-  ): Promise<PageOutcome> {
+  ): Promise<ImportedPage> {
     const policy = policyFor(occasion);
     const reports = this.reports(items, occasion, policy.isSource);
     const isAllFresh = occasion.force || occasion.isTrusted;
@@ -73,7 +82,7 @@ export class PageImporter {
     if (fresh.length === 0) {
       const isCancelAsked =
         occasion.runId !== null && (await this.runs.advance(occasion.runId, base, progress.cursor));
-      return { backendIds: [], isCancelAsked };
+      return { backendIds: [], isCancelAsked, rules: [] };
     }
     return this.apply(fresh, { occasion, policy, base, cursor: progress.cursor });
   }
@@ -86,12 +95,12 @@ export class PageImporter {
       base,
       cursor,
     }: { occasion: PageOccasion; policy: PagePolicy; base: RunStep; cursor: unknown },
-  ): Promise<PageOutcome> {
+  ): Promise<ImportedPage> {
     const page = {
       remoteIds: [...new Set(fresh.map(({ remoteId }) => remoteId))],
       keys: [...new Set(fresh.flatMap(({ item }) => itemKeys(item)))],
     };
-    let rules: ReadonlyMap<string, number> = new Map();
+    let rules: ReadonlyMap<MergeRule, number> = new Map();
     const outcome = await this.pages.apply(contextFor(occasion, policy), page, {
       cursor,
       timed: (step, work) => this.clock.timed(step, work),
@@ -103,7 +112,7 @@ export class PageImporter {
       },
     });
     for (const [verdict, times] of rules) this.metrics.merges.inc({ verdict }, times);
-    return outcome;
+    return { ...outcome, rules: [...rules.keys()] };
   }
 
   private reports(items: readonly RemoteItem[], { backend }: PageOccasion, asSource: boolean): Report[] {
@@ -131,6 +140,7 @@ const policyFor = (occasion: PageOccasion): PagePolicy => ({
   isTrusted: occasion.isTrusted,
   areUnmarksProposed: occasion.runId !== null,
   unmarkLimits: occasion.unmarkLimits,
+  isHearsay: occasion.isHearsay === true,
 });
 
 export const contextFor = (
@@ -144,6 +154,8 @@ export const contextFor = (
   backendId: occasion.backend.id,
   via: occasion.backend.name,
   event: occasion.event,
+  source: occasion.news?.source ?? null,
+  deliveryId: occasion.news?.deliveryId ?? null,
   now: occasion.readAt,
   asSource,
   dryRun: occasion.dryRun,

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Runs, WebhookDeliveries } from '#libs/database';
+import { Runs, WebhookDeliveries, WebhookTargets } from '#libs/database';
 import { changesQueue, importsQueue, InjectProducer, Producer } from '#libs/queue';
 import { Logger } from '#libs/runtime';
 
@@ -20,6 +20,7 @@ export class LostWorkRelay implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly runs: Runs,
     private readonly deliveries: WebhookDeliveries,
+    private readonly targets: WebhookTargets,
     private readonly logger: Logger,
     @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
     @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
@@ -50,19 +51,24 @@ export class LostWorkRelay implements OnApplicationBootstrap, OnModuleDestroy {
         'undo-run',
         undos.map(({ id }) => ({ runId: id })),
       );
-      const waiting = await this.deliveries.waiting(WAITING_SECONDS, AT_ONCE);
-      await this.changes.addMany(
-        'delivery-received',
-        waiting.map((deliveryId) => ({ deliveryId })),
-      );
+      const news = await this.relayNews();
       const runs = lost.length + backups.length + undos.length;
-      if (runs + waiting.length > 0)
-        this.logger.info('lost work relayed', {
-          runs,
-          deliveries: waiting.length,
-        });
+      if (runs + news > 0) this.logger.info('lost work relayed', { runs, news });
     } catch (error) {
       this.logger.debug('relay put off', { error });
     }
+  }
+
+  /** Deliveries that nobody read, and copies that nobody looked at; how many. */
+  private async relayNews(): Promise<number> {
+    const waiting = await this.deliveries.waiting(WAITING_SECONDS, 1);
+    if (waiting.length > 0) await this.changes.add('deliveries-received', {});
+    const due = await this.targets.due(WAITING_SECONDS, AT_ONCE);
+    await this.changes.addMany(
+      'item-changed',
+      due.map(({ isFinal, ...place }) => ({ ...place, isDelivered: true, ...(isFinal && { isFinal }) })),
+    );
+    await this.targets.closeAbandoned();
+    return waiting.length + due.length;
   }
 }

@@ -10,8 +10,8 @@ import { DeliveryDump } from './delivery-dump.js';
 import { Refusal } from './refusal.js';
 import { withoutSecrets } from './without-secrets.js';
 
-/** A server that has the address twice calls twice in a moment; a later equal call is news. */
-const ONE_EVENT_MS = 2_000;
+/** Equal calls within this time are one delivery: a server that has the address twice, or one that tries again (W-15). */
+const ONE_EVENT_MS = 600_000;
 const LONGEST_STORE_MS = 5_000;
 /** Deliveries in one statement. */
 const GROUP = 64;
@@ -41,7 +41,8 @@ export class DeliveryInbox {
     const { id, isNew } = await this.store({ type, deliveryKey: deliveryKey(type, clean), payload: clean });
     this.metrics.webhooks.inc({ kind: type ?? 'unknown', reading: isNew ? 'stored' : 'repeated' });
     this.logger.debug('delivery stored', { deliveryId: id, isNew });
-    if (isNew) void this.ringing.take(id);
+    // A repeated one, too: it is read again, for what looks the same may not be the same.
+    void this.ringing.take(id);
     void this.dump.keep(id, type, clean);
   }
 
@@ -56,10 +57,7 @@ export class DeliveryInbox {
   /** The sender does not wait for this: a delivery whose job never reached Redis is found and queued again. */
   private async ring(deliveryIds: readonly number[]): Promise<null[]> {
     try {
-      await this.changes.addMany(
-        'delivery-received',
-        deliveryIds.map((deliveryId) => ({ deliveryId })),
-      );
+      await this.changes.add('deliveries-received', {});
     } catch (error) {
       this.logger.debug('deliveries not queued', { deliveryIds, error });
     }
