@@ -5,8 +5,8 @@ import { CopiesById1795241000000 } from './1795241000000-copies-by-id.gen.js';
 import { AccountGeneration1796057100000 } from './1796057100000-account-generation.gen.js';
 import { Restores1796057800000 } from './1796057800000-restores.gen.js';
 import { Access1796058200000 } from './1796058200000-access.gen.js';
-import { ConsoleCommands1796058600000 } from './1796058600000-console-commands.gen.js';
 import { WebhookTargets1796058300000 } from './1796058300000-webhook-targets.gen.js';
+import { ConsoleCommands1796058600000 } from './1796058600000-console-commands.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -17,6 +17,6 @@ export const migrations = [
   AccountGeneration1796057100000,
   Restores1796057800000,
   Access1796058200000,
-  ConsoleCommands1796058600000,
   WebhookTargets1796058300000,
+  ConsoleCommands1796058600000,
 ] as const;
