@@ -40,6 +40,13 @@ export class PlexAccounts {
     throw mayNotList();
   }
 
+  /** Whether the token may see who else uses the server. */
+  async mayList(): Promise<boolean> {
+    const finder = this.finder((await this.api.server()).uuid);
+    const people = (await finder?.people()) ?? null;
+    return people !== null || (await this.localAccounts()) !== null;
+  }
+
   /** A server's own token is its person's when the owner gets the very same one for that person. */
   private async provenByOwner(): Promise<RemoteUser> {
     const { user, token, plex } = this.api.to;

@@ -1,7 +1,7 @@
 import { BackendError } from '../backend-error.js';
-import { MediaServerHttp, type Answer, type Call } from '../http.js';
+import { MediaServerHttp, type Answer, type Call, type StreamedAnswer } from '../http.js';
 import type { Connection, ConnectOptions, PageRequest, ServerInfo } from '../media-server.js';
-import { integer, record, type Fields } from '../reading.js';
+import { integer, record, records, type Fields } from '../reading.js';
 import { clientHeaders } from './plex.headers.js';
 import { metadataOf, readPlexServer } from './plex.mapper.js';
 import type { WriteStep } from './plex.write-plan.js';
@@ -17,6 +17,9 @@ export interface PlexPage {
   readonly rows: readonly Fields[];
   readonly total: number;
 }
+
+/** How a server answers what it tells to its owner only (plex.md U13). */
+const NOT_FOR_GUESTS = [401, 403, 404];
 
 interface Section {
   readonly id: string;
@@ -49,28 +52,20 @@ export class PlexApi {
 
   /** The local accounts, which the server shows to its owner only; null for anybody else. */
   async accounts(): Promise<readonly Fields[] | null> {
-    const { body, answer } = await this.http.read({
-      operation: 'accounts',
-      path: '/accounts',
-      accept: [401, 403, 404],
-    });
-    if (answer.status !== 200) return null;
-    return fieldsOf(containerOf(body)['Account']);
+    const found = await this.answer({ operation: 'accounts', path: '/accounts', accept: NOT_FOR_GUESTS });
+    return found && records(found.container['Account']);
   }
 
   async sections(): Promise<readonly Fields[]> {
     const container = await this.container({ operation: 'libraries', path: '/library/sections' });
-    return fieldsOf(container['Directory']);
+    return records(container['Directory']);
   }
 
-  /** What is played right now; a server tells its owner only, and nobody else learns anything. */
-  async sessions(): Promise<readonly Fields[]> {
-    const { body, answer } = await this.http.read({
-      operation: 'sessions',
-      path: '/status/sessions',
-      accept: [401, 403, 404],
-    });
-    return answer.status === 200 ? metadataOf(containerOf(body)) : [];
+  /** What is played right now; null for those whom the server does not tell, which are all but its owner and home. */
+  async sessions(): Promise<readonly Fields[] | null> {
+    const call = { operation: 'sessions', path: '/status/sessions', accept: NOT_FOR_GUESTS };
+    const found = await this.answer(call);
+    return found && metadataOf(found.container);
   }
 
   async page({ id, kind }: Section, request: PageRequest): Promise<PlexPage> {
@@ -137,8 +132,20 @@ export class PlexApi {
     return null;
   }
 
-  private async container(call: Call): Promise<Fields> {
+  /** The container of an answer, whatever the call. */
+  async container(call: Call): Promise<Fields> {
     return containerOf((await this.http.read(call)).body);
+  }
+
+  /** The same together with the answer's headers; null for a status in `accept`. */
+  async answer(call: Call): Promise<{ readonly container: Fields; readonly answer: Answer } | null> {
+    const { body, answer } = await this.http.read(call);
+    return answer.status === 200 ? { container: containerOf(body), answer } : null;
+  }
+
+  /** A picture or another file, as a stream. */
+  stream(call: Call): Promise<StreamedAnswer> {
+    return this.http.stream(call);
   }
 
   private known(container: Fields): ServerInfo {
@@ -162,8 +169,6 @@ function windowOf({ offset, limit }: PageRequest): Readonly<Record<string, strin
   const size = Math.min(limit, MOST_PER_PAGE);
   return { 'X-Plex-Container-Start': String(offset), 'X-Plex-Container-Size': String(size) };
 }
-
-const fieldsOf = (value: unknown): readonly Fields[] => metadataOf({ Metadata: value });
 
 function containerOf(body: unknown): Fields {
   const container = record(body)['MediaContainer'];
@@ -205,7 +210,7 @@ const anotherServer = (): BackendError =>
     },
   );
 
-const unexpected = (what: string): BackendError =>
+export const unexpected = (what: string): BackendError =>
   new BackendError('bad-answer', `The plex server did not send ${what}.`, {
     hint: 'Try again; if it stays, look at the log of the media server and of any proxy in between.',
   });

@@ -1,18 +1,21 @@
 import type { RemoteItem } from '#libs/core';
-import { inspectsNothing } from '../inspects-nothing.js';
 import type {
   Connection,
   ConnectOptions,
   Library,
   MediaServerClient,
+  MediaServerInspector,
   Page,
   PageRequest,
   RemoteUser,
   StateWrite,
   Validated,
+  WebhookRegistrar,
 } from '../media-server.js';
 import type { Fields } from '../reading.js';
 import { PlexCloud } from './cloud/plex-cloud.js';
+import { PlexInspector } from './inspection/plex-inspector.js';
+import { PlexWebhooks } from './inspection/plex-webhooks.js';
 import { PlexAccounts } from './plex.accounts.js';
 import { PlexApi } from './plex.api.js';
 import { readPlexItem, readPlexLibrary, seasonIdOf, showIdOf, withoutListedTwice } from './plex.mapper.js';
@@ -22,7 +25,8 @@ import { ShowCatalogue } from './show-catalogue.js';
 
 /** One person's view of a Plex Media Server. The token alone decides whose state is read and written. */
 export class PlexClient implements MediaServerClient {
-  readonly inspect = inspectsNothing('Plex');
+  readonly inspect: MediaServerInspector;
+  readonly webhooks: WebhookRegistrar;
 
   private readonly api: PlexApi;
   private readonly accounts: PlexAccounts;
@@ -33,8 +37,11 @@ export class PlexClient implements MediaServerClient {
     options?: ConnectOptions,
   ) {
     this.api = new PlexApi(to, options);
-    this.accounts = new PlexAccounts(this.api, cloudFor(to, options));
+    const cloud = cloudFor(to, options);
+    this.accounts = new PlexAccounts(this.api, cloud);
     this.shows = new ShowCatalogue(this.api);
+    this.inspect = new PlexInspector(this.api, this.accounts, cloud);
+    this.webhooks = new PlexWebhooks(cloud, to.plex?.adminToken ?? to.token);
   }
 
   async validate(): Promise<Validated> {
@@ -70,7 +77,10 @@ export class PlexClient implements MediaServerClient {
   }
 
   async sessions(): Promise<readonly string[]> {
-    return readPlaying(await this.api.sessions(), { id: this.to.user, uuid: this.to.plex?.userUuid ?? null });
+    return readPlaying((await this.api.sessions()) ?? [], {
+      id: this.to.user,
+      uuid: this.to.plex?.userUuid ?? null,
+    });
   }
 
   async write(current: RemoteItem, wanted: StateWrite): Promise<void> {

@@ -165,19 +165,26 @@ describe('what else Plex describes', () => {
   it.each([
     [
       { key: '1', type: 'movie', title: 'Movies' },
-      { id: '1', type: 'movie', title: 'Movies', supported: true },
+      { id: '1', type: 'movie', title: 'Movies', supported: true, contentType: 'movie' },
     ],
     [
       { key: 2, type: 'show', title: 'TV' },
-      { id: '2', type: 'show', title: 'TV', supported: true },
+      { id: '2', type: 'show', title: 'TV', supported: true, contentType: 'show' },
     ],
     [
       { key: '3', type: 'artist', title: 'Music' },
-      { id: '3', type: 'other', title: 'Music', supported: false },
+      { id: '3', type: 'other', title: 'Music', supported: false, contentType: 'artist' },
     ],
     [
       { key: '4', type: 'movie', agent: 'com.plexapp.agents.none' },
-      { id: '4', type: 'movie', title: '??', supported: true },
+      {
+        id: '4',
+        type: 'movie',
+        title: '??',
+        supported: true,
+        contentType: 'movie',
+        agent: 'com.plexapp.agents.none',
+      },
     ],
     [{ type: 'movie' }, null],
   ])('the section %j', (section, expected) => {

@@ -135,7 +135,23 @@ export function readPlexLibrary(section: Fields): Library | null {
   const id = text(section['key']);
   if (id === null) return null;
   const type = LIBRARY_TYPES.get(text(section['type']) ?? '') ?? 'other';
-  return { id, title: text(section['title']) ?? UNTITLED, type, supported: type !== 'other' };
+  return {
+    id,
+    title: text(section['title']) ?? UNTITLED,
+    type,
+    supported: type !== 'other',
+    ...named('contentType', section['type']),
+    ...named('agent', section['agent']),
+    ...named('scanner', section['scanner']),
+  };
+}
+
+function named<Key extends 'contentType' | 'agent' | 'scanner'>(
+  key: Key,
+  value: unknown,
+): Partial<Record<Key, string>> {
+  const word = text(value);
+  return word === null ? {} : ({ [key]: word } as Partial<Record<Key, string>>);
 }
 
 export function readPlexServer(container: Fields): ServerInfo | null {

@@ -5,10 +5,12 @@ import type { StoredKind } from './fake-store.js';
 import { Refused, type Caller, type FakeCall, type Route, type Upgrade } from './http-fake.js';
 import { html, type FakeReply } from './http-reply.js';
 import { container, listed } from './plex-answers.js';
+import { dialectOf, type PlexDialect } from './plex-dialect.js';
 import { PlexLibrary } from './plex-library.js';
+import { lied, type PlexLies } from './plex-lies.js';
 import { PlexNotices } from './plex-notices.js';
 import { PlexPlayback } from './plex-playback.js';
-import type { PlexSection } from './plex-sections.js';
+import type { OtherSection, PlexSection } from './plex-sections.js';
 import { plexWebhook } from './plex-webhook.js';
 import { DEFAULT_PLEX_USERS, plexPerson, type PlexPerson, type PlexUser } from './plex-users.js';
 
@@ -16,6 +18,10 @@ export interface FakePlexOptions extends FakeServerOptions {
   readonly users?: readonly PlexUser[];
   /** The library types that a user may see, by user id; everything where the user is not named. */
   readonly shares?: Readonly<Record<string, readonly PlexSection['type'][]>>;
+  /** Libraries that hold nothing of ours, such as `MUSIC`. */
+  readonly otherSections?: readonly OtherSection[];
+  /** Whether the owner pays for webhooks; yes unless told otherwise. */
+  readonly hasPass?: boolean;
 }
 
 /** A title with a legacy agent's guid, e.g. `com.plexapp.agents.imdb://tt1?lang=en`, which has no `Guid` array. */
@@ -44,6 +50,9 @@ export class FakePlex extends FakeLibraryServer {
   readonly adminToken: string;
   protected readonly routes: readonly Route[];
 
+  readonly hasPass: boolean;
+  private readonly dialect: PlexDialect;
+  private lies: PlexLies = {};
   private readonly signedOut = new Set<string>();
   private readonly agentGuids = new Map<string, string>();
   private readonly playback: PlexPlayback;
@@ -58,17 +67,16 @@ export class FakePlex extends FakeLibraryServer {
     this.adminToken = owner.token;
     this.uuid = options.uuid ?? 'f0e1d2c3b4a5968778695a4b3c2d1e0f12345678';
     this.name = options.name ?? 'Attic Server';
+    this.hasPass = options.hasPass ?? true;
     this.version = options.version ?? '1.42.1.10060-4e8b05daf';
 
     const { store, states, now, notices, agentGuids } = this;
-    const library = new PlexLibrary({ store, states, agentGuids, shares: options.shares ?? {} });
-    this.playback = new PlexPlayback({
-      store,
-      states,
-      now,
-      notices,
-      personOf: (call) => this.personOf(call),
-    });
+    this.dialect = dialectOf(this.version);
+    const { dialect } = this;
+    const { shares = {}, otherSections = [] } = options;
+    const library = new PlexLibrary({ store, states, agentGuids, shares, dialect, otherSections });
+    const personOf = (call: FakeCall) => this.personOf(call);
+    this.playback = new PlexPlayback({ store, states, now, notices, dialect, personOf });
     this.routes = [
       { methods: ['GET'], path: /^\/identity$/, open: true, handle: (call) => this.identity(call) },
       { methods: ['GET'], path: /^\/$/, handle: (call) => this.root(call) },
@@ -125,6 +133,11 @@ export class FakePlex extends FakeLibraryServer {
     return response.status;
   }
 
+  /** From now on the server says what is not so; `{}` ends it. */
+  lie(lies: PlexLies): void {
+    this.lies = lies;
+  }
+
   /** No token of this person is good any more, until `signIn`. */
   signOut(userId: string): void {
     this.signedOut.add(userId);
@@ -132,6 +145,10 @@ export class FakePlex extends FakeLibraryServer {
 
   signIn(userId: string): void {
     this.signedOut.delete(userId);
+  }
+
+  protected override retouch(reply: FakeReply): FakeReply {
+    return lied(this.lies, reply);
   }
 
   protected override secrets(): readonly string[] {
@@ -184,6 +201,9 @@ export class FakePlex extends FakeLibraryServer {
       machineIdentifier: this.uuid,
       multiuser: true,
       myPlex: true,
+      myPlexSubscription: this.hasPass,
+      ownerFeatures: this.hasPass ? 'home,pass,webhooks' : 'home',
+      pushNotifications: true,
       platform: 'Linux',
       platformVersion: '6.8.0',
       version: this.version,

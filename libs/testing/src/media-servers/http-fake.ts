@@ -71,6 +71,11 @@ export abstract class HttpFake {
     return act();
   }
 
+  /** The answer as it leaves, for fakes that can be told to lie. */
+  protected retouch(reply: FakeReply): FakeReply {
+    return reply;
+  }
+
   /** Takes over a line that is to stay open (101), or tells the status of the refusal. */
   protected upgrade(_wish: Upgrade): number {
     return 404;
@@ -188,7 +193,7 @@ export abstract class HttpFake {
     if (!call.caller && !found?.route.open) return this.refusal(401);
     if (!found) return this.refusal(404);
     try {
-      return await found.route.handle(call, ...found.groups);
+      return this.retouch(await found.route.handle(call, ...found.groups));
     } catch (error) {
       if (error instanceof Refused) return this.refusal(error.status);
       return text(`the fake itself failed: ${String(error)}`, 500);

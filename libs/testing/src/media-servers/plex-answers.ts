@@ -1,6 +1,7 @@
 import type { FakeCall } from './http-fake.js';
 import { Refused } from './http-fake.js';
 import { json, xml, type FakeReply } from './http-reply.js';
+import type { PlexDialect } from './plex-dialect.js';
 import { plexXml } from './plex-xml.js';
 
 const MAX_PAGE = 1000;
@@ -31,15 +32,24 @@ export function plexParameter({ headers, query }: FakeCall, name: string): strin
 }
 
 /** Paging of plex.md 8.0: more than 1000 is refused; size 0 without a start means everything. */
-export function pageOf<Item>(call: FakeCall, items: readonly Item[]): PageOf<Item> {
+export function pageOf<Item>(
+  call: FakeCall,
+  items: readonly Item[],
+  dialect: Pick<PlexDialect, 'refusesLargeWindows' | 'needsWindow'>,
+): PageOf<Item> {
   const start = numberOf(call, 'X-Plex-Container-Start');
   const size = numberOf(call, 'X-Plex-Container-Size');
-  if (size !== null && size > MAX_PAGE) throw new Refused(400);
+  if (isRefused(size, dialect)) throw new Refused(400);
   if (start === null && (size === null || size === 0)) return { items, window: null };
   const offset = start ?? 0;
   const page = items.slice(offset, size === null ? undefined : offset + size);
   return { items: page, window: { offset, totalSize: items.length } };
 }
+
+const isRefused = (
+  size: number | null,
+  { refusesLargeWindows, needsWindow }: Pick<PlexDialect, 'refusesLargeWindows' | 'needsWindow'>,
+): boolean => (size === null ? needsWindow : size > MAX_PAGE && refusesLargeWindows);
 
 /** A page with its totals in the body and in the headers. */
 export function paged<Item>(call: FakeCall, page: PageOf<Item>, values: Values): FakeReply {

@@ -27,6 +27,8 @@ export function titleJson(title: StoredTitle, view: PlexView): Json {
     summary: `An invented story about ${title.title}.`,
     ...stateJson(view.stateOf(title.id)),
     thumb: `/library/metadata/${title.id}/thumb/${title.addedAt}`,
+    art: artOf(title.show ?? title),
+    Genre: genresOf(title),
     duration: title.runtimeMs,
     ...(title.year && { originallyAvailableAt: `${title.year}-03-08` }),
     addedAt: title.addedAt,
@@ -47,6 +49,9 @@ export function showJson(show: StoredShow, view: PlexView): Json {
     title: show.title,
     summary: '',
     ...(show.year && { year: show.year, originallyAvailableAt: `${show.year}-03-08` }),
+    thumb: `/library/metadata/${show.id}/thumb/${show.addedAt}`,
+    art: artOf(show),
+    Genre: genresOf(show),
     ...leavesJson(episodes, view),
     childCount: show.seasons.size,
     addedAt: show.addedAt,
@@ -164,6 +169,12 @@ function guidsJson(id: string, guids: Readonly<Record<string, string>> | undefin
   if (!view.includeGuids || view.agentGuidOf(id) !== undefined || !hasIds(guids)) return {};
   return { Guid: Object.entries(guids ?? {}).map(([source, value]) => ({ id: `${source}://${value}` })) };
 }
+
+const artOf = ({ id, addedAt }: { readonly id: string; readonly addedAt: number }) =>
+  `/library/metadata/${id}/art/${addedAt}`;
+
+const GENRES = ['Mystery', 'Drama', 'Comedy'];
+const genresOf = ({ id }: { readonly id: string }) => [{ tag: GENRES[Number(id) % GENRES.length] }];
 
 const hasIds = (guids: Readonly<Record<string, string>> | undefined) => Object.keys(guids ?? {}).length > 0;
 

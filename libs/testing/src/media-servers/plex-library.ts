@@ -3,7 +3,16 @@ import { Refused, type FakeCall, type Route } from './http-fake.js';
 import type { FakeReply } from './http-reply.js';
 import { container, listed, paged, pageOf } from './plex-answers.js';
 import { locationJson, seasonJson, showJson, titleJson, type PlexView } from './plex-items.js';
-import { MOVIES, sectionJson, SHOWS, type PlexSection } from './plex-sections.js';
+import type { PlexDialect } from './plex-dialect.js';
+import { pictureRoutes } from './plex-pictures.js';
+import {
+  MOVIES,
+  otherSectionJson,
+  sectionJson,
+  SHOWS,
+  type OtherSection,
+  type PlexSection,
+} from './plex-sections.js';
 import type { UserStates } from './user-states.js';
 
 interface PlexShelves {
@@ -13,6 +22,9 @@ interface PlexShelves {
   readonly agentGuids: ReadonlyMap<string, string>;
   /** The library types that a user may see, by user id; everything where the user is not named. */
   readonly shares: Readonly<Record<string, readonly PlexSection['type'][]>>;
+  readonly dialect: PlexDialect;
+  /** Libraries that hold nothing of ours, such as music. */
+  readonly otherSections: readonly OtherSection[];
 }
 
 const GET = ['GET'];
@@ -42,13 +54,16 @@ export class PlexLibrary {
       handle: (call, id) => this.leaves(call, id),
     },
     { methods: GET, path: /^\/hubs\/search$/, handle: (call) => this.search(call) },
+    ...pictureRoutes((call, id) => this.itemJson(call, id) !== null),
   ];
 
   constructor(private readonly shelves: PlexShelves) {}
 
   private sections(call: FakeCall): FakeReply {
     const visible = [MOVIES, SHOWS].filter((section) => this.isVisible(section, call));
-    return container(call, { title1: 'Plex Library', ...listed('Directory', visible.map(sectionJson)) });
+    const others = this.shelves.otherSections.map(otherSectionJson);
+    const directories = [...visible.map(sectionJson), ...others];
+    return container(call, { title1: 'Plex Library', ...listed('Directory', directories) });
   }
 
   private section(call: FakeCall, key: string | undefined): FakeReply {
@@ -62,7 +77,7 @@ export class PlexLibrary {
     const { store } = this.shelves;
     const view = this.viewOf(call, call.query.get('includeGuids') === '1');
     const type = call.query.get('type') ?? section.itemTypes[0] ?? '';
-    const at: Place = { call, head };
+    const at: Place = { call, head, dialect: this.shelves.dialect };
     if (!section.itemTypes.includes(type)) return page(at, [], String);
     if (type === '2') return page(at, store.shows(), (show) => showJson(show, view));
     if (type === '3') return page(at, store.seasons(), (season) => seasonJson(season, view));
@@ -79,14 +94,16 @@ export class PlexLibrary {
     const show = this.shelves.store.show(id);
     if (!show) return this.leaves(call, id);
     const view = this.viewOf(call, true);
-    return page({ call, head: {} }, [...show.seasons.values()], (season) => seasonJson(season, view));
+    return page({ call, head: {}, dialect: this.shelves.dialect }, [...show.seasons.values()], (season) =>
+      seasonJson(season, view),
+    );
   }
 
   private leaves(call: FakeCall, id = ''): FakeReply {
     const titles = this.shelves.store.playable(id);
     if (titles.length === 0 || !this.isVisible(SHOWS, call)) throw new Refused(404);
     const view = this.viewOf(call, call.query.get('includeGuids') === '1');
-    return page({ call, head: {} }, titles, (title) => titleJson(title, view));
+    return page({ call, head: {}, dialect: this.shelves.dialect }, titles, (title) => titleJson(title, view));
   }
 
   private search(call: FakeCall): FakeReply {
@@ -97,12 +114,17 @@ export class PlexLibrary {
     const found = <Item>(items: readonly Item[], name: (item: Item) => string | undefined) =>
       items.filter((item) => wanted !== '' && name(item)?.toLowerCase().includes(wanted)).slice(0, limit);
 
+    const score = { score: '0.92' };
     const movies = found(store.list('movie'), ({ title }) => title).map((one) => titleJson(one, view));
-    const shows = found(store.shows(), ({ title }) => title).map((one) => showJson(one, view));
+    const shows = found(store.shows(), ({ title }) => title).map((one) => ({
+      ...score,
+      ...showJson(one, view),
+      ...locationJson(one),
+    }));
     const episodes = found(store.list('episode'), ({ episodeTitle }) => episodeTitle);
     const hubs = [
       { type: 'movie', title: 'Movies', ...listed('Metadata', movies) },
-      { type: 'show', title: 'Shows', ...listed('Metadata', shows) },
+      { type: 'show', title: 'Shows', ...listed(this.shelves.dialect.showsInHubs, shows) },
       {
         type: 'episode',
         title: 'Episodes',
@@ -146,14 +168,15 @@ export class PlexLibrary {
 interface Place {
   readonly call: FakeCall;
   readonly head: Readonly<Record<string, unknown>>;
+  readonly dialect: PlexDialect;
 }
 
 function page<Item>(
-  { call, head }: Place,
+  { call, head, dialect }: Place,
   items: readonly Item[],
   toJson: (item: Item) => unknown,
 ): FakeReply {
-  const part = pageOf(call, items);
+  const part = pageOf(call, items, dialect);
   return paged(call, part, { ...listed('Metadata', part.items.map(toJson)), ...head });
 }
 

@@ -2,6 +2,7 @@ import type { FakeStore, StoredTitle } from './fake-store.js';
 import { Refused, type FakeCall, type Route } from './http-fake.js';
 import { empty, type FakeReply } from './http-reply.js';
 import { container, listed, plexParameter } from './plex-answers.js';
+import type { PlexDialect } from './plex-dialect.js';
 import type { PlexNotices } from './plex-notices.js';
 import { sessionJson, type PlexSession } from './plex-sessions.js';
 import type { PlexPerson } from './plex-users.js';
@@ -14,6 +15,7 @@ interface PlexStage {
   /** The person behind a token. */
   readonly personOf: (call: FakeCall) => PlexPerson;
   readonly notices: PlexNotices;
+  readonly dialect: PlexDialect;
 }
 
 interface TimelineReport {
@@ -132,9 +134,13 @@ export class PlexPlayback {
     return empty();
   }
 
+  private rows() {
+    return [...this.sessions.values()].map((one) => sessionJson(one, this.stage.dialect.sessionsAreText));
+  }
+
   private sessionList(call: FakeCall): FakeReply {
     if (this.stage.personOf(call).role === 'friend') throw new Refused(403);
-    return container(call, listed('Metadata', [...this.sessions.values()].map(sessionJson)));
+    return container(call, listed('Metadata', this.rows()));
   }
 }
 

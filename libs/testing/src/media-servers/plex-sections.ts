@@ -54,3 +54,35 @@ export function sectionJson({ key, type, title, agent, scanner, path }: PlexSect
     Location: [{ id: Number(key), path }],
   };
 }
+
+/** A library of a kind that we do not read, or with an agent that knows no ids. */
+export interface OtherSection {
+  readonly key: string;
+  /** `artist`, `photo` or `movie`. */
+  readonly type: string;
+  readonly title: string;
+  readonly agent: string;
+  readonly scanner: string;
+}
+
+export const MUSIC: OtherSection = {
+  key: '3',
+  type: 'artist',
+  title: 'Music',
+  agent: 'tv.plex.agents.music',
+  scanner: 'Plex Music',
+};
+
+export const otherSectionJson = (section: OtherSection) => ({
+  ...section,
+  allowSync: true,
+  filters: true,
+  refreshing: false,
+  language: 'en-US',
+  uuid: `5a1f0c7e-0000-4000-8000-00000000000${section.key}`,
+  createdAt: 1_600_000_000,
+  content: true,
+  directory: true,
+  hidden: 0,
+  Location: [{ id: Number(section.key), path: `/media/${section.type}` }],
+});

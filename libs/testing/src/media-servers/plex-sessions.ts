@@ -12,21 +12,23 @@ export interface PlexSession {
   readonly state: 'playing' | 'paused' | 'buffering';
 }
 
-/** An entry of `/status/sessions`: nearly every number is text here (plex.md 8.9, quirk 14). */
-export function sessionJson({ key, client, person, title, positionMs, state }: PlexSession) {
+/** An entry of `/status/sessions`: in most versions nearly every number is text here (plex.md 8.9, quirk 14). */
+export function sessionJson(session: PlexSession, asText: boolean) {
+  const { key, client, person, title, positionMs, state } = session;
+  const said = (value: number) => (asText ? String(value) : value);
   // The owner is account 1 on his own server.
-  const localId = person.role === 'owner' ? '1' : person.id;
+  const localId = said(person.role === 'owner' ? 1 : Number(person.id));
   return {
-    addedAt: String(title.addedAt),
-    duration: String(title.runtimeMs),
+    addedAt: said(title.addedAt),
+    duration: said(title.runtimeMs),
     ...(title.show && { grandparentRatingKey: title.show.id, grandparentTitle: title.show.title }),
     key: `/library/metadata/${title.id}`,
-    librarySectionID: title.type === 'movie' ? MOVIES.key : SHOWS.key,
+    librarySectionID: said(Number(title.type === 'movie' ? MOVIES.key : SHOWS.key)),
     ratingKey: title.id,
     sessionKey: key,
     title: title.episodeTitle ?? title.title,
     type: title.type,
-    viewOffset: String(positionMs),
+    viewOffset: said(positionMs),
     User: { id: localId, thumb: avatarOf(person), title: person.name },
     Player: {
       machineIdentifier: client,
