@@ -11,19 +11,11 @@ const listed = new Map(SETTINGS.map((setting) => [setting.name, setting]));
 
 /** Listed before the part that reads them is there; each leaves with its part. */
 const AWAITED = new Set([
-  'WS_BASE_URL',
   'WS_TZ',
   'WS_LOGS_PRUNE_AFTER',
   'WS_LOGGER_ACCESS_ENABLE',
   'WS_LOGGER_ACCESS_LEVEL',
-  'WS_TRUST_PROXY_NET',
-  'WS_TRUST_HEADER',
-  'WS_TRUST_LOCAL',
-  'WS_TRUST_LOCAL_NET',
-  'WS_CORS_ORIGINS',
   'WS_SECRET_KEY_FILE',
-  'WS_SYSTEM_SECRET',
-  'WS_AUTH_TOKEN_REFRESH_WINDOW',
   'WS_AUDIT_PRUNE_AFTER',
 ]);
 

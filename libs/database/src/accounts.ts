@@ -23,6 +23,12 @@ export class Accounts {
     return (await this.sql.query('SELECT 1 FROM account LIMIT 1')).length > 0;
   }
 
+  /** Null when nobody has signed up yet. */
+  async first(): Promise<AccountRecord | null> {
+    const [found] = await this.sql.query<AccountRecord>(`${SELECT} ORDER BY id LIMIT 1`);
+    return found ?? null;
+  }
+
   async find(username: string): Promise<AccountRecord | null> {
     const [found] = await this.sql.query<AccountRecord>(`${SELECT} WHERE username = $1`, [username]);
     return found ?? null;

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { DatabaseModule } from '#libs/database';
 import { DirectoryModule } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
@@ -15,10 +15,14 @@ import {
   SettingsWriter,
 } from '#libs/runtime';
 import { ApiConfig } from './api.config.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditInterceptor } from './audit/audit.interceptor.js';
 import { AccessGuard, API_KEY } from './auth/access.guard.js';
 import { AuthController } from './auth/auth.controller.js';
+import { CallerAddress } from './auth/caller-address.js';
 import { Doorkeeper } from './auth/doorkeeper.js';
 import { FirstAccount } from './auth/first-account.js';
+import { LoginBrake } from './auth/login-brake.js';
 import { SessionIssuer } from './auth/session-issuer.js';
 import { BACKEND_CONTROLLERS, BACKEND_DESKS } from './backends/index.js';
 import { BackupDesk } from './backups/backup-desk.js';
@@ -54,6 +58,8 @@ import { SettingsWitness } from './settings/settings-witness.js';
 import { Caretaker } from './system/caretaker.js';
 import { OpenapiController } from './system/openapi.controller.js';
 import { SystemController } from './system/system.controller.js';
+import { KeyCutter } from './tokens/key-cutter.js';
+import { TokensController } from './tokens/tokens.controller.js';
 import { UndoController } from './undo/undo.controller.js';
 import { UndoStarter } from './undo/undo-starter.js';
 
@@ -70,6 +76,8 @@ import { UndoStarter } from './undo/undo-starter.js';
     AuthController,
     SystemController,
     SettingsController,
+    TokensController,
+    AuditController,
     OpenapiController,
     IdentitiesController,
     ...BACKEND_CONTROLLERS,
@@ -90,6 +98,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     { provide: SecretsConfig, useFactory: () => loadConfig(SecretsConfig) },
     { provide: API_KEY, useFactory: () => new LiveConfig(ApiKeyConfig) },
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
     { provide: APP_PIPE, useClass: InputCheck },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: SettingsReader, useFactory: () => new SettingsReader() },
@@ -99,6 +108,9 @@ import { UndoStarter } from './undo/undo-starter.js';
     ApiDescription,
     RouteTable,
     SessionIssuer,
+    CallerAddress,
+    LoginBrake,
+    KeyCutter,
     Doorkeeper,
     FirstAccount,
     ...BACKEND_DESKS,

@@ -2,6 +2,7 @@ import { provideHttpClient, withInterceptors, withNoXsrfProtection } from '@angu
 import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { TitleStrategy, provideRouter, withComponentInputBinding, withRouterConfig } from '@angular/router';
 import { routes } from './app.routes.js';
+import { markOwnRequests } from './core/api/mark-own-requests.js';
 import { translateFailures } from './core/api/translate-failures.js';
 import { reachApi } from './core/session/reach-api.js';
 import { watchSession } from './core/session/watch-session.js';
@@ -15,8 +16,11 @@ export const appConfig: ApplicationConfig = {
       withComponentInputBinding(),
       withRouterConfig({ paramsInheritanceStrategy: 'always' }),
     ),
-    // The session cookie is SameSite=Strict and the API takes JSON only, so no token has to be sent back.
-    provideHttpClient(withInterceptors([watchSession, translateFailures, reachApi]), withNoXsrfProtection()),
+    // The session cookie is SameSite=Strict and our header says whose request it is, so no token has to be sent back.
+    provideHttpClient(
+      withInterceptors([markOwnRequests, watchSession, translateFailures, reachApi]),
+      withNoXsrfProtection(),
+    ),
     { provide: TitleStrategy, useClass: PageTitle },
   ],
 };

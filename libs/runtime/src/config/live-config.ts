@@ -28,6 +28,11 @@ export class LiveConfig<T extends object> {
     return this.current;
   }
 
+  /** Looks at once, for a process that has just changed the files itself. */
+  refresh(): void {
+    this.look();
+  }
+
   private look(): void {
     this.lookAgainAt = this.now() + LOOK_EVERY_MS;
     const fingerprint = this.fingerprint();

@@ -11,7 +11,7 @@ const after = (seconds: number): Date => new Date(issuedAt.getTime() + seconds *
 
 describe('an account', () => {
   it('says when its login began and ends', () => {
-    expect(toAccount(lasting(172_800), issuedAt)).toEqual({
+    expect(toAccount(lasting(172_800), 0, issuedAt)).toEqual({
       username: 'keeper',
       created_at: '2026-03-01T00:00:00.000Z',
       expires_at: '2026-03-03T00:00:00.000Z',
@@ -27,6 +27,11 @@ describe('an account', () => {
     [100, 39, false],
     [100, 40, true],
   ])('with a life of %d s is due for renewal after %d s: %s', (life, passed, isDue) => {
-    expect(toAccount(lasting(life), after(passed)).refresh_required).toBe(isDue);
+    expect(toAccount(lasting(life), 0, after(passed)).refresh_required).toBe(isDue);
   });
+});
+
+it('is due for renewal in the window of the settings where there is one', () => {
+  expect(toAccount(lasting(1_000), 300, after(699)).refresh_required).toBe(false);
+  expect(toAccount(lasting(1_000), 300, after(700)).refresh_required).toBe(true);
 });

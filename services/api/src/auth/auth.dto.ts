@@ -1,6 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { Flag, ShownText, ShownTime, Text } from '../http/fields.js';
+import { Flag, Shown, ShownNumber, ShownText, ShownTime, Text } from '../http/fields.js';
+import { InfoDto } from '../http/info.dto.js';
 import { USERNAME } from './username.js';
 
 const LONGEST_PASSWORD = 256;
@@ -24,6 +25,15 @@ export class LoginDto {
   readonly password: string;
 }
 
+@ApiSchema({ name: 'ChangePassword' })
+export class ChangePasswordDto {
+  @Text({ min: 1, max: LONGEST_PASSWORD })
+  readonly current_password: string;
+
+  @Text({ min: 8, max: LONGEST_PASSWORD })
+  readonly new_password: string;
+}
+
 @ApiSchema({ name: 'LoginToken' })
 export class LoginTokenDto {
   @ShownText({ description: 'For `Authorization: Token`. Browsers get it as a cookie, too.' })
@@ -43,4 +53,38 @@ export class AccountDto {
 
   @Flag({ description: 'Whether this login ends soon.' })
   readonly refresh_required: boolean;
+}
+
+@ApiSchema({ name: 'RefreshedAccount' })
+export class RefreshedAccountDto extends AccountDto {
+  @ShownText({ description: 'The token to use from now on.' })
+  readonly token: string;
+
+  @Flag({ description: 'Whether it is another one than before.' })
+  readonly refreshed: boolean;
+}
+
+@ApiSchema({ name: 'AutoLogin' })
+export class AutoLoginDto {
+  @Shown({
+    type: Boolean,
+    required: false,
+    description: 'The caller is on a trusted network and is signed in.',
+  })
+  readonly auto_login?: boolean;
+
+  @Shown({ type: String, required: false })
+  readonly token?: string;
+}
+
+@ApiSchema({ name: 'ResetAccount' })
+export class ResetAccountDto extends InfoDto {
+  @ShownNumber({ description: 'Accounts that were removed.' })
+  readonly removed: number;
+}
+
+@ApiSchema({ name: 'PasswordChanged' })
+export class PasswordChangedDto extends InfoDto {
+  @ShownText({ description: 'All earlier tokens have ended; this is the one to use from now on.' })
+  readonly token: string;
 }

@@ -1,8 +1,10 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ApiConfig } from '../api.config.js';
+import { CallerAddress } from '../auth/caller-address.js';
 import { ApiDescription } from '../http/api-description.js';
 import { COMMAND_PATH, keepCommandBody } from '../console/signature.js';
 import { API } from '../http/prefix.js';
+import { answerOrigins } from './cross-origin.js';
 import { stampRequests } from './request-stamp.js';
 import { secureAnswers } from './security-headers.js';
 import { serveUi } from './ui-files.js';
@@ -13,9 +15,9 @@ export function openGateway(app: NestExpressApplication): void {
   const config = app.get(ApiConfig);
   app.disable('x-powered-by');
   app.set('etag', false);
-  // Exactly one proxy: what stands further left in the header, anybody can write.
-  app.set('trust proxy', config.WS_TRUST_PROXY ? 1 : false);
-  app.use(stampRequests, secureAnswers, handOnWebhooks(config));
+  const callers = app.get(CallerAddress);
+  app.set('trust proxy', (address: string, hop: number) => callers.trusts(address, hop));
+  app.use(stampRequests, secureAnswers(config), answerOrigins(config), handOnWebhooks(config));
   if (config.WS_UI_PATH !== '') app.use(serveUi(config.WS_UI_PATH));
   app.use(COMMAND_PATH, keepCommandBody);
   app.setGlobalPrefix(API);

@@ -1,20 +1,23 @@
 import type { RequestHandler } from 'express';
+import type { ApiConfig } from '../api.config.js';
 import { API } from '../http/prefix.js';
+import { originsIn } from './cross-origin.js';
 
 /** Angular writes the styles of its components into the page; everything else comes from here as files. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+const contentSecurityPolicy = (otherApis: readonly string[]): string =>
+  [
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    `connect-src ${["'self'", ...otherApis].join(' ')}`,
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
 const HEADERS = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   // Addresses of webhooks carry the key.
@@ -24,8 +27,11 @@ const HEADERS = {
 };
 
 /** Strict headers on every answer; what the API says is never kept by a browser or a proxy. */
-export const secureAnswers: RequestHandler = (request, response, next) => {
-  response.set(HEADERS);
-  if (request.path.startsWith(`/${API}/`)) response.set('Cache-Control', 'no-store');
-  next();
-};
+export const secureAnswers =
+  (config: ApiConfig): RequestHandler =>
+  (request, response, next) => {
+    response.set(HEADERS);
+    response.set('Content-Security-Policy', contentSecurityPolicy(originsIn(config)));
+    if (request.path.toLowerCase().startsWith(`/${API}/`)) response.set('Cache-Control', 'no-store');
+    next();
+  };

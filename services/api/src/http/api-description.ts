@@ -6,6 +6,9 @@ import { ErrorEnvelopeDto } from './problem.dto.js';
 /** Marks an operation that needs no credential; see `Open`. */
 export const OPEN_EXTENSION = 'x-open';
 
+/** Says which scope a named key needs for an operation; see `Needs`. */
+export const SCOPE_EXTENSION = 'x-scope';
+
 /** The OpenAPI document, made from the code when it is first asked for. */
 @Injectable()
 export class ApiDescription {
@@ -31,7 +34,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setVersion(appVersion)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-APIKEY' }, 'api-key')
     .addApiKey({ type: 'apiKey', in: 'query', name: 'apikey' }, 'api-key-in-address')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The API key.' }, 'bearer')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The API key, or a named one.' }, 'bearer')
     .addApiKey(
       {
         type: 'apiKey',
@@ -48,31 +51,39 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => operationId(controller, method),
   });
   const security = Object.keys(document.components?.securitySchemes ?? {}).map((name) => ({ [name]: [] }));
-  for (const operation of operationsOf(document)) tellAccess(operation);
+  for (const [method, operation] of operationsOf(document)) tellAccess(method, operation);
   return { ...document, security };
 }
 
-const operationId = (controller: string, method: string): string => {
+export const operationId = (controller: string, method: string): string => {
   const feature = controller.replace(/Controller$/, '');
   return `${feature.charAt(0).toLowerCase()}${feature.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
 };
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
-const operationsOf = ({ paths }: OpenAPIObject): Operation[] =>
-  Object.values(paths).flatMap(({ get, post, put, patch, delete: remove }) =>
-    [get, post, put, patch, remove].filter((operation) => operation !== undefined),
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const operationsOf = ({ paths }: OpenAPIObject): (readonly [method: string, operation: Operation])[] =>
+  Object.values(paths).flatMap((item) =>
+    METHODS.flatMap((method) => (item[method] ? [[method.toUpperCase(), item[method]] as const] : [])),
   );
 
-/** An open route says so; any other may answer 401. */
-function tellAccess(operation: Operation & { [OPEN_EXTENSION]?: unknown }): void {
+type Marked = Operation & { [OPEN_EXTENSION]?: unknown; [SCOPE_EXTENSION]?: unknown };
+
+/** An open route says so; any other says which scope it needs, and may answer 401 and 403. */
+function tellAccess(method: string, operation: Marked): void {
   if (operation[OPEN_EXTENSION] === true) {
     Reflect.deleteProperty(operation, OPEN_EXTENSION);
     operation.security = [];
     return;
   }
-  operation.responses['401'] = {
-    description: 'The credential is missing or wrong',
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorEnvelope' } } },
-  };
+  operation[SCOPE_EXTENSION] ??= method === 'GET' ? 'read' : 'operate';
+  operation.responses['401'] ??= refusal('The credential is missing or wrong');
+  operation.responses['403'] ??= refusal('The key may not do that');
 }
+
+const refusal = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorEnvelope' } } },
+});

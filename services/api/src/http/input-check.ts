@@ -1,8 +1,8 @@
 import { type ArgumentMetadata, Injectable, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { type FieldProblem, invalid } from './api-problem.js';
 
-/** Query parameters that any route may carry: the credential and the identity (rest-api.md 1.2 and 1.3). */
-const COMMON = new Set(['apikey', 'user']);
+/** Query parameters that any route may carry: the credentials and the identity (rest-api.md 1.2 and 1.3). */
+const COMMON = new Set(['apikey', 'ws_token', 'user']);
 
 /** Checks bodies and queries against their DTO class; what the class does not name is refused by name. */
 @Injectable()

@@ -1,10 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../auth/scopes.js';
 import { Refuses } from '../http/problem.dto.js';
 import { SettingsDesk } from './settings-desk.js';
 import { SettingDto, SettingListDto, SettingsQuery, SettingValueDto } from './settings.dto.js';
 
 @ApiTags('settings')
+@Needs('admin')
 @Controller('system/env')
 export class SettingsController {
   constructor(private readonly desk: SettingsDesk) {}

@@ -53,11 +53,11 @@ export const ACCESS_SETTINGS = settingsOf('access', [
   {
     name: 'WS_AUTH_TOKEN_REFRESH_WINDOW',
     type: 'int',
-    default: null,
-    min: 1,
+    default: '0',
+    min: 0,
     max: YEAR_S,
     about:
-      'Seconds before its end in which a login renews itself; when not set a quarter of its life, a day at most.',
+      'Seconds before its end in which a login renews itself; 0 is a quarter of its life, a day at most.',
   },
   {
     name: 'WS_RATE_LIMIT_ENABLED',
@@ -137,7 +137,8 @@ export const ACCESS_SETTINGS = settingsOf('access', [
     pattern: /^https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*$/,
     rule: 'must be origins such as https://ui.example.org, separated by commas',
     danger: true,
-    about: 'Origins of other pages that may call the API, such as a user interface on another host.',
+    about:
+      'Origins whose pages may call the API, and that pages from here may call: a user interface on another host.',
   },
   {
     name: 'WS_AUDIT_PRUNE_AFTER',
