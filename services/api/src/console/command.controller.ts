@@ -11,6 +11,7 @@ import { ConsoleRuns } from '#libs/database';
 import type { Request, Response } from 'express';
 import { readCredentials } from '../auth/credentials.js';
 import { Caller } from '../auth/principal.js';
+import { Needs } from '../auth/scopes.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { OptionalNumber } from '../http/fields.js';
 import { API } from '../http/prefix.js';
@@ -45,6 +46,7 @@ export class SinceQuery {
 }
 
 @ApiTags('console')
+@Needs('admin')
 @Controller('system/command')
 export class CommandController {
   constructor(

@@ -17,21 +17,21 @@ const contentSecurityPolicy = (otherApis: readonly string[]): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-const HEADERS = {
+const headersOf = (config: ApiConfig) => ({
+  'Content-Security-Policy': contentSecurityPolicy(originsIn(config)),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   // Addresses of webhooks carry the key.
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-};
+});
 
 /** Strict headers on every answer; what the API says is never kept by a browser or a proxy. */
 export const secureAnswers =
   (config: ApiConfig): RequestHandler =>
   (request, response, next) => {
-    response.set(HEADERS);
-    response.set('Content-Security-Policy', contentSecurityPolicy(originsIn(config)));
+    response.set(headersOf(config));
     if (request.path.toLowerCase().startsWith(`/${API}/`)) response.set('Cache-Control', 'no-store');
     next();
   };
