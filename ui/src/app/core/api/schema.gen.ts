@@ -4,6 +4,14 @@ export type ClientOptions2 = {
     baseUrl: string;
 };
 
+export type AutoLogin = {
+    /**
+     * The caller is on a trusted network and is signed in.
+     */
+    auto_login?: boolean;
+    token?: string;
+};
+
 export type SignUp = {
     username: string;
     password: string;
@@ -66,6 +74,63 @@ export type Account = {
      * Whether this login ends soon.
      */
     refresh_required: boolean;
+};
+
+export type RefreshedAccount = {
+    username: string;
+    /**
+     * When this login began.
+     */
+    created_at: string;
+    expires_at: string;
+    /**
+     * Whether this login ends soon.
+     */
+    refresh_required: boolean;
+    /**
+     * The token to use from now on.
+     */
+    token: string;
+    /**
+     * Whether it is another one than before.
+     */
+    refreshed: boolean;
+};
+
+export type ChangePassword = {
+    current_password: string;
+    new_password: string;
+};
+
+export type InfoText = {
+    /**
+     * The HTTP status.
+     */
+    code: number;
+    /**
+     * For a person.
+     */
+    message: string;
+};
+
+export type PasswordChanged = {
+    info: InfoText;
+    /**
+     * All earlier tokens have ended; this is the one to use from now on.
+     */
+    token: string;
+};
+
+export type InfoEnvelope = {
+    info: InfoText;
+};
+
+export type ResetAccount = {
+    info: InfoText;
+    /**
+     * Accounts that were removed.
+     */
+    removed: number;
 };
 
 export type Healthcheck = {
@@ -159,6 +224,119 @@ export type SettingList = {
 
 export type SettingValue = {
     value: string | number | boolean;
+};
+
+export type TokenScope = 'read' | 'operate' | 'admin' | 'webhook';
+
+export type AccessToken = {
+    /**
+     * Acts for this user only.
+     */
+    accesstoken: string;
+    /**
+     * The user's id on the server.
+     */
+    user: string;
+    username: string;
+    /**
+     * The server's unique id.
+     */
+    identifier: string;
+};
+
+export type AccessTokenList = {
+    items: Array<AccessToken>;
+};
+
+export type NewAccessToken = {
+    /**
+     * What it is for; no two have the same name.
+     */
+    name: string;
+    /**
+     * read: look. operate: also run, mark, undo. admin: everything. webhook: deliver webhooks.
+     */
+    scopes: Array<TokenScope>;
+    /**
+     * For ever when absent.
+     */
+    expires_in_days?: number;
+};
+
+export type AddedAccessToken = {
+    id: number;
+    name: string;
+    scopes: Array<TokenScope>;
+    /**
+     * Who made it.
+     */
+    created_by: string;
+    created_at: string;
+    expires_at: string | null;
+    /**
+     * To the minute.
+     */
+    last_used_at: string | null;
+    /**
+     * The address that used it then.
+     */
+    last_used_from: string | null;
+    /**
+     * The key itself. It is shown this once and stored nowhere.
+     */
+    token: string;
+};
+
+export type NewApiKey = {
+    /**
+     * The new key; the old one is refused from now on.
+     */
+    key: string;
+    message: string;
+};
+
+export type Paging = {
+    total: number;
+    perpage: number;
+    current_page: number;
+    first_page: number;
+    next_page: number | null;
+    prev_page: number | null;
+    last_page: number;
+};
+
+export type ActorKind = 'session' | 'api-key' | 'token' | 'nobody';
+
+export type AuditEntry = {
+    id: number;
+    at: string;
+    actor_kind: ActorKind;
+    /**
+     * Name of the user, or of the key.
+     */
+    actor: string | null;
+    address: string | null;
+    /**
+     * The operation, as in the description of the API.
+     */
+    action: string;
+    method: string;
+    path: string;
+    identity: string | null;
+    /**
+     * Names of what was sent; values are not kept.
+     */
+    fields: Array<string>;
+    request_id: string;
+    /**
+     * The HTTP status; null while it is under way, or when the process died.
+     */
+    status: number | null;
+};
+
+export type AuditPage = {
+    paging: Paging;
+    items: Array<AuditEntry>;
 };
 
 export type Identity = {
@@ -410,22 +588,6 @@ export type PasswordSignIn = {
      * Name of the backend that the token is for: it names the device there.
      */
     name?: string;
-};
-
-export type AccessToken = {
-    /**
-     * Acts for this user only.
-     */
-    accesstoken: string;
-    /**
-     * The user's id on the server.
-     */
-    user: string;
-    username: string;
-    /**
-     * The server's unique id.
-     */
-    identifier: string;
 };
 
 export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE';
@@ -989,16 +1151,6 @@ export type BackupOptions = {
      * One request at a time.
      */
     sync_requests?: boolean;
-};
-
-export type Paging = {
-    total: number;
-    perpage: number;
-    current_page: number;
-    first_page: number;
-    next_page: number | null;
-    prev_page: number | null;
-    last_page: number;
 };
 
 export type RunProgress = {
