@@ -10,6 +10,8 @@ const OPEN = [
   'GET /v1/api/system/auth/has_user',
   'GET /v1/api/system/auth/test',
   'GET /v1/api/system/healthcheck',
+  'POST /v1/api/backends/plex/check',
+  'POST /v1/api/backends/plex/generate',
   'POST /v1/api/system/auth/login',
   'POST /v1/api/system/auth/signup',
 ];

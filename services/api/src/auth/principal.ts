@@ -63,6 +63,6 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 );
 
 /** Who sent the request, for what keeps a name. */
-export const CurrentActor = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Actor => actorOf(context.switchToHttp().getRequest<object>()),
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor =>
+  actorOf(context.switchToHttp().getRequest<object>()),
 );
