@@ -1,65 +1,61 @@
 #!/usr/bin/env node
 // @ts-check
-// `npx console <command>`: a thin client of the running system (cli.md).
-import { connect, NoInstallation } from './console/connection.mjs';
-import { backendList } from './console/backend-list.mjs';
+// `npx console <command>`: a thin client of the running system (cli.md). The commands themselves are in the api service.
+import { createInterface } from 'node:readline/promises';
+import { apiKey } from './console/api-key.mjs';
+import { Connection, NoInstallation } from './console/connection.mjs';
 import { dbInfo } from './console/db-info.mjs';
-import { stateExport } from './console/state-export.mjs';
-import { stateImport } from './console/state-import.mjs';
-import { helpFor, listOf, readOptions, WrongUsage } from './console/usage.mjs';
-import { version } from './console/version.mjs';
-import { table } from './lib/table.mjs';
+import { follow } from './console/follow.mjs';
+import { quoted } from './console/quoted.mjs';
 
-const commands = [version, backendList, stateImport, stateExport, dbInfo];
+const CANCELLED = 130;
 
-/**
- * @param {string} shape
- * @param {Awaited<ReturnType<import('./console/usage.mjs').Command['run']>>} result
- */
-async function shaped(shape, { head, rows }) {
-  if (shape === 'table') return table(head, rows);
-  const records = rows.map((row) => Object.fromEntries(head.map((name, column) => [name, row[column]])));
-  if (shape === 'json') return JSON.stringify(records, null, 2);
-  return (await import('yaml')).stringify(records).trimEnd();
-}
+/** What needs no running system, because it is in the data folder. @type {Readonly<Record<string, (args: readonly string[]) => string>>} */
+const LOCAL = { 'system:apikey': apiKey, 'db:info': dbInfo };
 
-/**
- * @param {readonly string[]} args
- * @returns {{ command: import('./console/usage.mjs').Command | undefined, options: Record<string, any> }}
- */
-function understand([name = '--help', ...args]) {
-  const command = commands.find((one) => one.name === name);
-  if (command) return { command, options: readOptions(args, command.options) };
-  if (!name.startsWith('-')) throw new WrongUsage(`There is no command ${name}; console --help lists them.`);
-  const options = readOptions([name, ...args], {});
-  return { command: options.version ? version : undefined, options };
-}
-
-/**
- * @param {readonly string[]} args
- * @returns {Promise<number>} the code to end with
- */
+/** @param {readonly string[]} args @returns {Promise<number>} the code to end with */
 async function carryOut(args) {
-  const { command, options } = understand(args);
-  if (!command || options.help) {
-    process.stdout.write(`${command ? helpFor(command) : listOf(commands)}\n`);
+  const [name = 'list', ...rest] = args;
+  const local = Object.hasOwn(LOCAL, name) ? LOCAL[name] : undefined;
+  if (local && !rest.includes('--help') && !rest.includes('-h')) {
+    process.stdout.write(`${local(rest)}\n`);
     return 0;
   }
-  const note = (/** @type {string} */ text) => void (options.quiet || process.stderr.write(`${text}\n`));
-  const result = await command.run({ api: connect, options, note });
-  process.stdout.write(`${await shaped(options.output, result)}\n`);
-  return result.code ?? 0;
+  const connection = Connection.open();
+  const end = await run(connection, [name, ...rest]);
+  if (end.asks === null || !process.stdin.isTTY) return end.code;
+  return (await agrees()) ? (await run(connection, [name, ...rest, '--no-interaction'])).code : end.code;
 }
 
-/** @param {unknown} error @returns {number} */
-function exitCodeOf(error) {
-  if (error instanceof WrongUsage) return 2;
-  return error instanceof NoInstallation ? 78 : 1;
+/**
+ * Orders the command and prints what it prints, as it prints it.
+ * @param {Connection} connection
+ * @param {readonly string[]} words
+ */
+async function run(connection, words) {
+  const hasColours = process.stdout.isTTY === true && !process.env.NO_COLOR;
+  const token = await connection.order(words.map(quoted).join(' '), hasColours);
+  const cancel = () => void connection.cancel(token).catch(() => process.exit(CANCELLED));
+  process.on('SIGINT', cancel);
+  process.on('SIGTERM', cancel);
+  try {
+    return await follow(connection, token);
+  } finally {
+    process.off('SIGINT', cancel);
+    process.off('SIGTERM', cancel);
+  }
+}
+
+async function agrees() {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question('Go on? [y/N] ');
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
 }
 
 try {
   process.exitCode = await carryOut(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = error instanceof NoInstallation ? 78 : 1;
 }

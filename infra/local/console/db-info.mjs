@@ -1,5 +1,6 @@
 // @ts-check
 import { PORTS } from '../lib/settings.mjs';
+import { table } from '../lib/table.mjs';
 import { installation } from './connection.mjs';
 
 /** A password is in the file; on the screen it would be read over somebody's shoulder. @param {string} url */
@@ -9,30 +10,30 @@ function withoutPassword(url) {
   return address.href;
 }
 
-/** @type {import('./usage.mjs').Command} */
-export const dbInfo = {
-  name: 'db:info',
-  summary: 'Show how to connect to the database and to Redis',
-  options: {},
-  run: async () => {
-    const { folder, settings } = installation();
-    const postgres = `postgres://watchstate:***@127.0.0.1:${settings.WS_POSTGRES_PORT || PORTS.WS_POSTGRES_PORT}/watchstate`;
-    const redis = `redis://:***@127.0.0.1:${settings.WS_REDIS_PORT || PORTS.WS_REDIS_PORT}`;
-    const { WS_DATABASE_URL: database, WS_CACHE_URL: cache } = settings;
-    return {
-      head: ['Store', 'Address', 'Password'],
-      rows: [
-        [
-          'Postgres',
-          database ? withoutPassword(database) : postgres,
-          database ? 'yours' : `WS_POSTGRES_PASSWORD in ${folder.envFile}`,
-        ],
-        [
-          'Redis',
-          cache ? withoutPassword(cache) : redis,
-          cache ? 'yours' : `WS_REDIS_PASSWORD in ${folder.envFile}`,
-        ],
+/** How to connect to the database and to Redis, as a table. */
+export function dbInfo() {
+  const { folder, settings } = installation();
+  const own = (/** @type {string} */ name, /** @type {string} */ user, /** @type {number} */ port) =>
+    `${name}://${user}:***@127.0.0.1:${port}`;
+  const postgres = own('postgres', 'watchstate', Number(settings.WS_POSTGRES_PORT) || PORTS.WS_POSTGRES_PORT);
+  const redis = own('redis', '', Number(settings.WS_REDIS_PORT) || PORTS.WS_REDIS_PORT);
+  const { WS_DATABASE_URL: database, WS_CACHE_URL: cache } = settings;
+  return table(
+    ['Store', 'Address', 'Password'],
+    [
+      [
+        'Postgres',
+        database ? withoutPassword(database) : `${postgres}/watchstate`,
+        whose(database, 'WS_POSTGRES_PASSWORD', folder.envFile),
       ],
-    };
-  },
-};
+      ['Redis', cache ? withoutPassword(cache) : redis, whose(cache, 'WS_REDIS_PASSWORD', folder.envFile)],
+    ],
+  );
+}
+
+/**
+ * @param {string | undefined} url
+ * @param {string} name
+ * @param {string} file
+ */
+const whose = (url, name, file) => (url ? 'yours' : `${name} in ${file}`);

@@ -22,6 +22,7 @@ export interface ConsoleRunRecord extends NewConsoleRun {
   readonly id: string;
   readonly status: RunStatus;
   readonly exitCode: number | null;
+  readonly error: RunError | null;
   readonly lastSequence: number;
   readonly isCancelAsked: boolean;
   readonly attempts: number;
@@ -52,7 +53,7 @@ export interface ConsoleRunFilter {
 }
 
 const SELECT = `SELECT r.id, c.line, c.sealed_line AS "sealedLine", c.task, c.asked_by AS "askedBy", c.due_at AS "dueAt", c.has_colours AS "hasColours", c.time_limit AS "timeLimit",
-    r.reference, r.status, c.exit_code AS "exitCode", r.is_cancel_asked AS "isCancelAsked", r.attempts,
+    r.reference, r.status, r.error, c.exit_code AS "exitCode", r.is_cancel_asked AS "isCancelAsked", r.attempts,
     coalesce((SELECT max(o.sequence) FROM console_output o WHERE o.run_id = r.id), 0)::int AS "lastSequence",
     r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"
   FROM run r JOIN console_command c ON c.run_id = r.id`;

@@ -25,3 +25,10 @@ export const dataSourceOptions = ({ url, poolSize }: DatabaseSettings): DataSour
 
 export const createDataSource = (settings: DatabaseSettings): DataSource =>
   new DataSource(dataSourceOptions(settings));
+
+/** Where the pool connects to, for a connection of one's own. */
+export function addressOf({ options }: DataSource): string {
+  if (options.type !== 'postgres' || options.url === undefined)
+    throw new Error('the database has no address');
+  return options.url;
+}

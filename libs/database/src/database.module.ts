@@ -31,6 +31,7 @@ import { Turns } from './turns.js';
 import { Undo } from './undo.js';
 import { StaleCopies } from './stale-copies.js';
 import { StoredCopies } from './stored-copies.js';
+import { Upkeep } from './upkeep.js';
 import { WebhookDeliveries } from './webhook-deliveries.js';
 import { WebhookReadings } from './webhook-readings.js';
 import { WebhookTargets } from './webhook-targets.js';
@@ -63,6 +64,7 @@ const repositories = [
   Turns,
   Undo,
   StoredCopies,
+  Upkeep,
   WebhookDeliveries,
   WebhookReadings,
   WebhookTargets,

@@ -146,6 +146,7 @@ export {
 } from './undo.js';
 export type { UndoScope } from './undo-scope.js';
 export type { Causation, ChangeCause, LedgerEntry, TruthChange } from './truths.js';
+export { Upkeep, type IndexRecord } from './upkeep.js';
 export {
   WebhookDeliveries,
   type DeliveryRecord,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { addressOf } from './data-source.js';
 
 /**
  * One worker at a time for a run. The lock belongs to a connection of its own, so that it ends with the process,
@@ -10,7 +11,10 @@ export class RunLocks {
 
   /** False, without doing the work, when another worker holds the run. */
   async hold(runId: string, work: () => Promise<void>): Promise<boolean> {
-    const line = new pg.Client({ connectionString: this.url, application_name: 'watchstate-run' });
+    const line = new pg.Client({
+      connectionString: addressOf(this.database),
+      application_name: 'watchstate-run',
+    });
     // A lost connection loses the lock; the work itself notices at its next statement.
     line.on('error', () => undefined);
     await line.connect();
@@ -25,12 +29,5 @@ export class RunLocks {
     } finally {
       await line.end();
     }
-  }
-
-  private get url(): string {
-    const { options } = this.database;
-    if (options.type !== 'postgres' || options.url === undefined)
-      throw new Error('the database has no address');
-    return options.url;
   }
 }

@@ -38,27 +38,27 @@ export class ApiCaller {
   }
 
   get<T>(path: string, query: Call['query'] = {}): Promise<T> {
-    return this.call<T>('GET', path, { query });
+    return this.ask<T>('GET', path, { query });
   }
 
   post<T>(path: string, body: object = {}, query: Call['query'] = {}): Promise<T> {
-    return this.call<T>('POST', path, { body, query });
+    return this.ask<T>('POST', path, { body, query });
   }
 
   put<T>(path: string, body: object): Promise<T> {
-    return this.call<T>('PUT', path, { body });
+    return this.ask<T>('PUT', path, { body });
   }
 
   patch<T>(path: string, body: object): Promise<T> {
-    return this.call<T>('PATCH', path, { body });
+    return this.ask<T>('PATCH', path, { body });
   }
 
   delete<T>(path: string, call: Call = {}): Promise<T> {
-    return this.call<T>('DELETE', path, call);
+    return this.ask<T>('DELETE', path, call);
   }
 
   /** The answer as it is named by whoever asks: the shape is the route's own. Throws `ApiRefusal`. */
-  private async call<T>(method: string, path: string, { query = {}, body }: Call): Promise<T> {
+  async ask<T>(method: string, path: string, { query = {}, body }: Call): Promise<T> {
     const answer = await fetch(this.addressOf(path, query), {
       method,
       headers: { ...this.headers, ...(body ? { 'Content-Type': 'application/json' } : {}) },

@@ -34,6 +34,9 @@ class NotAgreed extends Error {}
 /** Carries out console runs: in this process, without any shell. */
 @Injectable()
 export class CommandRunner {
+  /** What a person has to agree to, of runs that ended with a question. */
+  private readonly asked = new Map<string, string>();
+
   constructor(
     private readonly commands: CommandRegistry,
     private readonly consoleRuns: ConsoleRuns,
@@ -68,7 +71,8 @@ export class CommandRunner {
     // Whoever leaves has not finished: another process goes on.
     if (deadline.reason === 'leaving') throw new Error('the process left before the command ended');
     await writer.end();
-    const ending = endingOf(code);
+    const ending = endingOf(code, this.asked.get(run.id) ?? null);
+    this.asked.delete(run.id);
     await this.consoleRuns.finish(run.id, ending);
     this.logger.info('command ended', { run: run.id, command: run.line, exitCode: code });
   }
@@ -107,7 +111,10 @@ export class CommandRunner {
     prepared: Prepared,
     { run, printer, deadline }: { run: ConsoleRunRecord; printer: Printer; deadline: Deadline },
   ): Promise<number> {
-    if (prepared.question !== null && !prepared.parsed.isAgreed) throw new NotAgreed(prepared.question);
+    if (prepared.question !== null && !prepared.parsed.isAgreed) {
+      this.asked.set(run.id, prepared.question);
+      throw new NotAgreed(prepared.question);
+    }
     const scene: Scene = {
       printer,
       api: this.api.caller(deadline.signal),
@@ -156,9 +163,11 @@ export class CommandRunner {
   }
 }
 
-function endingOf(exitCode: number): ConsoleEnding {
+function endingOf(exitCode: number, question: string | null): ConsoleEnding {
   if (exitCode === 0) return { status: 'succeeded', exitCode, error: null };
   if (exitCode === CANCELLED) return { status: 'cancelled', exitCode, error: null };
+  if (question !== null)
+    return { status: 'failed', exitCode, error: { key: 'not-agreed', message: question, hint: null } };
   const message = exitCode === TIMED_OUT ? 'The time limit was reached.' : `Ended with code ${exitCode}.`;
   return { status: 'failed', exitCode, error: { key: 'command-failed', message, hint: null } };
 }

@@ -114,7 +114,7 @@ describe('what a command prints', () => {
     expect(lines.map(({ id }) => Number(id))).toEqual(lines.map((_, index) => index + 1));
     expect(lines[0]?.data).toMatchObject({ type: 'out', data: expect.stringContaining('┌') });
     expect(reader.all(({ event }) => event === 'exit_code').map(({ data }) => data)).toEqual([
-      { exit_code: 0, status: 'succeeded' },
+      { exit_code: 0, status: 'succeeded', asks: null },
     ]);
     expect(reader.all(({ event }) => event === 'close')).toHaveLength(1);
   });

@@ -102,8 +102,15 @@ export class OutputFollower implements OnModuleDestroy {
   }
 
   private tellEnd({ stream }: Follower, run: ConsoleRunRecord | null): void {
-    stream.send('exit_code', { exit_code: run?.exitCode ?? null, status: run?.status ?? 'gone' });
+    stream.send('exit_code', run ? endOf(run) : { exit_code: null, status: 'gone', asks: null });
     stream.send('close', {});
     stream.end();
   }
 }
+
+const endOf = ({ exitCode, status, error }: ConsoleRunRecord) => ({
+  exit_code: exitCode,
+  status,
+  // What a person has to agree to before it is done: a client with a terminal can ask.
+  asks: error?.key === 'not-agreed' ? error.message : null,
+});

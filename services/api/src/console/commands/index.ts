@@ -1,7 +1,15 @@
 import type { Type } from '@nestjs/common';
 import type { ConsoleCommand } from '../console-command.js';
+import { BACKEND_COMMANDS } from './backend-commands.js';
+import { BackendRestore, StateBackup } from './backup-commands.js';
+import { ConfigAdd, ConfigDelete, ConfigEdit, ConfigTest, ConfigView } from './config-commands.js';
+import { DbIndex, DbMaintenance, DbMigrate, DbQuery, ResetPassword } from './database-commands.js';
+import { HistoryExplain, HistoryList, StatePlan } from './history-commands.js';
+import { BackendList, ConfigList, LibraryIgnore, LibraryStale } from './library-commands.js';
+import { EnvAdd, EnvDelete, EnvList, SystemEnv } from './setting-commands.js';
 import { StateExport } from './state-export.js';
 import { StateImport } from './state-import.js';
+import { ApiTest, Health, SystemApikey, SystemRoutes } from './system-commands.js';
 import { SystemTasks } from './system-tasks.js';
 import { ShowVersion } from './version.js';
 
@@ -10,6 +18,34 @@ import { ShowVersion } from './version.js';
 export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   StateImport,
   StateExport,
+  StateBackup,
+  StatePlan,
+  BackendRestore,
+  BackendList,
+  ...BACKEND_COMMANDS,
+  LibraryIgnore,
+  LibraryStale,
+  HistoryList,
+  HistoryExplain,
+  ConfigAdd,
+  ConfigDelete,
+  ConfigEdit,
+  ConfigList,
+  ConfigTest,
+  ConfigView,
+  DbIndex,
+  DbMaintenance,
+  DbMigrate,
+  DbQuery,
+  ResetPassword,
+  EnvAdd,
+  EnvDelete,
+  EnvList,
+  SystemApikey,
+  SystemEnv,
+  SystemRoutes,
   SystemTasks,
+  ApiTest,
+  Health,
   ShowVersion,
 ];

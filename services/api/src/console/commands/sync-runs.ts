@@ -28,6 +28,10 @@ export interface RunCard {
       number
     >
   >;
+  /** Movies and episodes apart. */
+  readonly by_type?: Readonly<
+    Partial<Record<'movie' | 'episode', Readonly<Record<'added' | 'updated' | 'failed', number>>>>
+  >;
   readonly requests: number;
   readonly started_at: string | null;
   readonly finished_at: string | null;
