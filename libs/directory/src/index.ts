@@ -3,5 +3,13 @@ export { DirectoryModule } from './directory.module.js';
 export { clientOptionsOf, deviceIdOf, ServerDirectory, type Contact } from './server-directory.js';
 export { exportPermissions, isSource } from './roles.js';
 export { installationIdOf } from './installation-id.js';
-export { plexExtrasIn, plexExtrasOf, sealOptions, SECRET_OPTIONS } from './plex-extras.js';
+export {
+  MASK,
+  maskOptions,
+  openOptions,
+  plexExtrasIn,
+  plexExtrasOf,
+  sealOptions,
+  SECRET_OPTIONS,
+} from './plex-extras.js';
 export { plexTvPace } from './plex-tv-pace.js';

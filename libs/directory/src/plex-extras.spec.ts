@@ -1,6 +1,6 @@
 import { SecretBox } from '#libs/runtime';
 import { describe, expect, it } from 'vitest';
-import { plexExtrasIn, plexExtrasOf, sealOptions } from './plex-extras.js';
+import { MASK, maskOptions, openOptions, plexExtrasIn, plexExtrasOf, sealOptions } from './plex-extras.js';
 
 const box = new SecretBox('42'.repeat(32));
 const OPTIONS = {
@@ -27,6 +27,13 @@ describe('what a Plex backend knows besides its token', () => {
 
   it('is read in clear before it is stored', () => {
     expect(plexExtrasIn(OPTIONS)).toEqual(EXTRAS);
+  });
+
+  it('is shown as set, and opened for calls only', () => {
+    const stored = sealOptions(OPTIONS, box);
+    expect(maskOptions(stored)).toEqual({ ...OPTIONS, ADMIN_TOKEN: MASK, PLEX_USER_PIN: MASK });
+    expect(maskOptions({ ignore: '3' })).toEqual({ ignore: '3' });
+    expect(openOptions(stored, box)).toEqual(OPTIONS);
   });
 
   it('is nothing where nothing was given', () => {

@@ -14,6 +14,28 @@ export function sealOptions(options: BackendOptions, secrets: SecretBox): Backen
   return { ...options, ...Object.fromEntries(sealed) };
 }
 
+/** The options of a stored backend with their secrets in clear: for calls, never for an answer. */
+export const openOptions = (options: BackendOptions, secrets: SecretBox): BackendOptions => ({
+  ...options,
+  ...Object.fromEntries(
+    SECRET_OPTIONS.flatMap((key) => {
+      const clear = opened(options[key], secrets);
+      return clear === undefined ? [] : [[key, clear] as const];
+    }),
+  ),
+});
+
+/** Stands for a secret that is set. */
+export const MASK = '***';
+
+/** The options as they may be shown. */
+export const maskOptions = (options: BackendOptions): BackendOptions => ({
+  ...options,
+  ...Object.fromEntries(
+    SECRET_OPTIONS.flatMap((key) => (options[key] === undefined ? [] : [[key, MASK] as const])),
+  ),
+});
+
 /** What the options of a stored Plex backend tell its client. */
 export const plexExtrasOf = (options: BackendOptions, secrets: SecretBox): PlexExtras => ({
   adminToken: opened(options['ADMIN_TOKEN'], secrets),

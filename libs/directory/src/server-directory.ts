@@ -4,6 +4,7 @@ import { backendOf, type ConnectOptions, type MediaServerClient } from '#libs/ba
 import type { BackendOptions, BackendRecord } from '#libs/database';
 import { DirectoryConfig } from './directory.config.js';
 import { ServerPace } from './server-pace.js';
+import { plexExtrasOf, SECRET_OPTIONS } from './plex-extras.js';
 import { appVersion, Metrics, SecretBox } from '#libs/runtime';
 
 /** A client together with the number of requests since it was asked for. */
@@ -25,6 +26,10 @@ const TIMEOUT_MS = 300_000;
 const LONGEST_WAIT_MS = 20_000;
 
 const BREAKER = { failures: 6, firstRestMs: 10_000, longestRestMs: 120_000 } as const;
+
+/** The options that tell a Plex client more, as they are stored. */
+const plexSettings = (options: BackendOptions): readonly unknown[] =>
+  [...SECRET_OPTIONS, 'plex_user_uuid', 'plex_guest_user'].map((key) => options[key]);
 
 /** What a backend's own options ask of the calls to its server; absent members keep the default. */
 export const clientOptionsOf = ({
@@ -62,7 +67,15 @@ export class ServerDirectory {
 
   private lineTo(backend: BackendRecord): Line {
     const { type, url, sealedToken, userId, uuid, options } = backend;
-    const settings = JSON.stringify([type, url, sealedToken, userId, uuid, clientOptionsOf(options)]);
+    const settings = JSON.stringify([
+      type,
+      url,
+      sealedToken,
+      userId,
+      uuid,
+      clientOptionsOf(options),
+      plexSettings(options),
+    ]);
     const known = this.lines.get(backend.id);
     if (known?.settings === settings) return known;
     const line: Line = { settings, client: this.connect(backend, () => (line.requests += 1)), requests: 0 };
@@ -90,6 +103,7 @@ export class ServerDirectory {
         uuid: backend.uuid,
         deviceId: deviceIdOf(backend.identityName, backend.name),
         version: appVersion,
+        plex: plexExtrasOf(backend.options, this.secrets),
       },
       {
         timeoutMs: TIMEOUT_MS,

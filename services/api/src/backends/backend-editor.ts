@@ -6,6 +6,7 @@ import {
   Backends,
   type IdentityRecord,
 } from '#libs/database';
+import { openOptions, sealOptions } from '#libs/directory';
 import { Logger, SecretBox } from '#libs/runtime';
 import { TokenBroker } from './credentials/token-broker.js';
 import { withValueAt } from './options/option-path.js';
@@ -30,7 +31,8 @@ export class BackendEditor {
     const record = await this.viewer.find(identity, name);
     const isAccess = [patch.url, patch.token, patch.user].some((setting) => setting !== undefined);
     const access = isAccess ? await this.access(record, patch) : {};
-    const changes = { ...access, ...switches({ ...record, ...access }, patch) };
+    const sealed = { ...patch, options: sealOptions(patch.options, this.secrets) };
+    const changes = { ...access, ...switches({ ...record, ...access }, sealed) };
     if (changes.userId === undefined || changes.userId === record.userId)
       await this.backends.change(record.id, changes);
     else await this.backends.changeAccount(record, changes);
@@ -47,7 +49,7 @@ export class BackendEditor {
     const { type, identityName, name, uuid } = record;
     const url = patch.url ?? record.url;
     const user = patch.user ?? record.userId;
-    const options = { ...record.options, ...patch.options };
+    const options = { ...openOptions(record.options, this.secrets), ...patch.options };
     const entered = patch.token ?? this.secrets.open(record.sealedToken);
     const candidate = { type, identityName, name, url, token: entered, user, uuid, options };
     const { token, isLimited } =

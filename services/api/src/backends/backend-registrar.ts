@@ -7,6 +7,7 @@ import {
   type IdentityRecord,
   type NewBackend,
 } from '#libs/database';
+import { sealOptions } from '#libs/directory';
 import { Logger, SecretBox } from '#libs/runtime';
 import { type ApiProblem, conflict } from '../http/api-problem.js';
 import { present } from '../http/present.js';
@@ -57,7 +58,7 @@ export class BackendRegistrar {
       uuid: found.server.uuid,
       importEnabled: wanted.import.enabled,
       exportEnabled: wanted.export.enabled,
-      options: isLimited ? { ...options, is_limited_token: true } : options,
+      options: sealOptions(isLimited ? { ...options, is_limited_token: true } : options, this.secrets),
     });
     this.logger.info('backend added', { backend: name, identity: identity.name, type });
     await this.backends.recordHealth(stored.id, 'ok', null);

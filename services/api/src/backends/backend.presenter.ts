@@ -1,5 +1,6 @@
 import { backendOf, type Library, type RemoteUserDetails } from '#libs/backends';
 import type { BackendRecord, RunRecord } from '#libs/database';
+import { MASK, maskOptions } from '#libs/directory';
 import { present } from '../http/present.js';
 import type { ActiveRunDto, BackendDto, BackendUserDto, LibraryDto } from './backends.dto.js';
 
@@ -9,8 +10,6 @@ interface Surroundings {
   readonly activeRuns: readonly ActiveRun[];
   readonly webhook: string;
 }
-
-const MASK = '***';
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -26,7 +25,7 @@ export const toBackend = (record: BackendRecord, { activeRuns, webhook }: Surrou
   token_set: record.sealedToken !== '',
   import: { enabled: record.importEnabled, last_sync: iso(record.importLastSync) },
   export: { enabled: record.exportEnabled, last_sync: iso(record.exportLastSync) },
-  options: record.options,
+  options: maskOptions(record.options),
   urls: { webhook },
   health: { status: record.healthStatus, message: record.healthMessage, checked_at: iso(record.healthAt) },
   active_runs: activeRuns.map(toActiveRun),

@@ -16,6 +16,7 @@ import {
   ShownTime,
   Text,
 } from '../http/fields.js';
+import { PlexOptionsDto } from './options/plex-options.dto.js';
 import { ServerUrl } from './server-url.js';
 
 const LONGEST_TOKEN = 4_096;
@@ -43,7 +44,7 @@ export class ClientOptionsDto {
 }
 
 @ApiSchema({ name: 'BackendOptions' })
-export class BackendOptionsDto {
+export class BackendOptionsDto extends PlexOptionsDto {
   @OptionalFlag({ description: 'Import titles and ids only, never a play state.' })
   readonly IMPORT_METADATA_ONLY?: boolean;
 

@@ -9,7 +9,7 @@ import {
 } from '#libs/backends';
 import type { BackendType } from '#libs/core';
 import type { BackendOptions, BackendRecord } from '#libs/database';
-import { clientOptionsOf, deviceIdOf, DirectoryConfig } from '#libs/directory';
+import { clientOptionsOf, deviceIdOf, DirectoryConfig, openOptions, plexExtrasIn } from '#libs/directory';
 import { appVersion, Metrics, SecretBox } from '#libs/runtime';
 import { ApiProblem } from '../http/api-problem.js';
 
@@ -55,7 +55,8 @@ export class ServerCaller {
 
   /** A client of a stored backend. */
   client(record: BackendRecord): MediaServerClient {
-    const { type, identityName, name, url, userId: user, uuid, options } = record;
+    const { type, identityName, name, url, userId: user, uuid } = record;
+    const options = openOptions(record.options, this.secrets);
     const token = this.secrets.open(record.sealedToken);
     return this.open({ type, identityName, name, url, token, user, uuid, options });
   }
@@ -63,7 +64,12 @@ export class ServerCaller {
   /** A client of settings that are not stored; its errors are the server's, not yet a form's. */
   open({ identityName, name, options, ...to }: Candidate): MediaServerClient {
     return backendOf(to.type).connect(
-      { ...to, deviceId: deviceIdOf(identityName, name), version: appVersion },
+      {
+        ...to,
+        deviceId: deviceIdOf(identityName, name),
+        version: appVersion,
+        plex: plexExtrasIn(options ?? {}),
+      },
       this.manners(options),
     );
   }

@@ -186,6 +186,35 @@ describe('a stored Plex backend', () => {
     await backends.change(den?.id ?? 0, { options: {} });
   });
 
+  it('is added with the own token of a member, proved by the owner, whose token is never shown', async () => {
+    const { token } = (await post('backend/den/accesstoken', { id: SAM.id, pin: SAM.pin }).expect(200)).body;
+    const sam = { ...newBackend(server, { name: 'den_sam' }), token, user: SAM.id };
+    const unproved = await post('backends', sam).expect(400);
+    expect(unproved.body.error.key).toBe('wrong-user');
+    const options = { ADMIN_TOKEN: ALEX.token, PLEX_USER_PIN: SAM.pin, plex_user_uuid: 'abc' };
+    const { body } = await post('backends', { ...sam, options }).expect(201);
+    expect(body).toMatchObject({
+      user: SAM.id,
+      options: { ADMIN_TOKEN: '***', PLEX_USER_PIN: '***', plex_user_uuid: 'abc' },
+    });
+    const shown = await stage.call('get', 'backend/den_sam/option/ADMIN_TOKEN').expect(200);
+    expect(shown.body).toMatchObject({ value: '***', real_val: '***' });
+    const main = await stage.app.get(Identities).find('main');
+    const stored = main && (await stage.app.get(Backends).find(main.id, 'den_sam'));
+    expect(JSON.stringify(stored)).not.toMatch(/secret-|4711/);
+  });
+
+  it('keeps its secrets when something else of it changes, and takes new ones sealed', async () => {
+    const change = (key: string, value: unknown) =>
+      stage.call('patch', 'backend/den_sam').send([{ key, value }]);
+    await change('url', server.url).expect(200);
+    await change('options.PLEX_USER_PIN', '0000').expect(200);
+    const refused = await change('url', server.url).expect(400);
+    expect(refused.body.error.fields[0].field).toBe('options.PLEX_USER_PIN');
+    await post('backend/den_sam/option', { key: 'PLEX_USER_PIN', value: SAM.pin }).expect(200);
+    await change('url', server.url).expect(200);
+  });
+
   it.each([
     ['no PIN', { id: SAM.id }, 'options.PLEX_USER_PIN'],
     ['an unknown person', { id: '99' }, 'user'],

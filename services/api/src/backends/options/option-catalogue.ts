@@ -8,6 +8,8 @@ export interface OptionSpec {
   readonly range?: { readonly min: number; readonly max: number };
   /** Kept by the system; shown, and not to be set by hand. */
   readonly isKept?: true;
+  /** Stored sealed and never shown. */
+  readonly isSecret?: true;
 }
 
 const flag = (name: string, description: string): OptionSpec => ({
@@ -19,6 +21,10 @@ const text = (name: string, description: string): OptionSpec => ({
   key: `options.${name}`,
   type: 'string',
   description,
+});
+const secret = (name: string, description: string): OptionSpec => ({
+  ...text(name, description),
+  isSecret: true,
 });
 const count = (name: string, range: { min: number; max: number }, description: string): OptionSpec => ({
   key: `options.${name}`,
@@ -42,6 +48,15 @@ export const OPTIONS: readonly OptionSpec[] = [
   flag('LIBRARY_INVERSE', 'Turn the selection round: read all libraries but those.'),
   count('LIBRARY_SEGMENT', { min: 300, max: 10_000 }, 'Items per library request.'),
   count('MAX_EPISODE_RANGE', { min: 1, max: 100 }, 'Widest range of episodes in one file.'),
+  secret(
+    'ADMIN_TOKEN',
+    "Plex: the account token of the server's owner; proves whose a server's own token is.",
+  ),
+  secret('PLEX_USER_PIN', 'Plex: the PIN of a protected member of the home.'),
+  text('plex_user_uuid', "Plex: the person's second id; tells the sessions of the owner from others'."),
+  text('plex_user_name', 'Plex: the name of the person, for people to read.'),
+  flag('plex_external_user', 'Plex: the person is a friend and no member of the home.'),
+  flag('plex_guest_user', 'Plex: the server is somebody else’s, so its friends are not listed.'),
   {
     ...flag(
       'is_limited_token',

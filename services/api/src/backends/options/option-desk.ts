@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type BackendRecord, Backends, type IdentityRecord } from '#libs/database';
-import { Logger } from '#libs/runtime';
+import { MASK, sealOptions } from '#libs/directory';
+import { Logger, SecretBox } from '#libs/runtime';
 import { invalid } from '../../http/api-problem.js';
 import { BackendViewer } from '../backend-viewer.js';
 import { fromText, OPTIONS, optionNamed, type OptionSpec, whyNotOption } from './option-catalogue.js';
@@ -13,6 +14,7 @@ export class OptionDesk {
   constructor(
     private readonly backends: Backends,
     private readonly viewer: BackendViewer,
+    private readonly secrets: SecretBox,
     private readonly logger: Logger,
   ) {}
 
@@ -44,10 +46,16 @@ export class OptionDesk {
   }
 
   private async store(record: BackendRecord, spec: OptionSpec, value: unknown): Promise<OptionDto> {
-    const options = withValueAt(record.options, spec.key, value);
+    const sealed = spec.isSecret && typeof value === 'string' ? this.sealed(spec, value) : value;
+    const options = withValueAt(record.options, spec.key, sealed);
     await this.backends.change(record.id, { options });
     this.logger.info('backend option changed', { backend: record.name, option: spec.key });
     return toOption(spec, { ...record, options });
+  }
+
+  /** An empty secret is none. */
+  private sealed({ key }: OptionSpec, value: string): unknown {
+    return valueAt(sealOptions(withValueAt({}, key, value), this.secrets), key);
   }
 }
 
@@ -59,7 +67,8 @@ function known(name: string): OptionSpec {
 }
 
 function toOption(spec: OptionSpec, { options }: Pick<BackendRecord, 'options'>): OptionDto {
-  const value = valueAt(options, spec.key) ?? null;
+  const stored = valueAt(options, spec.key) ?? null;
+  const value = spec.isSecret && stored !== null ? MASK : stored;
   return {
     key: spec.key,
     value: value === null ? null : typeof value === 'string' ? value : JSON.stringify(value),
