@@ -439,6 +439,30 @@ export type ClientOptions = {
 
 export type BackendOptions = {
     /**
+     * Plex: the account token of the server's owner. Never shown.
+     */
+    ADMIN_TOKEN?: string;
+    /**
+     * Plex: the PIN of a protected member of the home. Never shown.
+     */
+    PLEX_USER_PIN?: string;
+    /**
+     * Plex: the person's second id.
+     */
+    plex_user_uuid?: string;
+    /**
+     * Plex: the name of the person, for people to read.
+     */
+    plex_user_name?: string;
+    /**
+     * Plex: the person is a friend and no member of the home.
+     */
+    plex_external_user?: boolean;
+    /**
+     * Plex: the server is somebody else’s, so its friends are not listed.
+     */
+    plex_guest_user?: boolean;
+    /**
      * Import titles and ids only, never a play state.
      */
     IMPORT_METADATA_ONLY?: boolean;
@@ -590,7 +614,7 @@ export type PasswordSignIn = {
     name?: string;
 };
 
-export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE';
+export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE' | 'options.ADMIN_TOKEN' | 'options.PLEX_USER_PIN' | 'options.plex_user_uuid' | 'options.plex_user_name' | 'options.plex_external_user' | 'options.plex_guest_user';
 
 export type BackendChange = {
     key: BackendSetting;
