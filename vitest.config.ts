@@ -12,6 +12,8 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          // Generated histories take a while on a machine that has other work.
+          testTimeout: 30_000,
           include: ['{libs,services}/*/src/**/*.spec.ts', 'infra/**/*.spec.ts'],
           exclude: ['**/*.int.spec.ts', '**/node_modules/**'],
         },

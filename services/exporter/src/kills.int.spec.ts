@@ -81,5 +81,5 @@ describe('an exporter that is killed', () => {
       rounds += 1;
     }
     expect(rounds).toBeGreaterThan(20);
-  });
+  }, 120_000);
 });
