@@ -57,6 +57,8 @@ export interface BackendRecord {
   readonly exportLastSync: Date | null;
   /** Another number, another account (see `changeAccount`). */
   readonly accountGeneration: number;
+  /** Seconds by which its server was seen to date viewings ahead of us. */
+  readonly clockAhead: number | null;
   readonly healthStatus: 'ok' | 'failing' | 'unknown';
   readonly healthMessage: string | null;
   readonly healthAt: Date | null;
@@ -94,7 +96,7 @@ const COLUMNS: Readonly<Record<keyof BackendChanges, string>> = {
 const SELECT = `SELECT b.id, b.identity_id AS "identityId", i.name AS "identityName", b.name, b.type, b.url,
     b.sealed_token AS "sealedToken", b.user_id AS "userId", b.user_name AS "userName", b.uuid,
     b.import_enabled AS "importEnabled", b.export_enabled AS "exportEnabled", b.options,
-    b.import_last_sync AS "importLastSync", b.export_last_sync AS "exportLastSync", b.account_generation AS "accountGeneration",
+    b.import_last_sync AS "importLastSync", b.export_last_sync AS "exportLastSync", b.account_generation AS "accountGeneration", b.clock_ahead AS "clockAhead",
     b.health_status AS "healthStatus", b.health_message AS "healthMessage", b.health_at AS "healthAt"
   FROM backend b JOIN identity i ON i.id = b.identity_id`;
 
@@ -185,6 +187,14 @@ export class Backends {
     await this.sql.query(
       'UPDATE backend SET health_status = $2, health_message = $3, health_at = now() WHERE id = $1',
       [id, status, message],
+    );
+  }
+
+  /** The most that was seen; null forgets it. */
+  async recordClock(id: number, aheadSeconds: number | null): Promise<void> {
+    await this.sql.query(
+      'UPDATE backend SET clock_ahead = CASE WHEN $2::int IS NOT NULL THEN greatest(clock_ahead, $2) END WHERE id = $1',
+      [id, aheadSeconds],
     );
   }
 

@@ -1,3 +1,4 @@
+import { countsOf, type Tally } from '#libs/core';
 import type { Sql } from './sql-rows.js';
 
 const COUNTS = [
@@ -27,19 +28,35 @@ export interface RunStep {
   readonly done: number;
   readonly counts: Partial<RunCounts>;
   readonly requests: number;
+  readonly tally?: Tally;
 }
 
 /** The statement that adds a step to a run, as far as its `WHERE`; the cursor is the parameter that is named. */
-export function advancing({ done, requests, counts }: RunStep, cursor: string): string {
+export function advancing({ done, requests, counts, tally }: RunStep, cursor: string): string {
   const sum = COUNTS.map(
     (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${Math.trunc(counts[name] ?? 0)}`,
   );
   return `UPDATE run SET done = done + ${Math.trunc(done)}, requests = requests + ${Math.trunc(requests)}, cursor = ${cursor}::jsonb,
-      heartbeat_at = now(), attempts = 0, counts = jsonb_build_object(${sum.join(', ')})`;
+      heartbeat_at = now(), attempts = 0, counts = jsonb_build_object(${sum.join(', ')})${tallying(tally)}`;
 }
 
+/** What may stand in a statement as it is: no key is anybody's input. */
+const PLAIN_KEY = /^[a-z]+\.[a-z-]+$/;
+
+function tallying(tally: Tally = {}): string {
+  const added = countsOf(tally).filter(([key]) => PLAIN_KEY.test(key));
+  if (added.length === 0) return '';
+  const literal = JSON.stringify(Object.fromEntries(added.map(([key, count]) => [key, Math.trunc(count)])));
+  return `, tally = ${tallyWith(`SELECT * FROM jsonb_each_text('${literal}')`)}`;
+}
+
+/** The run's tally with what `entries` (key and value) add to it. */
+const tallyWith = (entries: string): string => `(SELECT coalesce(jsonb_object_agg(s.key, s.sum), '{}') FROM (
+      SELECT e.key, sum(e.value::int) AS sum FROM (SELECT * FROM jsonb_each_text(run.tally) UNION ALL ${entries}) e GROUP BY e.key) s)`;
+
 /**
- * The same for many steps at once, which are the rows `done`, `requests` and `counts` (json) of a query of that name.
+ * The same for many steps at once, which are the rows `done`, `requests`, `counts` and `tally` (json) of a query of that
+ * name.
  */
 export function advancingBy(steps: string, cursor: string): string {
   const sumOf = (value: string): string => `(SELECT coalesce(sum(${value}), 0)::int FROM ${steps})`;
@@ -47,7 +64,8 @@ export function advancingBy(steps: string, cursor: string): string {
     (name) => `'${name}', coalesce((counts->>'${name}')::int, 0) + ${sumOf(`(counts->>'${name}')::int`)}`,
   );
   return `UPDATE run SET done = done + ${sumOf('done')}, requests = requests + ${sumOf('requests')}, cursor = ${cursor}::jsonb,
-      heartbeat_at = now(), attempts = 0, counts = jsonb_build_object(${sum.join(', ')})`;
+      heartbeat_at = now(), attempts = 0, counts = jsonb_build_object(${sum.join(', ')}),
+      tally = ${tallyWith(`SELECT t.key, t.value FROM ${steps}, jsonb_each_text(${steps}.tally) t`)}`;
 }
 
 /** Adds a step to its run, in the caller's transaction: the work and its record are saved together. Whether to stop. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Tally } from '#libs/core';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { advanceRun, NO_COUNTS, type RunCounts, type RunStep } from './run-steps.js';
 import type { RunOptions } from './run-options.js';
@@ -48,6 +49,7 @@ export interface RunRecord {
   readonly done: number;
   readonly total: number | null;
   readonly counts: RunCounts;
+  readonly tally: Tally;
   readonly requests: number;
   readonly cursor: unknown;
   readonly error: RunError | null;
@@ -81,7 +83,7 @@ export interface RunFilter {
 export type Added = { readonly run: RunRecord } | { readonly busyWith: RunRecord };
 
 const SELECT = `SELECT r.id, r.kind, r.identity_id AS "identityId", i.name AS "identityName", r.backend_id AS "backendId",
-    r.backend_name AS "backendName", r.mode, r.is_automatic AS "isAutomatic", r.dry_run AS "dryRun", r.options, r.status, r.done, r.total, r.counts,
+    r.backend_name AS "backendName", r.mode, r.is_automatic AS "isAutomatic", r.dry_run AS "dryRun", r.options, r.status, r.done, r.total, r.counts, r.tally,
     r.requests, r.cursor, r.error, r.attempts, r.is_approved AS "isApproved", r.is_cancel_asked AS "isCancelAsked",
     r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"
   FROM run r JOIN identity i ON i.id = r.identity_id`;

@@ -30,7 +30,7 @@ const GIVE_UP = `UPDATE observation o SET unconfirmed_writes = ${GIVEN_UP}
 const SETTLE = `WITH mine AS (
     UPDATE export_intent e SET status = w.status, reason = w.reason, settled_at = now()
       FROM jsonb_to_recordset($1::jsonb) AS w("intentId" bigint, status text, reason text, watched boolean, "showsMs" int,
-             done int, requests int, counts jsonb)
+             done int, requests int, counts jsonb, tally jsonb)
      WHERE e.id = w."intentId" AND e.status = 'planned'
     RETURNING e.backend_id, e.remote_id, w.*),
   expected AS (${EXPECTED}),

@@ -6,6 +6,7 @@ import { AccountGeneration1796057100000 } from './1796057100000-account-generati
 import { Restores1796057800000 } from './1796057800000-restores.gen.js';
 import { Access1796058200000 } from './1796058200000-access.gen.js';
 import { WebhookTargets1796058300000 } from './1796058300000-webhook-targets.gen.js';
+import { RunTally1796058310000 } from './1796058310000-run-tally.gen.js';
 import { ConsoleCommands1796058600000 } from './1796058600000-console-commands.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
@@ -18,5 +19,6 @@ export const migrations = [
   Restores1796057800000,
   Access1796058200000,
   WebhookTargets1796058300000,
+  RunTally1796058310000,
   ConsoleCommands1796058600000,
 ] as const;

@@ -66,6 +66,10 @@ export class BackendRow {
   @Column({ type: 'int', name: 'account_generation', default: 0 })
   accountGeneration: number;
 
+  /** Seconds by which its server dates viewings ahead of us; null while it does not. */
+  @Column({ type: 'int', name: 'clock_ahead', nullable: true })
+  clockAhead: number | null;
+
   @Column({ type: 'text', name: 'health_status', default: 'unknown' })
   healthStatus: string;
 

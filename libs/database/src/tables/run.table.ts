@@ -68,6 +68,10 @@ export class RunRow {
   @Column({ type: 'jsonb', default: {} })
   counts: Record<string, number>;
 
+  /** By type of item and by reason; keys as in core's `Tally`. */
+  @Column({ type: 'jsonb', default: {} })
+  tally: Record<string, number>;
+
   @Column({ type: 'int', default: 0 })
   requests: number;
 

@@ -28,6 +28,7 @@ export const toBackend = (record: BackendRecord, { activeRuns, webhook }: Surrou
   options: maskOptions(record.options),
   urls: { webhook },
   health: { status: record.healthStatus, message: record.healthMessage, checked_at: iso(record.healthAt) },
+  clock_ahead_seconds: record.clockAhead,
   active_runs: activeRuns.map(toActiveRun),
 });
 

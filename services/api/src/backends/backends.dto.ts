@@ -210,6 +210,9 @@ export class BackendDto {
   @Shown({ type: BackendHealthDto })
   readonly health: BackendHealthDto;
 
+  @ShownNumber({ nullable: true, description: 'By how much its server dates viewings in our future.' })
+  readonly clock_ahead_seconds: number | null;
+
   @Shown({ type: [ActiveRunDto] })
   readonly active_runs: readonly ActiveRunDto[];
 }

@@ -127,6 +127,10 @@ export const ShownChoice = (
 export const ShownTexts = (about: Described = {}): PropertyDecorator =>
   ApiProperty({ ...about, type: 'object', additionalProperties: { type: 'string' } });
 
+/** An object that holds numbers under any name. */
+export const ShownCounts = (about: Described = {}): PropertyDecorator =>
+  ApiProperty({ ...about, type: 'object', additionalProperties: { type: 'integer' } });
+
 const enumOf = ({ values, name }: Choice) => ({
   enum: [...values],
   ...(name === undefined ? {} : { enumName: name }),

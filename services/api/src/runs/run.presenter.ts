@@ -1,4 +1,4 @@
-import type { PlayState } from '#libs/core';
+import { skipReasons, typeCounts, warnings, type PlayState } from '#libs/core';
 import type { RunChange, RunRecord } from '#libs/database';
 import type { ChangeDto, PlayStateDto, RunDto } from './runs.dto.js';
 
@@ -14,6 +14,9 @@ export const toRun = (run: RunRecord): RunDto => ({
   status: run.status,
   progress: { done: run.done, total: run.total },
   counts: run.counts,
+  by_type: { movie: typeCounts(run.tally, 'movie'), episode: typeCounts(run.tally, 'episode') },
+  skipped_by: skipReasons(run.tally),
+  warnings: warnings(run.tally),
   requests: run.requests,
   created_at: run.createdAt.toISOString(),
   started_at: iso(run.startedAt),

@@ -16,6 +16,7 @@ import {
   OptionalTexts,
   Shown,
   ShownChoice,
+  ShownCounts,
   ShownNumber,
   ShownText,
   ShownTime,
@@ -117,6 +118,27 @@ export class RunCountsDto {
   readonly skipped: number;
 }
 
+@ApiSchema({ name: 'TypeCounts' })
+export class TypeCountsDto {
+  @ShownNumber()
+  readonly added: number;
+
+  @ShownNumber()
+  readonly updated: number;
+
+  @ShownNumber({ description: 'Without usable ids or number, or with ids that contradict.' })
+  readonly failed: number;
+}
+
+@ApiSchema({ name: 'CountsByType' })
+export class CountsByTypeDto {
+  @Shown({ type: TypeCountsDto })
+  readonly movie: TypeCountsDto;
+
+  @Shown({ type: TypeCountsDto })
+  readonly episode: TypeCountsDto;
+}
+
 @ApiSchema({ name: 'RunError' })
 export class RunErrorDto {
   @ShownText()
@@ -175,6 +197,15 @@ export class RunDto {
 
   @Shown({ type: RunCountsDto })
   readonly counts: RunCountsDto;
+
+  @Shown({ type: CountsByTypeDto, description: 'What an import did, movies and episodes apart.' })
+  readonly by_type: CountsByTypeDto;
+
+  @ShownCounts({ description: 'How many items were skipped, by reason.' })
+  readonly skipped_by: Readonly<Record<string, number>>;
+
+  @ShownCounts({ description: 'What a person should look at although nothing failed, by kind.' })
+  readonly warnings: Readonly<Record<string, number>>;
 
   @ShownNumber({ description: 'Requests made to the media server.' })
   readonly requests: number;

@@ -188,6 +188,12 @@ describe('the list of runs', () => {
         progress: 0,
         skipped: 0,
       },
+      by_type: {
+        movie: { added: 0, updated: 0, failed: 0 },
+        episode: { added: 0, updated: 0, failed: 0 },
+      },
+      skipped_by: {},
+      warnings: {},
       requests: 0,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       started_at: null,

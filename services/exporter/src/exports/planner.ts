@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { believedShown, mustAsk, planExport, stateOf, type ExportPermissions } from '#libs/core';
+import {
+  addTallies,
+  believedShown,
+  mustAsk,
+  planExport,
+  stateOf,
+  type ExportPermissions,
+  type Tally,
+} from '#libs/core';
 import { ExportPlans, Runs, type PlannedWrite, type PlanWeight, type TargetCopy } from '#libs/database';
 import { exportPermissions } from '#libs/directory';
 import { ExporterConfig } from '../exporter.config.js';
@@ -34,8 +42,8 @@ export class Planner {
       const last = copies.at(-1);
       const isEnd = last === undefined || copies.length < PAGE;
       after = last ?? after;
-      const writes = copies.flatMap((copy) => plannedWrite(copy, may));
-      const step = { done: 0, requests: 0, counts: { skipped: copies.length - writes.length } };
+      const { writes, tally } = planned(copies, may);
+      const step = { done: 0, requests: 0, counts: { skipped: copies.length - writes.length }, tally };
       const isCancelAsked = await this.plans.add(run.id, backend.id, {
         writes,
         step,
@@ -63,14 +71,22 @@ export class Planner {
   }
 }
 
-/** What is planned for one copy, on the strength of what we believe it shows; the write itself looks again. */
-export function plannedWrite(copy: TargetCopy, may: ExportPermissions): PlannedWrite[] {
-  const shown = believedShown(copy.knowledge);
-  const step = planExport(copy.truth, shown, may);
-  if (step.kind !== 'write') return [];
-  const { remoteId, part, itemId } = copy;
-  const before = { watched: shown.watched, positionMs: shown.positionMs };
-  return [{ remoteId, part, itemId, rule: step.rule, before, after: step.state }];
+/** What is planned for copies, on the strength of what we believe they show; the write itself looks again. */
+export function planned(
+  copies: readonly TargetCopy[],
+  may: ExportPermissions,
+): { readonly writes: readonly PlannedWrite[]; readonly tally: Tally } {
+  const writes: PlannedWrite[] = [];
+  const tallies: Tally[] = [];
+  for (const { remoteId, part, itemId, truth, knowledge } of copies) {
+    const shown = believedShown(knowledge);
+    const step = planExport(truth, shown, may);
+    const before = { watched: shown.watched, positionMs: shown.positionMs };
+    if (step.kind === 'write')
+      writes.push({ remoteId, part, itemId, rule: step.rule, before, after: step.state });
+    if (step.kind === 'skip') tallies.push({ [`skipped.${step.because}`]: 1 });
+  }
+  return { writes, tally: addTallies(...tallies) };
 }
 
 /** What a server that takes a date is told: when it was watched, or when it was decided. */

@@ -3,7 +3,7 @@ import { Backends, ExportPlans, Runs, type BackendRecord } from '#libs/database'
 import { exportPermissions } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
 import { targetOf } from './export-work.js';
-import { plannedWrite } from './planner.js';
+import { planned } from './planner.js';
 import { RunExporter } from './run-exporter.js';
 import { WRITE } from './export-cursor.js';
 
@@ -36,7 +36,7 @@ export class Pusher {
     return this.plans.takeOpen(
       targetOf(backend),
       { identityId: backend.identityId, backendName: backend.name, cursor: WRITE, limit: MOST_AT_ONCE },
-      (copies) => copies.flatMap((copy) => plannedWrite(copy, may)),
+      (copies) => planned(copies, may).writes,
     );
   }
 }

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError } from '#libs/backends';
-import { planWrite, withoutNoise, type ExportPermissions, type PlayState, type RemoteItem } from '#libs/core';
+import {
+  planWrite,
+  withoutNoise,
+  type ExportPermissions,
+  type PlayState,
+  type RemoteItem,
+  type Tally,
+} from '#libs/core';
 import {
   Backends,
   Expectations,
@@ -93,7 +100,8 @@ export class StateWriter {
     const outcome = await this.attempt(work, due);
     const requests = Math.max(0, work.contact.requests() - before);
     this.metrics.exports.inc({ kind: work.backend.type, outcome: outcome.status });
-    return { write: due, outcome, step: { done: 1, requests, counts: countsOf(outcome, due.rule) } };
+    const step = { done: 1, requests, counts: countsOf(outcome, due.rule), tally: tallyOf(outcome) };
+    return { write: due, outcome, step };
   }
 
   private async attempt(work: ExportWork, due: DueWrite): Promise<IntentOutcome> {
@@ -193,6 +201,9 @@ interface Swap {
 const stopWhenAsked = (isCancelAsked: boolean): void => {
   if (isCancelAsked) throw new RunCancelled();
 };
+
+const tallyOf = (outcome: IntentOutcome): Tally =>
+  outcome.status === 'skipped' ? { [`skipped.${outcome.reason}`]: 1 } : {};
 
 function countsOf(outcome: IntentOutcome, rule: string): Partial<RunCounts> {
   if (outcome.status === 'skipped') return { skipped: 1 };

@@ -62,7 +62,8 @@ export class ImportFinisher {
       batch = await this.proposals.applyNext(context)
     ) {
       const counts = { updated: batch.applied, unplayed: batch.applied, skipped: batch.outdated };
-      await this.runs.advance(run.id, { done: 0, counts, requests: 0 }, APPLY);
+      const tally = { 'skipped.changed-since': batch.outdated };
+      await this.runs.advance(run.id, { done: 0, counts, requests: 0, tally }, APPLY);
       await this.bell.ring(batch.backendIds);
       outdated += batch.outdated;
     }

@@ -119,7 +119,10 @@ export class RunImporter {
 
   private async read(reading: Reading, start: ReadCursor): Promise<boolean> {
     const { contact, backend, run } = reading;
-    if (start.libraryId === null && start.finished.length === 0) await this.proposals.drop(run.id);
+    if (start.libraryId === null && start.finished.length === 0) {
+      await this.proposals.drop(run.id);
+      if (backend.clockAhead !== null) await this.backends.recordClock(backend.id, null);
+    }
     await contact.client.validate();
     const libraries = await this.selected(reading);
     await this.runs.setTotal(run.id, await this.declared(contact, libraries));

@@ -24,13 +24,14 @@ import {
   type LedgerEntry,
   type PageDecisions,
   type PageKnowledge,
-  type RunCounts,
+  type RunStep,
 } from '#libs/database';
 import { CopyLog } from './copy-log.js';
 import { contradictingIds, disputedMerge, oppositeWishes, quarantined } from './conflict-finder.js';
 import { identifyPage, type Identity, type PageIdentities } from './page-identifier.js';
 import { PageTally } from './page-tally.js';
 import type { Report } from './report.js';
+import { DRIFTED, UNHEARD } from './verdict-effects.js';
 
 export interface PagePolicy {
   readonly backendId: number;
@@ -47,19 +48,6 @@ export interface PagePolicy {
   /** Beyond these no unmark of single news is believed: it is left to the next import, which asks a person. */
   readonly unmarkLimits: GuardLimits | null;
 }
-
-/** Rules after which the backend itself may be out of step with the truth and has to be told. */
-const DRIFTED: ReadonlySet<MergeRule> = new Set([
-  'replaced',
-  'never-seen-played',
-  'not-an-opinion',
-  'may-not-unmark',
-  'older-than-truth',
-  'unconfirmed-write',
-]);
-
-/** Rules after which what was seen before stays: a later look, or the proof that a complete read needs (M-21c). */
-const UNHEARD: ReadonlySet<MergeRule> = new Set(['stale', 'read-incomplete']);
 
 interface Change extends LedgerEntry {
   readonly rule: MergeRule;
@@ -92,7 +80,7 @@ export class PageDecider {
     private readonly policy: PagePolicy,
   ) {}
 
-  decide(reports: readonly Report[]): Omit<PageDecisions, 'step'> & { readonly counts: Partial<RunCounts> } {
+  decide(reports: readonly Report[]): Omit<PageDecisions, 'step'> & Pick<RunStep, 'counts' | 'tally'> {
     const page = identifyPage(this.known, reports, this.policy.isSource);
     for (const [id, gone] of page.merges) this.mergeItems(id, gone);
     page.identities.forEach((identity, index) => {
@@ -107,6 +95,7 @@ export class PageDecider {
       ...this.copies.result([...this.newcomers.keys()]),
       restless: [...this.restless],
       counts: this.tally.counts,
+      tally: this.tally.tally,
     };
   }
 
@@ -133,7 +122,7 @@ export class PageDecider {
     const before = this.copyBefore(report)?.itemId;
     if (identity.kind === 'item' && before !== undefined && before !== identity.id) this.copies.leave(before);
     if (identity.kind === 'quarantine') this.keepOut(report, identity);
-    else if (identity.kind === 'unknown') this.tally.count('skipped');
+    else if (identity.kind === 'unknown') this.tally.skip('metadata-only', report.item.type);
     else if (identity.id < 0) this.takeNew(report, identity.id);
     else this.takeKnown(report, identity.id);
     if (identity.kind === 'item' && identity.ids) this.noteIds(report, identity.id, identity.ids);
@@ -150,7 +139,7 @@ export class PageDecider {
     if (isDisputed([before, ...truths])) this.disputed.set(id, [id, ...gone]);
     this.truths.set(id, after);
     this.restless.add(id);
-    this.tally.count('updated');
+    this.tally.take('updated', this.known.items.get(id)?.type ?? 'movie');
   }
 
   /** A merge takes no viewing away: where one of its rows was unmarked later, a person is asked (contract 5.4). */
@@ -167,7 +156,7 @@ export class PageDecider {
     const before = this.copyBefore(report);
     if (before) this.copies.drop(report, before.itemId);
     this.copies.note(quarantined({ ...report, backendId: this.policy.backendId }, evidence));
-    this.tally.count('skipped');
+    this.tally.skip('quarantined', report.item.type);
   }
 
   /** Ids of an item that only this page knows are told of at the next read, when it has a number. */
@@ -197,7 +186,8 @@ export class PageDecider {
       rule: isChanged ? verdict.rule : before.rule,
     });
     this.copies.see(report, id, false);
-    this.tally.count(before ? 'unchanged' : 'added');
+    if (before) this.tally.count('unchanged');
+    else this.tally.take('added', report.item.type);
     if (isChanged) this.tally.change(truth, verdict.truth);
   }
 
@@ -237,6 +227,7 @@ export class PageDecider {
       viewedElsewhereAt: item?.viewedElsewhereAt ?? null,
       unmarkedElsewhereSince: item?.unmarkedBy?.since ?? null,
     });
+    this.tally.judged(verdict.rule);
     this.rules.set(verdict.rule, (this.rules.get(verdict.rule) ?? 0) + 1);
     return verdict;
   }
@@ -282,7 +273,7 @@ export class PageDecider {
     this.truths.set(itemId, after);
     this.changes.set(itemId, { ...change, before: this.changes.get(itemId)?.before ?? before });
     this.restless.add(itemId);
-    this.tally.count('updated');
+    this.tally.take('updated', this.known.items.get(itemId)?.type ?? 'movie');
     this.tally.change(before, after);
   }
 

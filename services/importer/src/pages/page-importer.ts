@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { itemKeys, type GuardLimits, type MergeRule, type RemoteItem } from '#libs/core';
 import {
+  addTallies,
+  CLOCK_TOLERANCE_S,
+  itemKeys,
+  type GuardLimits,
+  type MergeRule,
+  type RemoteItem,
+  type Tally,
+} from '#libs/core';
+import {
+  Backends,
   copyKey,
   ImportPages,
   Runs,
@@ -14,6 +23,7 @@ import { isSource } from '#libs/directory';
 import { Metrics } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
 import { PageDecider, type PagePolicy } from './page-decider.js';
+import { leftOut } from './left-out.js';
 import { toReports, type Report } from './report.js';
 import { StepClock } from './step-clock.js';
 
@@ -58,6 +68,7 @@ export class PageImporter {
   constructor(
     private readonly pages: ImportPages,
     private readonly runs: Runs,
+    private readonly backends: Backends,
     private readonly config: ImporterConfig,
     private readonly metrics: Metrics,
     private readonly clock: StepClock,
@@ -74,10 +85,12 @@ export class PageImporter {
     const fresh = isAllFresh
       ? reports
       : await this.clock.timed('compare', () => this.changedSince(reports, occasion.backend.id));
+    const left = leftOut(items, reports, progress.received);
     const base: RunStep = {
       done: progress.received,
       requests: progress.requests,
-      counts: { unchanged: reports.length - fresh.length, skipped: items.length - countItems(reports) },
+      counts: { unchanged: reports.length - fresh.length, skipped: left.count },
+      tally: addTallies(left.tally, await this.checkClock(items, occasion)),
     };
     if (fresh.length === 0) {
       const isCancelAsked =
@@ -106,13 +119,27 @@ export class PageImporter {
       timed: (step, work) => this.clock.timed(step, work),
       decide: (known) => {
         const decider = new PageDecider(known, policy);
-        const { counts, ...decisions } = decider.decide(fresh);
+        const { counts, tally = {}, ...decisions } = decider.decide(fresh);
         rules = decider.rules;
-        return { ...decisions, step: { ...base, counts: sum(base.counts, counts) } };
+        return {
+          ...decisions,
+          step: { ...base, counts: sum(base.counts, counts), tally: addTallies(base.tally ?? {}, tally) },
+        };
       },
     });
     for (const [verdict, times] of rules) this.metrics.merges.inc({ verdict }, times);
     return { ...outcome, rules: [...rules.keys()] };
+  }
+
+  /** Dates from the future tell that one of the two clocks is wrong (M-27, scenario 25). */
+  private async checkClock(items: readonly RemoteItem[], { backend, readAt }: PageOccasion): Promise<Tally> {
+    const ahead = items.flatMap(({ playedAt }) => {
+      const seconds = (playedAt ?? 0) - readAt;
+      return seconds > CLOCK_TOLERANCE_S ? [seconds] : [];
+    });
+    if (ahead.length === 0) return {};
+    await this.backends.recordClock(backend.id, Math.max(...ahead));
+    return { 'warned.clock-ahead': ahead.length };
   }
 
   private reports(items: readonly RemoteItem[], { backend }: PageOccasion, asSource: boolean): Report[] {
@@ -162,9 +189,6 @@ export const contextFor = (
   isSettling: occasion.isSettling === true,
   lastCompleteRead: toSeconds(occasion.backend.importLastSync),
 });
-
-const countItems = (reports: readonly Report[]): number =>
-  new Set(reports.map(({ remoteId }) => remoteId)).size;
 
 function sum(a: RunStep['counts'], b: RunStep['counts']): RunStep['counts'] {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof RunStep['counts']>;

@@ -133,6 +133,7 @@ export class PageStage {
     this.importer = new PageImporter(
       module.get(ImportPages),
       module.get(Runs),
+      module.get(Backends),
       config,
       module.get(Metrics),
       clock,

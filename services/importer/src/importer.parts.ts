@@ -1,0 +1,26 @@
+import { BackupReader } from './backups/backup-reader.js';
+import { RunBackuper } from './backups/run-backuper.js';
+import { InboxReader } from './changes/inbox-reader.js';
+import { ItemImporter } from './changes/item-importer.js';
+import { ImportFinisher } from './imports/import-finisher.js';
+import { LibraryReader } from './imports/library-reader.js';
+import { RunImporter } from './imports/run-importer.js';
+import { PageImporter } from './pages/page-importer.js';
+import { PushBell } from './pages/push-bell.js';
+import { StepClock } from './pages/step-clock.js';
+import { RunUndoer } from './undo/run-undoer.js';
+
+/** What carries out imports; the queues' workers and the relay are apart, so that tests can do without them. */
+export const IMPORT_PARTS = [
+  RunImporter,
+  LibraryReader,
+  ImportFinisher,
+  ItemImporter,
+  InboxReader,
+  PageImporter,
+  PushBell,
+  StepClock,
+  RunUndoer,
+  BackupReader,
+  RunBackuper,
+] as const;
