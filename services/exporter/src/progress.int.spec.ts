@@ -34,7 +34,10 @@ describe('a resume position', () => {
 
       const run = await stage.export(backend, { ignore_date: true });
 
-      expect(run).toMatchObject({ counts: { progress: 1, skipped: 1 } });
+      expect(run).toMatchObject({
+        counts: { progress: 1, skipped: 1 },
+        tally: { 'skipped.currently-playing': 1 },
+      });
       expect((await stage.changesOf(run)).map(({ item, reason }) => [item.title, reason])).toEqual(
         expect.arrayContaining([
           ['Title 1', 'currently-playing'],
