@@ -22,6 +22,7 @@ import {
   ShownTime,
 } from '../http/fields.js';
 import { PageQuery, PagingDto } from '../http/paging.js';
+import { CountsByTypeDto, RunCountsDto } from './run-counts.dto.js';
 
 const KINDS = { values: RUN_KINDS, name: 'RunKind' };
 const STATUSES = { values: RUN_STATUSES, name: 'RunStatus' };
@@ -89,54 +90,6 @@ export class RunProgressDto {
 
   @ShownNumber({ nullable: true })
   readonly total: number | null;
-}
-
-@ApiSchema({ name: 'RunCounts' })
-export class RunCountsDto {
-  @ShownNumber()
-  readonly added: number;
-
-  @ShownNumber()
-  readonly updated: number;
-
-  @ShownNumber()
-  readonly unchanged: number;
-
-  @ShownNumber()
-  readonly failed: number;
-
-  @ShownNumber()
-  readonly played: number;
-
-  @ShownNumber()
-  readonly unplayed: number;
-
-  @ShownNumber()
-  readonly progress: number;
-
-  @ShownNumber()
-  readonly skipped: number;
-}
-
-@ApiSchema({ name: 'TypeCounts' })
-export class TypeCountsDto {
-  @ShownNumber()
-  readonly added: number;
-
-  @ShownNumber()
-  readonly updated: number;
-
-  @ShownNumber({ description: 'Without usable ids or number, or with ids that contradict.' })
-  readonly failed: number;
-}
-
-@ApiSchema({ name: 'CountsByType' })
-export class CountsByTypeDto {
-  @Shown({ type: TypeCountsDto })
-  readonly movie: TypeCountsDto;
-
-  @Shown({ type: TypeCountsDto })
-  readonly episode: TypeCountsDto;
 }
 
 @ApiSchema({ name: 'RunError' })
