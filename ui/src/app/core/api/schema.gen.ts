@@ -415,6 +415,10 @@ export type Backend = {
     };
     urls: BackendUrls;
     health: BackendHealth;
+    /**
+     * By how much its server dates viewings in our future.
+     */
+    clock_ahead_seconds: number | null;
     active_runs: Array<ActiveRun>;
 };
 
@@ -1193,6 +1197,20 @@ export type RunCounts = {
     skipped: number;
 };
 
+export type TypeCounts = {
+    added: number;
+    updated: number;
+    /**
+     * Without usable ids or number, or with ids that contradict.
+     */
+    failed: number;
+};
+
+export type CountsByType = {
+    movie: TypeCounts;
+    episode: TypeCounts;
+};
+
 export type RunError = {
     key: string;
     message: string;
@@ -1229,6 +1247,22 @@ export type Run = {
     status: RunStatus;
     progress: RunProgress;
     counts: RunCounts;
+    /**
+     * What an import did, movies and episodes apart.
+     */
+    by_type: CountsByType;
+    /**
+     * How many items were skipped, by reason.
+     */
+    skipped_by: {
+        [key: string]: number;
+    };
+    /**
+     * What a person should look at although nothing failed, by kind.
+     */
+    warnings: {
+        [key: string]: number;
+    };
     /**
      * Requests made to the media server.
      */
