@@ -53,3 +53,31 @@ export type Task = {
 };
 export type TaskList = { tasks: Array<Task>; queued: Array<string>; timezone: string; scheduler: boolean };
 export type TaskRuns = { paging: Paging; items: Array<CommandRun> };
+export type BackendCheck = {
+  name: 'reach' | 'tls' | 'token' | 'user' | 'server_id' | 'version' | 'clock' | 'webhook';
+  ok: boolean | null;
+  message: string;
+  hint: string | null;
+};
+export type PlexSignIn = {
+  id: number;
+  code: string;
+  authToken: string | null;
+  expiresAt: string | null;
+  auth_url: string;
+};
+export type PlexServer = {
+  name: string;
+  identifier: string;
+  version: string | null;
+  proto: 'http' | 'https';
+  address: string;
+  port: number;
+  uri: string;
+  online: boolean;
+  owned: boolean;
+  local: boolean;
+  relay: boolean;
+  ipv6: boolean;
+  plex_direct: boolean;
+};

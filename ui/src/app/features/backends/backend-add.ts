@@ -6,18 +6,18 @@ import type { Backend } from '../../core/api/schema.gen.js';
 import type { HoldsDraft } from '../../core/shell/leave.guard.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
-import { BackendAddForm } from './backend-add-form.js';
+import { BackendWizard } from './wizard/backend-wizard.js';
 
 /** Waits for the backends there are, since names and defaults depend on them. */
 @Component({
   selector: 'app-backend-add',
-  imports: [BackendAddForm, FailedNote, LoadingNote],
+  imports: [BackendWizard, FailedNote, LoadingNote],
   template: `
-    <div class="page-head"><h1>Add a backend</h1></div>
+    <div class="page-head"><h1>Add Backend</h1></div>
     @if (backends.error(); as error) {
       <app-failed-note what="The form" [reason]="failureText(error)" (retry)="backends.reload()" />
     } @else if (taken(); as names) {
-      <app-backend-add-form [taken]="names" />
+      <app-backend-wizard [taken]="names" />
     } @else {
       <app-loading-note class="card" what="the form" [rows]="6" />
     }
@@ -25,7 +25,7 @@ import { BackendAddForm } from './backend-add-form.js';
 })
 export class BackendAdd implements HoldsDraft {
   private readonly api = inject(Api);
-  private readonly draft = viewChild(BackendAddForm);
+  private readonly draft = viewChild(BackendWizard);
   protected readonly backends = httpResource<readonly Backend[]>(() => this.api.read('backends'));
   protected readonly taken = computed(() =>
     this.backends.hasValue() ? this.backends.value().map(({ name }) => name) : null,

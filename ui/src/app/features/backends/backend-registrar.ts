@@ -1,5 +1,6 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../core/api/api.js';
+import type { BackendCheck, PlexServer } from '../../core/api/pending.js';
 import type {
   Backend,
   BackendChange,
@@ -18,6 +19,16 @@ export class BackendRegistrar {
 
   findUsers(type: BackendType, access: { readonly url: string; readonly token: string }) {
     return this.api.post<readonly BackendUser[]>(`backends/users/${type}`, access);
+  }
+
+  /** Looks at a server as it was typed in; nothing is stored. */
+  test(server: { readonly type: BackendType; readonly url: string; readonly token: string }) {
+    return this.api.post<readonly BackendCheck[]>('backends/test', server);
+  }
+
+  /** The servers that a Plex token reaches. */
+  discover(token: string): Promise<readonly PlexServer[]> {
+    return this.api.post<readonly PlexServer[]>('backends/discover/plex', { token });
   }
 
   add(backend: NewBackend): Promise<Backend> {

@@ -9,7 +9,7 @@ export const backendsRoutes: Routes = [
   },
   {
     path: 'add',
-    title: 'Add a backend',
+    title: 'Add Backend',
     canDeactivate: [askBeforeLeaving],
     loadComponent: () => import('./backend-add.js').then((file) => file.BackendAdd),
   },

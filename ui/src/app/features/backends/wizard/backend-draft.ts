@@ -1,5 +1,5 @@
-import type { BackendType, NewBackend } from '../../core/api/schema.gen.js';
-import type { Sync } from '../../core/runs/run-starter.js';
+import type { Job } from '../../../core/runs/job-chain.js';
+import type { BackendType, NewBackend } from '../../../core/api/schema.gen.js';
 
 /** What a person has typed so far into the form for a new backend. */
 export interface BackendDraft {
@@ -11,6 +11,7 @@ export interface BackendDraft {
   readonly isImported: boolean;
   readonly isMetadataOnly: boolean;
   readonly isExported: boolean;
+  readonly isBackedUp: boolean;
   readonly isImportedOnce: boolean;
   readonly isExportedOnce: boolean;
 }
@@ -38,6 +39,7 @@ export function emptyDraft(taken: readonly string[]): BackendDraft {
     isImported: true,
     isMetadataOnly: true,
     isExported: !isFirst,
+    isBackedUp: true,
     isImportedOnce: isFirst,
     isExportedOnce: false,
   };
@@ -57,10 +59,24 @@ export function toBackend(draft: BackendDraft): NewBackend {
   };
 }
 
-/** The runs that were asked for beside the saving, in the order in which they must happen. */
-export function syncsOf({ name, isImportedOnce, isExportedOnce }: BackendDraft): readonly Sync[] {
-  const wanted = { import: isImportedOnce, export: isExportedOnce };
-  return (['import', 'export'] as const)
-    .filter((kind) => wanted[kind])
-    .map((kind) => ({ backend: name, kind, options: { force: true } }));
+/** A name out of what the server calls itself, if nobody has it; else one out of the type. */
+export function proposeName(serverName: string, type: BackendType, taken: readonly string[]): string {
+  const name = serverName
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^[_0-9]+|_+$/g, '')
+    .slice(0, 30);
+  return name && !taken.includes(name) ? name : freeName(type, taken);
+}
+
+/** The one-time jobs that were asked for, in the order in which they must happen: the way back comes first. */
+export function jobsOf(draft: BackendDraft): readonly Job[] {
+  const { name, isBackedUp, isImportedOnce, isExportedOnce } = draft;
+  const wanted: readonly (readonly [boolean, Job])[] = [
+    [isBackedUp, { kind: 'backup', backend: name }],
+    [isImportedOnce, { kind: 'import', backend: name }],
+    [isExportedOnce, { kind: 'export', backend: name }],
+  ];
+  return wanted.filter(([isWanted]) => isWanted).map(([, job]) => job);
 }
