@@ -163,6 +163,8 @@ describe('adding a backend', () => {
       import: { enabled: false },
       options: { IMPORT_METADATA_ONLY: true },
     });
+    await api.refuse('POST', 'backend/jellyfin/backup', { status: 500 });
+    await says('Backup of jellyfin did not start.');
   });
 
   it('goes back to the step whose field the server refused at the end', async () => {
