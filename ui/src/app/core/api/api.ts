@@ -29,8 +29,12 @@ export class Api {
     return firstValueFrom(this.http.patch<T>(API + path, body, { headers: this.headers() }));
   }
 
-  delete<T>(path: string): Promise<T> {
-    return firstValueFrom(this.http.delete<T>(API + path, { headers: this.headers() }));
+  put<T>(path: string, body: object): Promise<T> {
+    return firstValueFrom(this.http.put<T>(API + path, body, { headers: this.headers() }));
+  }
+
+  delete<T>(path: string, body?: object): Promise<T> {
+    return firstValueFrom(this.http.delete<T>(API + path, { body, headers: this.headers() }));
   }
 
   private headers(): Record<string, string> {

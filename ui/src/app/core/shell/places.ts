@@ -15,11 +15,19 @@ export interface PlaceGroup {
   readonly places: readonly Place[];
 }
 
+const CONSOLE: Place = {
+  path: '/console',
+  label: 'Console',
+  icon: 'terminal',
+  also: 'command shell execute state:import state:export',
+};
+
 export const PLACES: readonly Place[] = [
   { path: '/', label: 'Home', icon: 'home', also: 'dashboard overview health' },
   { path: '/backends', label: 'Backends', icon: 'server', also: 'servers plex jellyfin emby' },
   { path: '/history', label: 'History', icon: 'history', also: 'play states watched items' },
   { path: '/runs', label: 'Runs', icon: 'runs', also: 'imports exports progress undo approval' },
+  { path: '/tasks', label: 'Tasks', icon: 'clock', also: 'schedule cron timer' },
   { path: '/env', label: 'Env', icon: 'sliders', also: 'environment settings variables schedule' },
 ];
 
@@ -28,10 +36,12 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
     label: 'Tools',
     icon: 'tools',
     places: [
+      CONSOLE,
       { path: '/conflicts', label: 'Conflicts', icon: 'split', also: 'contradictions quarantine decide' },
       { path: '/failed-writes', label: 'Failed writes', icon: 'warning', also: 'dead letters retry' },
     ],
   },
+  { label: 'More', icon: 'grid', places: [CONSOLE] },
 ];
 
 /** What has no place in the menu, but can be searched for. */

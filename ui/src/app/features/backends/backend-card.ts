@@ -1,8 +1,9 @@
 import { Component, computed, inject, input, output } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import type { Backend, BackendHealth, Run, SyncOptions } from '../../core/api/schema.gen.js';
+import { IdentityChoice } from '../../core/session/identity-choice.js';
 import type { Direction } from '../../core/runs/run-starter.js';
 import { runTitle, statusText } from '../../core/runs/run-words.js';
 import { BackendMark, typeName } from '../../shared/backend-mark/backend-mark.js';
@@ -10,6 +11,7 @@ import { Icon } from '../../shared/icon/icon.js';
 import { Notices } from '../../shared/notices/notices.js';
 import { ProgressLine } from '../../shared/progress-line/progress-line.js';
 import { StatusPill, type Tone } from '../../shared/status-pill/status-pill.js';
+import { quickOperations } from './quick-operations.js';
 import { SyncRow } from './sync-row.js';
 
 const HEALTH: Readonly<Record<BackendHealth['status'], { readonly text: string; readonly tone: Tone }>> = {
@@ -32,6 +34,7 @@ export interface Started {
   imports: [
     BackendMark,
     Icon,
+    MatButton,
     MatIconButton,
     MatMenu,
     MatMenuItem,
@@ -56,6 +59,8 @@ export class BackendCard {
   protected readonly runTitle = runTitle;
   protected readonly statusText = statusText;
   protected readonly directions: readonly Direction[] = ['import', 'export'];
+  private readonly identity = inject(IdentityChoice);
+  protected readonly operations = computed(() => quickOperations(this.backend(), this.identity.current()));
   protected readonly health = computed(() => HEALTH[this.backend().health.status]);
 
   protected async copyWebhook(): Promise<void> {

@@ -1,12 +1,12 @@
 import { httpResource } from '@angular/common/http';
 import { Component, inject, input, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { Backend } from '../../core/api/schema.gen.js';
 import type { HoldsDraft } from '../../core/shell/leave.guard.js';
-import { BackendMark, typeName } from '../../shared/backend-mark/backend-mark.js';
+import { typeName } from '../../shared/backend-mark/backend-mark.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
@@ -17,16 +17,7 @@ import { BackendRemoval } from './backend-removal.js';
 /** One backend: its settings, its libraries, and the way to remove it. */
 @Component({
   selector: 'app-backend-edit',
-  imports: [
-    BackendEditForm,
-    BackendLibraries,
-    BackendMark,
-    FailedNote,
-    Icon,
-    LoadingNote,
-    MatButton,
-    RouterLink,
-  ],
+  imports: [BackendEditForm, BackendLibraries, FailedNote, Icon, LoadingNote, MatButton],
   templateUrl: './backend-edit.html',
   styleUrl: './backend-edit.scss',
 })

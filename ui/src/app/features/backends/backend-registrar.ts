@@ -1,13 +1,14 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../core/api/api.js';
-import type { BackendCheck, PlexServer } from '../../core/api/pending.js';
 import type {
   Backend,
   BackendChange,
+  BackendCheck,
   BackendType,
   BackendUser,
   DeletedBackend,
   NewBackend,
+  PlexServer,
 } from '../../core/api/schema.gen.js';
 
 const pathOf = (name: string): string => `backend/${encodeURIComponent(name)}`;

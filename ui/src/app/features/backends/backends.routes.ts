@@ -15,8 +15,29 @@ export const backendsRoutes: Routes = [
   },
   {
     path: ':name',
-    title: 'Backend',
-    canDeactivate: [askBeforeLeaving],
-    loadComponent: () => import('./backend-edit.js').then((file) => file.BackendEdit),
+    loadComponent: () => import('./backend-page.js').then((file) => file.BackendPage),
+    children: [
+      {
+        path: '',
+        title: 'Backend',
+        canDeactivate: [askBeforeLeaving],
+        loadComponent: () => import('./backend-edit.js').then((file) => file.BackendEdit),
+      },
+      {
+        path: 'server',
+        title: 'Server',
+        loadComponent: () => import('./server/backend-server.js').then((file) => file.BackendServer),
+      },
+      {
+        path: 'search',
+        title: 'Search on the server',
+        loadComponent: () => import('./server/backend-search.js').then((file) => file.BackendSearch),
+      },
+      {
+        path: 'quality',
+        title: 'Quality',
+        loadComponent: () => import('./quality/backend-quality.js').then((file) => file.BackendQuality),
+      },
+    ],
   },
 ];

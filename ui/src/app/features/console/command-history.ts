@@ -1,6 +1,6 @@
 import { Component, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { CommandRun } from '../../core/api/pending.js';
+import type { CommandRun } from '../../core/api/schema.gen.js';
 import { statusText, statusTone } from '../../core/runs/run-words.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';

@@ -1,7 +1,7 @@
 import { DestroyRef, Service, computed, inject, signal } from '@angular/core';
 import { API, Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { CommandReceipt } from '../../core/api/pending.js';
+import type { CommandReceipt } from '../../core/api/schema.gen.js';
 import { type EventStream, OPEN_STREAM } from '../../core/live/event-stream.js';
 
 export type CommandState = 'idle' | 'starting' | 'running' | 'reconnecting' | 'done';

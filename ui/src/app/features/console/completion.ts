@@ -1,4 +1,4 @@
-import type { CommandDescription, CommandOption } from '../../core/api/pending.js';
+import type { CommandDescription, CommandOption } from '../../core/api/schema.gen.js';
 
 export interface Suggestion {
   /** What stands in the line afterwards, in place of the last word. */

@@ -15,8 +15,13 @@ import {
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { CommandDescriptionList, CommandRun, CommandRunList } from '../../core/api/pending.js';
-import type { Backend, IdentityList } from '../../core/api/schema.gen.js';
+import type {
+  Backend,
+  CommandDescriptionList,
+  CommandRun,
+  CommandRunList,
+  IdentityList,
+} from '../../core/api/schema.gen.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { StatusPill, type Tone } from '../../shared/status-pill/status-pill.js';
 import { CommandHistory } from './command-history.js';

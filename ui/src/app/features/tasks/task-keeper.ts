@@ -1,6 +1,6 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../core/api/api.js';
-import type { CommandRun, Task } from '../../core/api/pending.js';
+import type { CommandRun, Task } from '../../core/api/schema.gen.js';
 
 export interface TaskChange {
   readonly enabled?: boolean;

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { control, isOn, press, says, slider, until } from '../../../testing/look.js';
 import { show } from '../../../testing/show.js';
-import type { Task } from '../../core/api/pending.js';
+import type { Task } from '../../core/api/schema.gen.js';
 import { TaskListPage } from './task-list.js';
 
 const task = (part: Partial<Task> = {}): Task => ({

@@ -5,7 +5,7 @@ import { Router, RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Task, TaskList } from '../../core/api/pending.js';
+import type { Task, TaskList } from '../../core/api/schema.gen.js';
 import { reloadOnNews } from '../../core/live/reload-on-news.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';

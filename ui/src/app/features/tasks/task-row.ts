@@ -2,7 +2,7 @@ import { Component, computed, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { RouterLink } from '@angular/router';
-import type { Task } from '../../core/api/pending.js';
+import type { Task } from '../../core/api/schema.gen.js';
 import { statusText, statusTone } from '../../core/runs/run-words.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';

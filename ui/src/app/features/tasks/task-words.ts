@@ -1,4 +1,4 @@
-import type { Task } from '../../core/api/pending.js';
+import type { Task } from '../../core/api/schema.gen.js';
 
 /** "Import" for `import`, "Media health" for `media_health`. */
 export function taskTitle({ name }: Pick<Task, 'name'>): string {

@@ -9,7 +9,7 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 import { ApiFailure, failureText } from '../../core/api/api-failure.js';
-import type { Task } from '../../core/api/pending.js';
+import type { Task } from '../../core/api/schema.gen.js';
 import { CronField } from '../../shared/cron/cron-field.js';
 import { Field } from '../../shared/field/field.js';
 import { TaskKeeper } from './task-keeper.js';

@@ -1,7 +1,6 @@
 import { Service, computed, inject, linkedSignal, signal } from '@angular/core';
 import { type FieldTree, form, pattern, required, validate } from '@angular/forms/signals';
-import type { BackendCheck, PlexServer } from '../../../core/api/pending.js';
-import type { BackendType, BackendUser } from '../../../core/api/schema.gen.js';
+import type { BackendCheck, BackendType, BackendUser, PlexServer } from '../../../core/api/schema.gen.js';
 import { BackendRegistrar } from '../backend-registrar.js';
 import { Refusals } from '../refusals.js';
 import { type BackendDraft, emptyDraft, freeName, proposeName, toBackend } from './backend-draft.js';

@@ -1,5 +1,5 @@
 import { Component, input } from '@angular/core';
-import type { BackendCheck } from '../../../core/api/pending.js';
+import type { BackendCheck } from '../../../core/api/schema.gen.js';
 import { Icon } from '../../../shared/icon/icon.js';
 
 const NAMES: Readonly<Record<BackendCheck['name'], string>> = {

@@ -1,8 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import type { PlexServer } from '../../../core/api/pending.js';
-import type { BackendType } from '../../../core/api/schema.gen.js';
+import type { BackendType, PlexServer } from '../../../core/api/schema.gen.js';
 import { Field } from '../../../shared/field/field.js';
 import { Icon } from '../../../shared/icon/icon.js';
 import { AddWizard } from './add-wizard.js';

@@ -1,7 +1,7 @@
 import { DestroyRef, Service, inject, signal } from '@angular/core';
 import { Api } from '../../../core/api/api.js';
 import { failureText } from '../../../core/api/api-failure.js';
-import type { PlexSignIn as SignIn } from '../../../core/api/pending.js';
+import type { PlexSignIn as SignIn } from '../../../core/api/schema.gen.js';
 
 const EVERY_MS = 2_000;
 

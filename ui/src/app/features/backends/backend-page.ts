@@ -1,0 +1,20 @@
+import { Component, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Icon } from '../../shared/icon/icon.js';
+
+/** One backend: its settings, its server, a search on it, and the quality of what it holds. */
+@Component({
+  selector: 'app-backend-page',
+  imports: [Icon, MatButton, RouterLink, RouterLinkActive, RouterOutlet],
+  templateUrl: './backend-page.html',
+})
+export class BackendPage {
+  readonly name = input.required<string>();
+  protected readonly tabs = [
+    { path: '.', label: 'Settings' },
+    { path: 'server', label: 'Server' },
+    { path: 'search', label: 'Search' },
+    { path: 'quality', label: 'Quality' },
+  ];
+}

@@ -1,0 +1,58 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { Api } from '../../../core/api/api.js';
+import { failureText } from '../../../core/api/api-failure.js';
+import type { FoundItem } from '../../../core/api/schema.gen.js';
+import { EmptyNote } from '../../../shared/empty-note/empty-note.js';
+import { FailedNote } from '../../../shared/failed-note/failed-note.js';
+import { episodeMark } from '../../../shared/item-name.js';
+import { LoadingNote } from '../../../shared/loading-note/loading-note.js';
+import { PlayStateNote } from '../../../shared/play-state/play-state.js';
+import { StatusPill } from '../../../shared/status-pill/status-pill.js';
+
+/** Looks something up on the server itself, and says whether it is known here. */
+@Component({
+  selector: 'app-backend-search',
+  imports: [EmptyNote, FailedNote, LoadingNote, MatButton, PlayStateNote, RouterLink, StatusPill],
+  templateUrl: './backend-search.html',
+  styles: `
+    form {
+      grid-template-columns: minmax(0, 1fr) 140px auto;
+      align-items: end;
+    }
+    @media (max-width: 560px) {
+      form {
+        grid-template-columns: minmax(0, 1fr) 110px;
+      }
+    }
+    .path {
+      overflow-wrap: anywhere;
+    }
+  `,
+})
+export class BackendSearch {
+  readonly name = input.required<string>();
+  readonly q = input<string>();
+  readonly by = input<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  protected readonly wanted = computed(() => this.q()?.trim() ?? '');
+  protected readonly kind = computed(() => (this.by() === 'id' ? 'id' : 'q'));
+  protected readonly found = httpResource<readonly FoundItem[]>(() =>
+    this.wanted()
+      ? this.api.read(`backend/${encodeURIComponent(this.name())}/search`, {
+          [this.kind()]: this.wanted(),
+          limit: 50,
+        })
+      : undefined,
+  );
+  protected readonly episodeMark = episodeMark;
+  protected readonly failureText = failureText;
+
+  protected search(q: string, by: string): void {
+    void this.router.navigate([], { queryParams: { q: q.trim() || null, by: by === 'id' ? 'id' : null } });
+  }
+}
