@@ -13,3 +13,4 @@ export {
   SECRET_OPTIONS,
 } from './plex-extras.js';
 export { plexTvPace } from './plex-tv-pace.js';
+export { isWantedLibrary } from './wanted-libraries.js';

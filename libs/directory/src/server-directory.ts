@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { backendOf, type ConnectOptions, type MediaServerClient } from '#libs/backends';
-import type { BackendOptions, BackendRecord } from '#libs/database';
+import { type BackendError, backendOf, type ConnectOptions, type MediaServerClient } from '#libs/backends';
+import { type BackendOptions, type BackendRecord, Backends } from '#libs/database';
 import { DirectoryConfig } from './directory.config.js';
 import { ServerPace } from './server-pace.js';
 import { plexExtrasOf, SECRET_OPTIONS } from './plex-extras.js';
-import { appVersion, Metrics, SecretBox } from '#libs/runtime';
+import { GatedClient } from './gated-client.js';
+import { StreamingWatch } from './streaming-watch.js';
+import { TokenGate } from './token-gate.js';
+import { appVersion, Logger, Metrics, SecretBox } from '#libs/runtime';
 
 /** A client together with the number of requests since it was asked for. */
 export interface Contact {
@@ -24,6 +27,9 @@ const TIMEOUT_MS = 300_000;
 
 /** Below what a run may be silent before it counts as lost. */
 const LONGEST_WAIT_MS = 20_000;
+
+/** Whose token it is, is asked again every day; one that was refused, not for five minutes (users.md 19 and 22). */
+const GATE = { proofMs: 86_400_000, blockMs: 300_000 } as const;
 
 const BREAKER = { failures: 6, firstRestMs: 10_000, longestRestMs: 120_000 } as const;
 
@@ -56,6 +62,8 @@ export class ServerDirectory {
     @Inject(SecretBox) private readonly secrets: SecretBox,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(DirectoryConfig) private readonly config: DirectoryConfig,
+    @Inject(Backends) private readonly backends: Backends,
+    @Inject(Logger) private readonly logger: Logger,
   ) {}
 
   contact(backend: BackendRecord): Contact {
@@ -67,18 +75,12 @@ export class ServerDirectory {
 
   private lineTo(backend: BackendRecord): Line {
     const { type, url, sealedToken, userId, uuid, options } = backend;
-    const settings = JSON.stringify([
-      type,
-      url,
-      sealedToken,
-      userId,
-      uuid,
-      clientOptionsOf(options),
-      plexSettings(options),
-    ]);
+    const asked = [clientOptionsOf(options), plexSettings(options), options.PAUSE_WHILE_STREAMING];
+    const settings = JSON.stringify([type, url, sealedToken, userId, uuid, asked]);
     const known = this.lines.get(backend.id);
     if (known?.settings === settings) return known;
-    const line: Line = { settings, client: this.connect(backend, () => (line.requests += 1)), requests: 0 };
+    const inner = this.connect(backend, () => (line.requests += 1));
+    const line: Line = { settings, client: this.gated(backend, inner), requests: 0 };
     this.lines.set(backend.id, line);
     return line;
   }
@@ -91,6 +93,27 @@ export class ServerDirectory {
     const pace = new ServerPace({ ...BREAKER, reads, writes, longestWaitMs: LONGEST_WAIT_MS });
     this.paces.set(uuid, pace);
     return pace;
+  }
+
+  private gated(backend: BackendRecord, client: MediaServerClient): MediaServerClient {
+    const gate = new TokenGate(GATE, {
+      prove: () => client.validate(),
+      told: (why) => void this.tell(backend, why),
+      now: () => Date.now(),
+    });
+    const watch = new StreamingWatch(() => client.inspect.nowPlaying());
+    const isPausing = backend.options.PAUSE_WHILE_STREAMING === true;
+    return new GatedClient(client, gate, () => (isPausing ? watch.mayWork() : Promise.resolve()));
+  }
+
+  private async tell({ id, name }: BackendRecord, why: BackendError | null): Promise<void> {
+    if (why) this.logger.warn('backend blocked', { backend: name, reason: why.key });
+    else this.logger.info('backend no longer blocked', { backend: name });
+    try {
+      await this.backends.recordHealth(id, why ? 'failing' : 'ok', why && `${why.message} ${why.hint}`);
+    } catch {
+      // The failure is told by the run as well; this is only so that it is seen before the next one.
+    }
   }
 
   private connect(backend: BackendRecord, count: () => void): MediaServerClient {

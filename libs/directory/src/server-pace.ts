@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { BackendError, type Pace } from '#libs/backends';
 import { admit, CLOSED, noteFailure, type Breaker, type BreakerLimits } from './breaker.js';
 import { reserve, UNSPACED, type Spacing } from './spacing.js';
+import { afterReply, firstTempo, type Tempo } from './tempo.js';
 import { Turnstile } from './turnstile.js';
 
 export interface PaceLimits extends BreakerLimits {
@@ -9,7 +10,11 @@ export interface PaceLimits extends BreakerLimits {
   readonly writes: number;
   /** A wait that the server asks for is sat out up to this; a longer one is the queue's business. */
   readonly longestWaitMs: number;
+  /** A reply that takes this long may be a groan. */
+  readonly slowMs?: number;
 }
+
+type Kind = 'read' | 'write';
 
 export interface Clock {
   now(): number;
@@ -21,14 +26,21 @@ const CLOCK: Clock = { now: () => Date.now(), wait: (ms) => wait(ms) };
 /** Failures that speak against the server and not against what was asked of it. */
 const AGAINST_THE_SERVER = new Set(['unreachable', 'timeout', 'server-error']);
 
+const SLOW_MS = 2_000;
+
+/** The server says, or shows, that it has too much to do. */
+const OVERLOADS = new Set(['rate-limited', 'timeout', 'server-error']);
+const isOverload = (failure: BackendError | null): boolean => failure !== null && OVERLOADS.has(failure.key);
+
 /**
  * The traffic to one server, whoever causes it: so many requests at a time, so many a second, a pause when the server
  * asks for one, and none at all for a while when it does not answer (contract 4: by server, not by person).
  */
 export class ServerPace implements Pace {
-  private readonly seats: Readonly<Record<'read' | 'write', Turnstile>>;
+  private readonly seats: Readonly<Record<Kind, Turnstile>>;
   /** What each backend of the server asks for; the slowest counts. */
   private readonly rates = new Map<number, number>();
+  private readonly tempos: Record<Kind, Tempo>;
   private breaker: Breaker = CLOSED;
   private spacing: Spacing = UNSPACED;
   private pausedUntil = 0;
@@ -37,7 +49,11 @@ export class ServerPace implements Pace {
     private readonly limits: PaceLimits,
     private readonly clock: Clock = CLOCK,
   ) {
-    this.seats = { read: new Turnstile(limits.reads), write: new Turnstile(limits.writes) };
+    this.tempos = { read: this.firstTempo('read'), write: this.firstTempo('write') };
+    this.seats = {
+      read: new Turnstile(this.tempos.read.seats),
+      write: new Turnstile(this.tempos.write.seats),
+    };
   }
 
   /** How many requests a second a backend of this server wants at most. */
@@ -50,7 +66,8 @@ export class ServerPace implements Pace {
     return this.breaker.restsUntil !== null;
   }
 
-  async enter(kind: 'read' | 'write'): Promise<(failure: BackendError | null) => void> {
+  async enter(kind: Kind): Promise<(failure: BackendError | null) => void> {
+    this.refuseWhileResting();
     const leave = await this.seats[kind].enter();
     try {
       await this.myTurn();
@@ -58,10 +75,32 @@ export class ServerPace implements Pace {
       leave();
       throw error;
     }
+    const startedAt = this.clock.now();
     return (failure) => {
       leave();
       this.note(failure);
+      this.adapt(kind, { ms: this.clock.now() - startedAt, isOverloaded: isOverload(failure) });
     };
+  }
+
+  /** How many at a time it bears now. */
+  seatsFor(kind: Kind): number {
+    return this.tempos[kind].seats;
+  }
+
+  private firstTempo(kind: Kind): Tempo {
+    return firstTempo(this.tempoLimits(kind));
+  }
+
+  private tempoLimits(kind: Kind) {
+    const { reads, writes, slowMs = SLOW_MS } = this.limits;
+    return { most: kind === 'read' ? reads : writes, slowMs };
+  }
+
+  private adapt(kind: Kind, reply: { readonly ms: number; readonly isOverloaded: boolean }): void {
+    const tempo = afterReply(this.tempos[kind], reply, this.tempoLimits(kind));
+    if (tempo.seats !== this.tempos[kind].seats) this.seats[kind].setSeats(tempo.seats);
+    this.tempos[kind] = tempo;
   }
 
   private async myTurn(): Promise<void> {

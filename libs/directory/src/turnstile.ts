@@ -3,7 +3,13 @@ export class Turnstile {
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private readonly seats: number) {}
+  constructor(private seats: number) {}
+
+  /** Takes effect as people leave; nobody inside is sent away. */
+  setSeats(seats: number): void {
+    this.seats = seats;
+    while (this.inside < this.seats && this.waiting.length > 0) this.callNext();
+  }
 
   /** Resolves with what gives the seat back. */
   async enter(): Promise<() => void> {
@@ -16,10 +22,16 @@ export class Turnstile {
     };
   }
 
-  /** The seat goes to the next in line without becoming free in between. */
   private leave(): void {
+    this.inside -= 1;
+    if (this.inside < this.seats) this.callNext();
+  }
+
+  /** The seat is taken before its owner wakes up, so that nobody slips in between. */
+  private callNext(): void {
     const next = this.waiting.shift();
-    if (next) next();
-    else this.inside -= 1;
+    if (!next) return;
+    this.inside += 1;
+    next();
   }
 }

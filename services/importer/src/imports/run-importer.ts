@@ -9,7 +9,7 @@ import {
   type BackendRecord,
   type RunRecord,
 } from '#libs/database';
-import { ServerDirectory, type Contact } from '#libs/directory';
+import { type Contact, isWantedLibrary, ServerDirectory } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
 import { Logger } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
@@ -136,9 +136,10 @@ export class RunImporter {
   }
 
   private async selected({ contact, backend, run }: Reading): Promise<Library[]> {
-    const ignored = new Set((backend.options.ignore ?? '').split(',').map((id) => id.trim()));
     const libraries = await contact.client.libraries();
-    const readable = libraries.filter(({ id, supported }) => supported && !ignored.has(id));
+    const readable = libraries.filter(
+      ({ id, supported }) => supported && isWantedLibrary(backend.options, id),
+    );
     return chosenOf(readable, run.options.libraries);
   }
 
