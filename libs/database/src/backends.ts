@@ -117,6 +117,12 @@ export class Backends {
     return found ?? null;
   }
 
+  /** By the names of its person and its own. */
+  async named(identityName: string, name: string): Promise<BackendRecord | null> {
+    const [found] = await this.select('WHERE i.name = $1 AND b.name = $2', [identityName, name]);
+    return found ?? null;
+  }
+
   async byId(id: number): Promise<BackendRecord | null> {
     const [found] = await this.select('WHERE b.id = $1', [id]);
     return found ?? null;

@@ -33,6 +33,7 @@ import { StaleCopies } from './stale-copies.js';
 import { StoredCopies } from './stored-copies.js';
 import { Upkeep } from './upkeep.js';
 import { WebhookDeliveries } from './webhook-deliveries.js';
+import { WebhookLog } from './webhook-log.js';
 import { WebhookReadings } from './webhook-readings.js';
 import { WebhookTargets } from './webhook-targets.js';
 
@@ -66,6 +67,7 @@ const repositories = [
   StoredCopies,
   Upkeep,
   WebhookDeliveries,
+  WebhookLog,
   WebhookReadings,
   WebhookTargets,
 ];

@@ -163,4 +163,11 @@ export {
   type NewsSays,
   type NewTarget,
 } from './webhook-readings.js';
+export {
+  WebhookLog,
+  type DeliveryDetail,
+  type DeliveryFilter,
+  type DeliveryRow,
+  type WebhookCoverage,
+} from './webhook-log.js';
 export { WebhookTargets, type Looking, type NewsPlace, type OpenNews } from './webhook-targets.js';

@@ -56,7 +56,7 @@ export class WebhookDeliveries {
     const unique = [...new Map(deliveries.map((delivery) => [delivery.deliveryKey, delivery])).values()];
     const stored = await this.sql.query<Stored>(
       `INSERT INTO webhook_delivery AS w (type, delivery_key, payload, source, addressed_to)
-       SELECT d.type, d.key, d.payload, d.source, d.addressed
+       SELECT d.type, d.key, d.payload, d.source, (SELECT b.id FROM backend b WHERE b.id = d.addressed)
          FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::text[], $5::int[]) AS d(type, key, payload, source, addressed)
        ON CONFLICT (delivery_key) DO UPDATE SET repeats = w.repeats + 1, last_at = now(), status = 'received'
        RETURNING id, delivery_key AS key, repeats = 0 AS "isNew"`,

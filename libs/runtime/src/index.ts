@@ -17,6 +17,7 @@ export { type LoginToken, signToken, verifyToken } from './secrets/login-token.j
 export { hashAccessKey, isAccessKey, newAccessKey } from './secrets/access-key.js';
 export { hashPassword, isOldHash, verifyPassword } from './secrets/password.js';
 export { sameSecret } from './secrets/same-secret.js';
+export { backendOfSecret, webhookSecret } from './secrets/webhook-secret.js';
 export { CannotOpenSecret, SecretBox } from './secrets/secret-box.js';
 export * from './settings/index.js';
 export { appVersion } from './version.js';

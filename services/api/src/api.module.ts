@@ -60,6 +60,8 @@ import { OpenapiController } from './system/openapi.controller.js';
 import { SystemController } from './system/system.controller.js';
 import { KeyCutter } from './tokens/key-cutter.js';
 import { TokensController } from './tokens/tokens.controller.js';
+import { DeliveriesController } from './webhooks/deliveries.controller.js';
+import { DeliveryDesk } from './webhooks/delivery-desk.js';
 import { UndoController } from './undo/undo.controller.js';
 import { UndoStarter } from './undo/undo-starter.js';
 
@@ -86,6 +88,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     RunsController,
     BackupsController,
     FailedWritesController,
+    DeliveriesController,
     // Before the history, whose `:id` would take `conflicts` for an item.
     ConflictsController,
     UndoController,
@@ -123,6 +126,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     RunJudge,
     RunViewer,
     FailedWritesDesk,
+    DeliveryDesk,
     HistoryViewer,
     WatchMarker,
     UndoStarter,

@@ -27,6 +27,12 @@ export class ImporterConfig {
   @IsBoolean()
   readonly WS_GUID_DISABLE_EPISODE: boolean = false;
 
+  /** Days that a webhook which was handled stays to be looked at; the newest 200 stay in any case. */
+  @IsInt()
+  @Min(1)
+  @Max(3_650)
+  readonly WS_WEBHOOK_KEEP_DAYS: number = 14;
+
   /** Unmarks that a plan may hold without a person's word. */
   @IsInt()
   @Min(0)

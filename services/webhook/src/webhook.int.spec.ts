@@ -5,8 +5,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { migrate, WebhookDeliveries } from '#libs/database';
 import { QueueMonitor } from '#libs/queue';
-import { Metrics, RuntimeModule } from '#libs/runtime';
-import { createCache, createDatabase, freePort, type OwnDatabase } from '#libs/testing';
+import { Metrics, RuntimeModule, webhookSecret } from '#libs/runtime';
+import { createCache, createDatabase, freePort, type OwnDatabase, queryRows } from '#libs/testing';
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LARGEST_BODY } from './deliveries/body-reader.js';
@@ -311,6 +311,51 @@ describe('the address', () => {
   it('is the only one', async () => {
     const answer = await post('/v1/api/elsewhere').send(anEvent()).expect(404);
     expect(answer.body).toMatchObject({ error: { code: 404, key: 'not-found' } });
+  });
+});
+
+describe("a backend's own address", () => {
+  const stored = async (): Promise<number> => {
+    const [backend] = await queryRows<{ id: number }>(
+      database.url,
+      `INSERT INTO backend (identity_id, name, type, url, sealed_token, user_id, uuid, import_enabled, export_enabled)
+       SELECT id, 'attic', 'emby', 'http://attic', 'sealed', 'user', 'uuid', true, true FROM identity WHERE name = 'main'
+       ON CONFLICT (identity_id, name) DO UPDATE SET url = excluded.url RETURNING id`,
+    );
+    return Number(backend?.id);
+  };
+
+  it('needs no other key, and names type and backend', async () => {
+    const id = await stored();
+    const address = `${ADDRESS}/${webhookSecret(KEY, id)}`;
+    await request(app.getHttpServer()).post(address).send(anEvent()).expect(202);
+    expect(await app.get(WebhookDeliveries).find(await newest())).toMatchObject({
+      type: 'emby',
+      addressedTo: id,
+    });
+    await request(app.getHttpServer()).get(address).expect(200);
+    await request(app.getHttpServer()).delete(address).expect(405);
+  });
+
+  it('is refused when its secret is wrong, and with a backend that is no more', async () => {
+    const server = app.getHttpServer();
+    await request(server)
+      .post(`${ADDRESS}/b1-${'a'.repeat(43)}`)
+      .send(anEvent())
+      .expect(401);
+    await request(server).post(`${ADDRESS}/nonsense`).set('x-apikey', KEY).send(anEvent()).expect(401);
+    await request(server)
+      .post(`${ADDRESS}/${webhookSecret(KEY, 99_999)}`)
+      .send(anEvent())
+      .expect(404);
+  });
+
+  it('may be its names, with the common key', async () => {
+    const id = await stored();
+    await post('/v1/api/backend/main@attic/webhook').send(anEvent()).expect(202);
+    expect(await app.get(WebhookDeliveries).find(await newest())).toMatchObject({ addressedTo: id });
+    await post('/v1/api/backend/main@cellar/webhook').send(anEvent()).expect(404);
+    await request(app.getHttpServer()).post('/v1/api/backend/main@attic/webhook').send(anEvent()).expect(401);
   });
 });
 

@@ -6,7 +6,14 @@ import { ApiProblem } from '../http/api-problem.js';
 import { API } from '../http/prefix.js';
 import { refuseWith } from '../http/refuse-with.js';
 
-const WEBHOOK = `/${API}/webhook`;
+/**
+ * The common address, the address of one backend by its secret, and the older one by its name. All else below these is the
+ * API's own: `webhook/deliveries`, and `backend/{name}/webhook`, which registers one.
+ */
+const WEBHOOK = new RegExp(
+  `^/${API}/(webhook|webhook/b\\d+-[\\w-]+|backend/[^/]+(@|%40)[^/]+/webhook)/?$`,
+  'i',
+);
 const LONGEST_MS = 30_000;
 
 /** What the webhook service would refuse by its announced length alone; saves the way there (contract.md 3). */
@@ -32,7 +39,7 @@ export function handOnWebhooks(config: ApiConfig): RequestHandler {
   };
 }
 
-const isWebhook = (path: string): boolean => path === WEBHOOK || path.startsWith(`${WEBHOOK}/`);
+const isWebhook = (path: string): boolean => WEBHOOK.test(path);
 
 const tooLarge = (): ApiProblem => new ApiProblem(413, 'too-large', 'A webhook may have 2 MiB at most.');
 

@@ -16,6 +16,14 @@ const LONGEST_STORE_MS = 5_000;
 /** Deliveries in one statement. */
 const GROUP = 64;
 
+/** What the address that was called says of the sender. */
+export interface Sender {
+  /** Null when the payload must tell. */
+  readonly type: BackendType | null;
+  /** The backend whose own address it is. */
+  readonly addressedTo?: number | null;
+}
+
 /** Commits a delivery to Postgres, then rings the importer (contract.md 6.1). */
 @Injectable()
 export class DeliveryInbox {
@@ -35,10 +43,15 @@ export class DeliveryInbox {
   }
 
   /** Returns once the delivery is committed. */
-  async take(type: BackendType | null, payload: WebhookPayload): Promise<void> {
+  async take(payload: WebhookPayload, { type, addressedTo = null }: Sender): Promise<void> {
     const { WS_API_KEY, WS_WEBHOOK_API_KEY } = this.settings.value;
     const clean = withoutSecrets(payload, [WS_API_KEY, WS_WEBHOOK_API_KEY]);
-    const { id, isNew } = await this.store({ type, deliveryKey: deliveryKey(type, clean), payload: clean });
+    const { id, isNew } = await this.store({
+      type,
+      deliveryKey: deliveryKey([type, addressedTo, clean]),
+      payload: clean,
+      addressedTo,
+    });
     this.metrics.webhooks.inc({ kind: type ?? 'unknown', reading: isNew ? 'stored' : 'repeated' });
     this.logger.debug('delivery stored', { deliveryId: id, isNew });
     // A repeated one, too: it is read again, for what looks the same may not be the same.
@@ -65,9 +78,9 @@ export class DeliveryInbox {
   }
 }
 
-const deliveryKey = (type: BackendType | null, payload: unknown): string =>
+const deliveryKey = (parts: readonly unknown[]): string =>
   createHash('sha256')
-    .update(JSON.stringify([type, payload, Math.floor(Date.now() / ONE_EVENT_MS)]))
+    .update(JSON.stringify([...parts, Math.floor(Date.now() / ONE_EVENT_MS)]))
     .digest('base64url');
 
 function inTime<T>(work: Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { LiveConfig, sameSecret } from '#libs/runtime';
+import { backendOfSecret, LiveConfig, sameSecret } from '#libs/runtime';
 import { WEBHOOK_SETTINGS, type WebhookConfig } from '../webhook.config.js';
 import { queryValue } from './query-value.js';
 import { Refusal } from './refusal.js';
@@ -9,6 +9,14 @@ import { Refusal } from './refusal.js';
 @Injectable()
 export class KeyCheck {
   constructor(@Inject(WEBHOOK_SETTINGS) private readonly settings: LiveConfig<WebhookConfig>) {}
+
+  /** The backend whose own address this is. A secret that is none is told nothing more. */
+  passSecret(secret: string): number {
+    const backendId = backendOfSecret(this.settings.value.WS_API_KEY, secret);
+    if (backendId === null)
+      throw new Refusal('wrong-key', 'This address is none of ours, or its key has changed.');
+    return backendId;
+  }
 
   pass(request: Request): void {
     const { WS_SECURE_API_ENDPOINTS, WS_API_KEY, WS_WEBHOOK_API_KEY } = this.settings.value;

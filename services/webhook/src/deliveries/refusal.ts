@@ -1,9 +1,18 @@
-export type RefusalKey = 'wrong-type' | 'unreadable' | 'wrong-key' | 'too-large' | 'not-stored';
+export type RefusalKey =
+  | 'wrong-type'
+  | 'wrong-method'
+  | 'unreadable'
+  | 'wrong-key'
+  | 'backend-not-found'
+  | 'too-large'
+  | 'not-stored';
 
 const STATUS: Readonly<Record<RefusalKey, number>> = {
   'wrong-type': 400,
+  'wrong-method': 405,
   unreadable: 400,
   'wrong-key': 401,
+  'backend-not-found': 404,
   'too-large': 413,
   'not-stored': 503,
 };

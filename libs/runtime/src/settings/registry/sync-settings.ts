@@ -183,6 +183,14 @@ export const WEBHOOK_SETTINGS = settingsOf('webhooks', [
     about: 'Write each webhook as it came, without secrets, into a file.',
   },
   {
+    name: 'WS_WEBHOOK_KEEP_DAYS',
+    type: 'int',
+    default: '14',
+    min: 1,
+    max: 3_650,
+    about: 'Days that a handled webhook stays to be looked at; the newest 200 stay in any case.',
+  },
+  {
     name: 'WS_WEBHOOK_LOG_FILE_FORMAT',
     type: 'text',
     default: 'webhook.{backend}.{event}.{id}.json',
