@@ -1478,6 +1478,136 @@ export type HandledWrites = {
     count: number;
 };
 
+export type DeliveryVerdict = 'matched' | 'ignored' | 'not-wanted' | 'no-ids' | 'unmatched-server' | 'unmatched-user' | 'failed';
+
+export type DeliverySource = 'webhook' | 'tautulli' | 'listener' | 'poll';
+
+export type DeliveryTarget = {
+    identity: string;
+    backend: string;
+    /**
+     * `open` while its item has not been read yet.
+     */
+    status: string;
+    verdict: DeliveryVerdict | null;
+    /**
+     * For `matched` the rule that decided, or `unchanged`.
+     */
+    reason: string | null;
+    item: ChangedItem | null;
+};
+
+export type Delivery = {
+    id: number;
+    received_at: string;
+    /**
+     * When the same event came last.
+     */
+    last_at: string;
+    handled_at: string | null;
+    /**
+     * How often the same event came again.
+     */
+    repeats: number;
+    source: DeliverySource;
+    type: 'plex' | 'jellyfin' | 'emby' | null;
+    event: string | null;
+    /**
+     * `received`, `read` (known for whom, not yet looked at) or `handled`.
+     */
+    status: string;
+    verdict: DeliveryVerdict | null;
+    reason: string | null;
+    targets: Array<DeliveryTarget>;
+};
+
+export type DeliveryPage = {
+    paging: Paging;
+    items: Array<Delivery>;
+};
+
+export type DeliveryReplay = {
+    /**
+     * Only those with this verdict; `failed` when absent.
+     */
+    verdict?: 'failed' | 'unmatched-server' | 'unmatched-user';
+};
+
+export type DeliveriesReplayed = {
+    /**
+     * How many deliveries are read again.
+     */
+    count: number;
+};
+
+export type DeliveryChange = {
+    item_id: number;
+    backend: string | null;
+    before: PlayState;
+    after: PlayState;
+    rule: string;
+    at: string;
+};
+
+export type DeliveryDetail = {
+    id: number;
+    received_at: string;
+    /**
+     * When the same event came last.
+     */
+    last_at: string;
+    handled_at: string | null;
+    /**
+     * How often the same event came again.
+     */
+    repeats: number;
+    source: DeliverySource;
+    type: 'plex' | 'jellyfin' | 'emby' | null;
+    event: string | null;
+    /**
+     * `received`, `read` (known for whom, not yet looked at) or `handled`.
+     */
+    status: string;
+    verdict: DeliveryVerdict | null;
+    reason: string | null;
+    targets: Array<DeliveryTarget>;
+    /**
+     * As it came, without secrets.
+     */
+    payload: {
+        [key: string]: unknown;
+    };
+    changes: Array<DeliveryChange>;
+    /**
+     * Runs that carried the changes on to other backends.
+     */
+    runs: Array<string>;
+};
+
+export type WebhookCoverage = {
+    identity: string;
+    backend: string;
+    type: 'plex' | 'jellyfin' | 'emby';
+    deliveries: number;
+    last_at: string | null;
+    /**
+     * Changes that a delivery told of.
+     */
+    told: number;
+    /**
+     * Changes that an import found although a delivery should have told of them.
+     */
+    missed: number;
+    /**
+     * missed / (told + missed); null when there was neither.
+     */
+    miss_rate: number | null;
+};
+
+export type WebhookCoverageList = {
+    items: Array<WebhookCoverage>;
+};
+
 export type ConflictStatus = 'open' | 'resolved' | 'ignored';
 
 export type ConflictKind = 'opposite-wishes' | 'contradicting-ids' | 'quarantined';
