@@ -103,7 +103,13 @@ export class PlexApi {
   }
 
   async write(id: string, step: WriteStep): Promise<void> {
-    await this.http.request(step.kind === 'stop-at' ? this.stopAt(id, step) : mark(id, step.kind));
+    if (step.kind === 'stop-at') {
+      await this.http.request(this.stopAt(id, step));
+      return;
+    }
+    const { status } = await this.http.request({ ...mark(id, step.kind), accept: [405] });
+    // The documented method, which servers may one day insist on (plex.md U8).
+    if (status === 405) await this.http.request({ ...mark(id, step.kind), method: 'PUT' });
   }
 
   /** A stop is a report of where playback was left, so it may be sent twice (plex.md 4.4). */
@@ -188,7 +194,11 @@ function totalOf({ container, answer, request, received }: Received): number {
   const start = integer(container['offset']) ?? integer(answer.header('X-Plex-Container-Start'));
   if (start !== null && start !== request.offset) throw unexpected('the page that was asked for');
   const total = integer(answer.header('X-Plex-Container-Total-Size')) ?? integer(container['totalSize']);
-  if (total !== null) return total;
+  if (total !== null) {
+    // More rows than there are in all: one of the two is wrong, and nobody can tell which.
+    if (request.offset + received > total && received > 0) throw unexpected('a total that fits');
+    return total;
+  }
   // An answer without paging is whole only when it is the first one and no full page.
   if (request.offset > 0 || received === Math.min(request.limit, MOST_PER_PAGE)) throw unexpected('a total');
   return received;
