@@ -242,6 +242,11 @@ export class ConsoleRuns {
     return counted?.removed ?? 0;
   }
 
+  /** Removes a run that is not being carried out. */
+  async remove(id: string): Promise<void> {
+    await this.sql.query(`DELETE FROM run WHERE id = $1 AND kind = 'console' AND status <> 'running'`, [id]);
+  }
+
   /** Of runs that ended well and are the task's everyday work, only the newest few are worth keeping. */
   async pruneTask(task: string, keep: number): Promise<void> {
     await this.sql.query(

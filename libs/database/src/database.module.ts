@@ -11,6 +11,7 @@ import { Conflicts } from './conflicts.js';
 import { CopyIds } from './copy-ids.js';
 import { ConsoleRuns } from './console-runs.js';
 import { DatabaseConfig } from './database.config.js';
+import { Events } from './events.js';
 import { Expectations } from './expectations.js';
 import { ExportBacklog } from './export-backlog.js';
 import { ExportPlans } from './export-plans.js';
@@ -45,6 +46,7 @@ const repositories = [
   Conflicts,
   CopyIds,
   ConsoleRuns,
+  Events,
   Expectations,
   ExportBacklog,
   ExportPlans,

@@ -55,6 +55,15 @@ export {
 export { DatabaseConfig } from './database.config.js';
 export { DatabaseModule } from './database.module.js';
 
+export {
+  EVENT_SORTS,
+  EVENT_STATUSES,
+  Events,
+  type EventFilter,
+  type EventRecord,
+  type EventSort,
+  type EventStatus,
+} from './events.js';
 export { Expectations, type Announcement } from './expectations.js';
 export {
   ExportPlans,

@@ -1,5 +1,13 @@
 import type { Provider } from '@nestjs/common';
+import { EventDesk } from '../events/event-desk.js';
+import { EventsController } from '../events/events.controller.js';
 import { LogFiles } from '../logs/log-files.js';
+import { LogFollower } from '../logs/log-follower.js';
+import { LogPruner } from '../logs/log-pruner.js';
+import { LogViewer } from '../logs/log-viewer.js';
+import { LogController, LogsController } from '../logs/logs.controller.js';
+import { QueueClerk } from '../queues/queue-clerk.js';
+import { QueuesController } from '../queues/queues.controller.js';
 import { TaskCatalogue, tasksConfig } from '../tasks/task-catalogue.js';
 import { TaskEditor } from '../tasks/task-editor.js';
 import { TaskScheduler } from '../tasks/task-scheduler.js';
@@ -18,7 +26,14 @@ import { COMMAND_CLASSES } from './commands/index.js';
 import { type ConsoleCommand, registered } from './console-command.js';
 import { OutputFollower } from './output-follower.js';
 
-export const consoleControllers = [TasksController, CommandController];
+export const consoleControllers = [
+  TasksController,
+  CommandController,
+  EventsController,
+  QueuesController,
+  LogsController,
+  LogController,
+];
 
 /** Tasks, console, events, queues and logs: everything of theirs that the api service has to know. */
 export const consoleProviders: Provider[] = [
@@ -32,6 +47,11 @@ export const consoleProviders: Provider[] = [
   CommandRegistry,
   OwnApi,
   LogFiles,
+  LogViewer,
+  LogFollower,
+  LogPruner,
+  EventDesk,
+  QueueClerk,
   CommandDesk,
   CommandRunner,
   CommandsWorker,
