@@ -2059,3 +2059,247 @@ export type CommandOutput = {
 export type CommandMessage = {
     message: string;
 };
+
+export type EventSort = 'created_at' | 'updated_at' | 'event' | 'status';
+
+export type SortDirection = 'asc' | 'desc';
+
+export type EventPaging = {
+    total: number;
+    perpage: number;
+    current_page: number;
+    first_page: number;
+    next_page: number | null;
+    prev_page: number | null;
+    last_page: number;
+    page: number;
+    next: number | null;
+    previous: number | null;
+};
+
+export type Event = {
+    id: string;
+    /**
+     * The last 12 digits of the id; routes and commands take it as well.
+     */
+    display_id: string;
+    /**
+     * 0 pending, 1 running, 2 success, 3 failed, 4 cancelled.
+     */
+    status: number;
+    status_name: string;
+    reference: string | null;
+    event: string;
+    event_data: {
+        [key: string]: unknown;
+    };
+    options: {
+        [key: string]: unknown;
+    };
+    attempts: number;
+    /**
+     * The last 200 lines; in lists none.
+     */
+    logs: Array<string>;
+    error: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Seconds.
+     */
+    delay_by: number | null;
+};
+
+export type EventStatusName = {
+    id: number;
+    name: string;
+};
+
+export type EventPage = {
+    paging: EventPaging;
+    filter: {
+        [key: string]: unknown;
+    };
+    items: Array<Event>;
+    statuses: Array<EventStatusName>;
+};
+
+export type EventStats = {
+    pending?: number;
+    running?: number;
+    success?: number;
+    failed?: number;
+    cancelled?: number;
+};
+
+export type NewEvent = {
+    event: 'run_console' | 'run_task';
+    /**
+     * `{command}` or `{task}`.
+     */
+    event_data: {
+        [key: string]: unknown;
+    };
+    /**
+     * Seconds before which it is not carried out.
+     */
+    DELAY_BY?: number;
+    /**
+     * Only one of the same reference waits or runs.
+     */
+    reference?: string;
+};
+
+export type RemovedEvents = {
+    deleted: number;
+    matched: number;
+    include_pending: boolean;
+    limit: number;
+};
+
+export type EventChange = {
+    /**
+     * 0: carry it out again; 4: cancel it.
+     */
+    status: 0 | 4;
+    /**
+     * With 0: forget what it had printed; true when absent.
+     */
+    reset_logs?: boolean;
+};
+
+export type PendingCount = {
+    pending: number;
+};
+
+export type SystemStats = {
+    events: PendingCount;
+    transport: PendingCount;
+};
+
+export type JobState = 'pending' | 'processing' | 'delayed' | 'failed';
+
+export type QueueJob = {
+    /**
+     * The queue, a colon, and its id there.
+     */
+    id: string;
+    queue: string;
+    /**
+     * The job.
+     */
+    event: string;
+    state: string;
+    data: {
+        [key: string]: unknown;
+    };
+    attempts: number;
+    max_attempts: number;
+    /**
+     * Why it failed last.
+     */
+    reason: string | null;
+    created_at: string;
+    due_at: string | null;
+    started_at: string | null;
+    finished_at: string | null;
+};
+
+export type QueueDepth = {
+    queue: string;
+    waiting: number;
+    active: number;
+    delayed: number;
+    failed: number;
+};
+
+export type QueuePage = {
+    paging: EventPaging;
+    filter: {
+        [key: string]: unknown;
+    };
+    items: Array<QueueJob>;
+    queues: Array<QueueDepth>;
+    states: Array<string>;
+};
+
+export type LogFile = {
+    filename: string;
+    /**
+     * task, app, access, webhook, or the name of a service.
+     */
+    type: string;
+    /**
+     * YYYYMMDD of a daily file.
+     */
+    date: string | null;
+    /**
+     * Bytes.
+     */
+    size: number;
+    modified: string;
+};
+
+export type LogLine = {
+    /**
+     * File and place; stays the same while the file grows.
+     */
+    id: string;
+    datetime: string | null;
+    level: string | null;
+    levelno: number | null;
+    /**
+     * The service.
+     */
+    logger: string | null;
+    message: string;
+    source: string | null;
+    process: number | null;
+    fields: {
+        [key: string]: unknown;
+    };
+    exception: string | null;
+};
+
+export type RecentLog = {
+    filename: string;
+    /**
+     * task, app, access, webhook, or the name of a service.
+     */
+    type: string;
+    /**
+     * YYYYMMDD of a daily file.
+     */
+    date: string | null;
+    /**
+     * Bytes.
+     */
+    size: number;
+    modified: string;
+    lines: Array<LogLine>;
+};
+
+export type LogSearch = {
+    /**
+     * The newest first.
+     */
+    items: Array<LogLine>;
+};
+
+export type LogPage = {
+    filename: string;
+    type: string;
+    offset: number;
+    /**
+     * The offset of the older lines above; null when there are none.
+     */
+    next: number | null;
+    /**
+     * Bytes in the file.
+     */
+    max: number;
+    /**
+     * In the order of the file.
+     */
+    lines: Array<LogLine>;
+};
