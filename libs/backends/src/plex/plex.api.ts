@@ -1,7 +1,7 @@
 import { BackendError } from '../backend-error.js';
 import { MediaServerHttp, type Answer, type Call, type StreamedAnswer } from '../http.js';
 import type { Connection, ConnectOptions, PageRequest, ServerInfo } from '../media-server.js';
-import { integer, record, records, type Fields } from '../reading.js';
+import { integer, record, records, text, type Fields } from '../reading.js';
 import { clientHeaders } from './plex.headers.js';
 import { metadataOf, readPlexServer } from './plex.mapper.js';
 import type { WriteStep } from './plex.write-plan.js';
@@ -91,7 +91,7 @@ export class PlexApi {
     });
     if (answer.status === 404) return this.nothing();
     const [item] = metadataOf(containerOf(body));
-    if (!item) throw unexpected('an item');
+    if (item === undefined || text(item['ratingKey']) !== id) throw unexpected('the item that was asked for');
     return item;
   }
 

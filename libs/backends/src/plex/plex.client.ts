@@ -17,8 +17,15 @@ import { PlexCloud } from './cloud/plex-cloud.js';
 import { PlexInspector } from './inspection/plex-inspector.js';
 import { PlexWebhooks } from './inspection/plex-webhooks.js';
 import { PlexAccounts } from './plex.accounts.js';
-import { PlexApi } from './plex.api.js';
-import { readPlexItem, readPlexLibrary, seasonIdOf, showIdOf, withoutListedTwice } from './plex.mapper.js';
+import { PlexApi, unexpected } from './plex.api.js';
+import {
+  isPlayable,
+  readPlexItem,
+  readPlexLibrary,
+  seasonIdOf,
+  showIdOf,
+  withoutListedTwice,
+} from './plex.mapper.js';
 import { readPlaying } from './plex.sessions.js';
 import { planWrite } from './plex.write-plan.js';
 import { ShowCatalogue } from './show-catalogue.js';
@@ -73,6 +80,8 @@ export class PlexClient implements MediaServerClient {
     const showId = row['type'] === 'episode' ? showIdOf(row) : null;
     const guids = showId === null ? undefined : await this.shows.of(showId);
     const item = readPlexItem(row, { libraryId: null, guidsOfShow: () => guids });
+    // Nobody may take what cannot be read for what is not there.
+    if (!item && isPlayable(row)) throw unexpected('an item that can be read');
     return item && (await this.withoutNeighbours(item, row));
   }
 

@@ -1,6 +1,6 @@
 import type { Guids, ItemType, RemoteItem } from '#libs/core';
 import type { Library, ServerInfo } from '../media-server.js';
-import { integer, record, records, text, unixSeconds, type Fields } from '../reading.js';
+import { integer, number, record, records, text, unixSeconds, type Fields } from '../reading.js';
 import { lastEpisodeIn } from './plex.episode-range.js';
 import { readPlexGuids } from './plex.guid.js';
 
@@ -14,17 +14,21 @@ export interface ItemContext {
 const NO_GUIDS: Guids = {};
 const UNTITLED = '??';
 
-/** A movie or episode as Plex shows it (plex.md 3.4); null for any other kind and for one without a key. */
+/**
+ * A movie or episode as Plex shows it (plex.md 3.4); null for any other kind, for one without a key, and for one whose
+ * state cannot be read: it must not be taken for unwatched.
+ */
 export function readPlexItem(item: Fields, context: ItemContext): RemoteItem | null {
   const id = text(item['ratingKey']);
   const type = itemType(item);
-  if (id === null || type === null) return null;
+  const state = readState(item);
+  if (id === null || type === null || state === null) return null;
   const common = {
     id,
     type,
     year: yearOf(item),
     guids: readPlexGuids(item),
-    ...readState(item),
+    ...state,
     addedAt: unixSeconds(item['addedAt']),
     runtimeMs: positive(item['duration']),
     libraryId: text(item['librarySectionID']) ?? context.libraryId,
@@ -32,6 +36,9 @@ export function readPlexItem(item: Fields, context: ItemContext): RemoteItem | n
   };
   return type === 'movie' ? { ...common, ...asMovie(item) } : { ...common, ...asEpisode(item, context) };
 }
+
+/** Whether it says to be a movie or an episode. */
+export const isPlayable = (item: Fields): boolean => itemType(item) !== null;
 
 function itemType({ type }: Fields): ItemType | null {
   return type === 'movie' || type === 'episode' ? type : null;
@@ -67,13 +74,16 @@ function asEpisode(item: Fields, { guidsOfShow }: ItemContext) {
 
 /** Only the count says watched: `lastViewedAt` stays on items that were begun (plex.md quirk 34). */
 function readState(item: Fields) {
-  const playCount = positive(item['viewCount']) ?? 0;
-  return {
-    watched: playCount > 0,
-    positionMs: positive(item['viewOffset']) ?? 0,
-    playCount,
-    playedAt: unixSeconds(item['lastViewedAt']),
-  };
+  const [playCount, positionMs] = [countOf(item, 'viewCount'), countOf(item, 'viewOffset')];
+  if (playCount === null || positionMs === null) return null;
+  return { watched: playCount > 0, positionMs, playCount, playedAt: unixSeconds(item['lastViewedAt']) };
+}
+
+/** What was never seen has no count at all. Anything but a whole number says nothing: null. */
+function countOf(item: Fields, key: 'viewCount' | 'viewOffset'): number | null {
+  if (!(key in item)) return 0;
+  const count = number(item[key]);
+  return count !== null && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
 function yearOf(item: Fields): number | null {

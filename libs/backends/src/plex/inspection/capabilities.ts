@@ -49,8 +49,8 @@ function progressNote(version: string): string {
 
 /** Whether a version is below the recommended one; one that cannot be read is not. */
 export function isOlder(version: string): boolean {
+  if (!/^\d/.test(version)) return false;
   const parts = version.split(/[.-]/).map(Number);
-  if (!Number.isInteger(parts[0])) return false;
   for (const [place, wanted] of RECOMMENDED.entries()) {
     const part = parts[place] ?? 0;
     if (part !== wanted) return part < wanted;
