@@ -1,5 +1,7 @@
 import type { DecisionKind, Guids, ItemType } from '#libs/core';
 import { DataSource } from 'typeorm';
+import { conditionsOf, orderOf, type HistoryFilter, type SortStep } from './history-filter.js';
+import { OrderedIds, type OrderedQuestion } from './ordered-ids.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 export interface HistoryRecord {
@@ -54,66 +56,97 @@ export interface CopyDetail {
   readonly runtimeMs: number | null;
 }
 
-export const HISTORY_SORTS = {
-  id: 'id',
-  type: 'type',
-  updated: 'changed_at',
-  watched: 'decision',
-  via: 'via',
-  title: 'title',
-  year: 'year',
-  season: 'season',
-  episode: 'episode',
-  created_at: 'created_at',
-  updated_at: 'updated_at',
-} as const;
-export type HistorySort = keyof typeof HISTORY_SORTS;
-
-export interface HistoryFilter {
-  readonly watched?: boolean;
-  readonly type?: ItemType;
-  /** Contains, in any letter case. */
-  readonly title?: string;
-  readonly via?: string;
-  readonly year?: number;
-  readonly season?: number;
-  readonly episode?: number;
-}
-
 export interface HistoryQuery {
   readonly filter: HistoryFilter;
-  readonly sort: readonly { readonly by: HistorySort; readonly direction: 'asc' | 'desc' }[];
+  readonly sort: readonly SortStep[];
   readonly limit: number;
   readonly offset: number;
 }
 
-const SELECT = `SELECT id, type, title, episode_title AS "episodeTitle", year, season, episode, guids, parent_guids AS "parentGuids",
-    decision, decided_at AS "decidedAt", played_at AS "playedAt", position_ms AS "positionMs", via, event,
-    changed_at AS "changedAt", created_at AS "createdAt", updated_at AS "updatedAt" FROM item`;
+export interface HistoryList {
+  readonly total: number;
+  /** Whether `total` is counted; else it is Postgres' guess, until it is counted. */
+  readonly isCounted: boolean;
+  readonly items: HistoryRecord[];
+}
+
+const COLUMNS = `item.id, item.type, item.title, item.episode_title AS "episodeTitle", item.year, item.season, item.episode, item.guids,
+    item.parent_guids AS "parentGuids", item.decision, item.decided_at AS "decidedAt", item.played_at AS "playedAt",
+    item.position_ms AS "positionMs", item.via, item.event, item.changed_at AS "changedAt", item.created_at AS "createdAt",
+    item.updated_at AS "updatedAt"`;
+const SELECT = `SELECT ${COLUMNS} FROM item`;
+
+/** Up to here counting takes a moment. */
+const COUNTED_AT_ONCE = 20_000;
+/** The first pages are read as they are now. */
+const READ_AT_ONCE = 2_000;
 
 /** The stored play states of a person, for reading. */
 export class History {
   private readonly sql: Sql;
+  private readonly ordered: OrderedIds;
 
   constructor(database: DataSource) {
     this.sql = sqlOf(database);
+    this.ordered = new OrderedIds(this.sql);
   }
 
-  async list(identityId: number, query: HistoryQuery): Promise<{ total: number; items: HistoryRecord[] }> {
-    const { where, parameters } = conditions(identityId, query.filter);
-    const [counted] = await this.sql.query<{ total: number }>(
+  /** A page. Of a long list the first pages are read as they are, later ones from its order of some seconds ago. */
+  async list(identityId: number, { filter, sort, limit, offset }: HistoryQuery): Promise<HistoryList> {
+    const { where, parameters } = conditionsOf(identityId, filter);
+    const question = { identityId, where, parameters, order: orderOf(sort) };
+    const guess = await this.guess(question);
+    if (guess <= COUNTED_AT_ONCE) {
+      const [items, total] = await Promise.all([
+        this.read(question, { limit, offset }),
+        this.count(question),
+      ]);
+      return { total, isCounted: true, items };
+    }
+    if (offset + limit > READ_AT_ONCE) {
+      const { ids, total } = await this.ordered.page(question, offset, limit);
+      return { total, isCounted: true, items: await this.byIds(identityId, ids) };
+    }
+    const known = this.ordered.known(question);
+    return {
+      total: known ?? guess,
+      isCounted: known !== null,
+      items: await this.read(question, { limit, offset }),
+    };
+  }
+
+  private async guess({ where, parameters }: OrderedQuestion): Promise<number> {
+    const [row] = await this.sql.query<{
+      'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[];
+    }>(`EXPLAIN (FORMAT JSON) SELECT FROM item ${where}`, parameters);
+    return row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
+  }
+
+  private async count({ where, parameters }: OrderedQuestion): Promise<number> {
+    const [row] = await this.sql.query<{ total: number }>(
       `SELECT count(*) AS total FROM item ${where}`,
       parameters,
     );
-    const order = [
-      ...query.sort.map(({ by, direction }) => `${HISTORY_SORTS[by]} ${direction}`),
-      'id DESC',
-    ].join(', ');
-    const items = await this.sql.query<HistoryRecord>(
-      `${SELECT} ${where} ORDER BY ${order} LIMIT $${parameters.length + 1} OFFSET $${parameters.length + 2}`,
-      [...parameters, query.limit, query.offset],
+    return row?.total ?? 0;
+  }
+
+  private read(
+    { where, parameters, order }: OrderedQuestion,
+    { limit, offset }: Pick<HistoryQuery, 'limit' | 'offset'>,
+  ): Promise<HistoryRecord[]> {
+    const place = parameters.length;
+    return this.sql.query<HistoryRecord>(
+      `${SELECT} ${where} ORDER BY ${order} LIMIT $${place + 1} OFFSET $${place + 2}`,
+      [...parameters, limit, offset],
     );
-    return { total: counted?.total ?? 0, items };
+  }
+
+  private byIds(identityId: number, ids: readonly number[]): Promise<HistoryRecord[]> {
+    return this.sql.query<HistoryRecord>(
+      `SELECT ${COLUMNS} FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted(id, place)
+         JOIN item ON item.id = wanted.id AND item.identity_id = $1 ORDER BY wanted.place`,
+      [identityId, ids],
+    );
   }
 
   async find(identityId: number, id: number): Promise<HistoryRecord | null> {
@@ -180,25 +213,3 @@ export class History {
     return { changed: row?.changed ?? 0, lastId: row?.lastId ?? 0 };
   }
 }
-
-function conditions(identityId: number, filter: HistoryFilter): { where: string; parameters: unknown[] } {
-  const parameters: unknown[] = [identityId];
-  const parts = ['identity_id = $1'];
-  const add = (value: unknown, sql: (placeholder: string) => string): void => {
-    if (value === undefined) return;
-    parameters.push(value);
-    parts.push(sql(`$${parameters.length}`));
-  };
-  if (filter.watched !== undefined)
-    parts.push(filter.watched ? `decision = 'played'` : `decision <> 'played'`);
-  add(filter.type, (p) => `type = ${p}`);
-  add(filter.title === undefined ? undefined : likePattern(filter.title), (p) => `title ILIKE ${p}`);
-  add(filter.via, (p) => `via = ${p}`);
-  add(filter.year, (p) => `year = ${p}`);
-  add(filter.season, (p) => `season = ${p}`);
-  add(filter.episode, (p) => `episode = ${p}`);
-  return { where: `WHERE ${parts.join(' AND ')}`, parameters };
-}
-
-/** A person types `%` and means it. */
-const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

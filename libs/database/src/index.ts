@@ -84,14 +84,13 @@ export {
 } from './failed-writes.js';
 export {
   History,
-  HISTORY_SORTS,
   type CopyDetail,
   type CopyRecord,
-  type HistoryFilter,
+  type HistoryList,
   type HistoryQuery,
   type HistoryRecord,
-  type HistorySort,
 } from './history.js';
+export { HISTORY_SORTS, type HistoryFilter, type HistorySort, type IdFilter } from './history-filter.js';
 export { Identities, IdentityTaken, type IdentityRecord } from './identities.js';
 export {
   copyIdOf,

@@ -8,6 +8,7 @@ import { Access1796058200000 } from './1796058200000-access.gen.js';
 import { WebhookTargets1796058300000 } from './1796058300000-webhook-targets.gen.js';
 import { RunTally1796058310000 } from './1796058310000-run-tally.gen.js';
 import { ConsoleCommands1796058600000 } from './1796058600000-console-commands.gen.js';
+import { HistoryAtScale1796059200000 } from './1796059200000-history-at-scale.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   WebhookTargets1796058300000,
   RunTally1796058310000,
   ConsoleCommands1796058600000,
+  HistoryAtScale1796059200000,
 ] as const;

@@ -5,6 +5,9 @@ import { ItemRow } from './item.table.js';
 /** One copy of an item on a backend: what it was seen to report, and what we last wrote there and expect to see. */
 @Entity('observation')
 @Index('observation_item', ['itemId'])
+@Index('observation_remote', ['remoteId'])
+// Texts that begin alike; the migration makes it.
+@Index('observation_path', { synchronize: false })
 export class ObservationRow {
   @ForeignKey(() => BackendRow, { onDelete: 'CASCADE' })
   @PrimaryColumn({ type: 'int', name: 'backend_id' })
