@@ -82,3 +82,12 @@ const lastOf = (truths: readonly Truth[], kind: DecisionKind): number | null =>
   truths
     .filter((truth) => truth.kind === kind)
     .reduce<number | null>((last, { decidedAt }) => (isLater(decidedAt, last) ? decidedAt : last), null);
+
+/** The truth after a person's own mark, which decides at once; `at` in unix seconds. */
+export const decidedByPerson = (before: Truth, watched: boolean, at: number): Truth => ({
+  kind: watched ? 'played' : 'unplayed',
+  decidedAt: at,
+  playedAt: watched ? at : before.playedAt,
+  positionMs: 0,
+  positionAt: at,
+});

@@ -6,6 +6,7 @@ import { AccessTokens } from './access-tokens.js';
 import { Accounts } from './accounts.js';
 import { AuditTrail } from './audit-trail.js';
 import { Backends } from './backends.js';
+import { BulkMarks } from './bulk-marks.js';
 import { dataSourceOptions } from './data-source.js';
 import { Conflicts } from './conflicts.js';
 import { CopyIds } from './copy-ids.js';
@@ -19,6 +20,7 @@ import { FailedWrites } from './failed-writes.js';
 import { History } from './history.js';
 import { Identities } from './identities.js';
 import { ImportPages } from './import-pages.js';
+import { ItemRecords } from './item-records.js';
 import { ItemStories } from './item-stories.js';
 import { Ledger } from './ledger.js';
 import { LoginTries } from './login-tries.js';
@@ -43,6 +45,7 @@ const repositories = [
   Accounts,
   AuditTrail,
   Backends,
+  BulkMarks,
   Conflicts,
   CopyIds,
   ConsoleRuns,
@@ -54,6 +57,7 @@ const repositories = [
   History,
   Identities,
   ImportPages,
+  ItemRecords,
   ItemStories,
   Ledger,
   LoginTries,

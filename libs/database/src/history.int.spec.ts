@@ -95,7 +95,11 @@ describe('the history of a person', () => {
     expect(seen).toHaveLength(4);
     expect(seen[0]).toBe('Tide Tables');
     expect(new Set(seen).size).toBe(4);
-    expect(await history.list(identityId, query({ limit: 1, offset: 9 }))).toEqual({ total: 4, isCounted: true, items: [] });
+    expect(await history.list(identityId, query({ limit: 1, offset: 9 }))).toEqual({
+      total: 4,
+      isCounted: true,
+      items: [],
+    });
   });
 
   it('shows nothing of another person', async () => {

@@ -97,9 +97,9 @@ export class History {
     const question = { identityId, where, parameters, order: orderOf(sort) };
     const guess = await this.guess(question);
     if (guess <= COUNTED_AT_ONCE) {
-      const [items, total] = await Promise.all([
-        this.read(question, { limit, offset }),
+      const [total, items] = await Promise.all([
         this.count(question),
+        this.read(question, { limit, offset }),
       ]);
       return { total, isCounted: true, items };
     }

@@ -24,6 +24,7 @@ export {
   type ClientOptions,
   type NewBackend,
 } from './backends.js';
+export { BulkMarks, type BulkMark, type BulkOutcome, type BulkWeight } from './bulk-marks.js';
 export { type Choice, type ConflictOutcome } from './conflict-choices.js';
 export {
   CONFLICT_KINDS,
@@ -107,8 +108,9 @@ export {
   type UnmarkFlood,
 } from './import-page.js';
 export { AccountChanged, ImportPages, type PageStep, type PageWork } from './import-pages.js';
+export { ItemRecords } from './item-records.js';
 export { ItemStories, type ItemChange, type ItemCopy, type ItemWrite, type Story } from './item-stories.js';
-export { Ledger, type ChangeStatus, type RunChange } from './ledger.js';
+export { Ledger, type ChangeStatus, type LedgerChange, type RunChange } from './ledger.js';
 export { LoginTries, type Tries } from './login-tries.js';
 export { migrate } from './migrate.js';
 export { OpenIntents } from './open-intents.js';

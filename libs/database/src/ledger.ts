@@ -25,6 +25,12 @@ export interface RunChange {
   readonly at: Date;
 }
 
+/** A change of the truth together with what made it. */
+export interface LedgerChange extends RunChange {
+  readonly cause: string;
+  readonly runId: string | null;
+}
+
 interface Raw {
   readonly id: number;
   readonly itemId: number | null;
@@ -90,6 +96,22 @@ export class Ledger {
       [runId, page.status, page.limit, page.offset],
     );
     return { total: counted?.total ?? 0, changes: rows.map(toChange) };
+  }
+
+  /** Applied changes of a person's truth after one, oldest first. */
+  async since(
+    identityId: number,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<LedgerChange[]> {
+    const rows = await this.sql.query<Raw & Pick<LedgerChange, 'cause' | 'runId'>>(
+      `SELECT c.id, c.item_id AS "itemId", i.type, i.title, i.year, i.season, i.episode, b.name AS backend,
+              ${playState('c.before')} AS before, ${playState('c.after')} AS after, c.rule, c.status, NULL AS reason, c.at, c.cause,
+              c.run_id AS "runId"
+         FROM state_change c JOIN item i ON i.id = c.item_id LEFT JOIN backend b ON b.id = c.backend_id
+        WHERE c.identity_id = $1 AND c.id > $2 AND c.status = 'applied' ORDER BY c.id LIMIT $3`,
+      [identityId, page.after, page.limit],
+    );
+    return rows.map(({ cause, runId, ...row }) => ({ ...toChange(row), cause, runId }));
   }
 }
 

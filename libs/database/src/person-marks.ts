@@ -1,4 +1,4 @@
-import { stateOf, type Truth } from '#libs/core';
+import { decidedByPerson, stateOf } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { addIntents } from './intents.js';
 import { lockIdentity, readTruths, writeTruths } from './truths.js';
@@ -28,7 +28,7 @@ export class PersonMarks {
       const before = (await readTruths(sql, identityId, [itemId])).get(itemId);
       if (!before) return { kind: 'not-found' };
       if (stateOf(before).watched === watched) return { kind: 'unchanged' };
-      const after = decided(before, watched, at);
+      const after = decidedByPerson(before, watched, at);
       const cause = {
         identityId,
         cause: 'user',
@@ -42,11 +42,3 @@ export class PersonMarks {
     });
   }
 }
-
-const decided = (before: Truth, watched: boolean, at: number): Truth => ({
-  kind: watched ? 'played' : 'unplayed',
-  decidedAt: at,
-  playedAt: watched ? at : before.playedAt,
-  positionMs: 0,
-  positionAt: at,
-});

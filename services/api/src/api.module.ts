@@ -37,6 +37,12 @@ import { consoleControllers, consoleProviders } from './console/console.parts.js
 import { openGateway } from './gateway/gateway.js';
 import { HistoryViewer } from './history/history-viewer.js';
 import { HistoryController } from './history/history.controller.js';
+import { BulkDesk } from './history/bulk-desk.js';
+import { BulkController } from './history/bulk.controller.js';
+import { ChangeFeed } from './history/change-feed.js';
+import { GuardConfig } from './history/guard.config.js';
+import { ItemKeeper } from './history/item-keeper.js';
+import { ReferenceChecker } from './history/reference-checker.js';
 import { WatchMarker } from './history/watch-marker.js';
 import { ApiDescription } from './http/api-description.js';
 import { InputCheck } from './http/input-check.js';
@@ -92,6 +98,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     // Before the history, whose `:id` would take `conflicts` for an item.
     ConflictsController,
     UndoController,
+    BulkController,
     HistoryController,
     LiveController,
     ...consoleControllers,
@@ -129,6 +136,11 @@ import { UndoStarter } from './undo/undo-starter.js';
     DeliveryDesk,
     HistoryViewer,
     WatchMarker,
+    ItemKeeper,
+    BulkDesk,
+    ChangeFeed,
+    { provide: GuardConfig, useFactory: () => loadConfig(GuardConfig) },
+    ReferenceChecker,
     UndoStarter,
     ConflictJudge,
     LiveHub,

@@ -20,7 +20,7 @@ const FILL = [
           1930 + n % 95, CASE WHEN n % 12 = 0 THEN NULL ELSE n % 15 END, CASE WHEN n % 12 = 0 THEN NULL ELSE 1 + n % 40 END,
           jsonb_build_object('tmdb', n::text, 'imdb', 'tt' || n), CASE WHEN n % 12 = 0 THEN '{}' ELSE jsonb_build_object('tvdb', (n / 100)::text) END,
           CASE WHEN n % 5 = 0 THEN 'played' ELSE 'default' END, CASE WHEN n % 3 = 0 THEN 'attic' ELSE 'cellar' END, 'task.import',
-          now() - make_interval(secs => (n * 7919) % 100000000), now() - make_interval(secs => n), now() - make_interval(secs => n / 2)
+          now() - make_interval(secs => (n::bigint * 7919) % 100000000), now() - make_interval(secs => n), now() - make_interval(secs => n / 2)
      FROM identity i, generate_series(1, ${STATES}) AS n WHERE i.name = 'bench_history'`,
   `INSERT INTO observation (backend_id, remote_id, part, item_id, fingerprint, watched, position_ms, path, observed_at, as_source, detail)
    SELECT b.id, b.name || '-' || item.id, 0, item.id, 'f', item.decision = 'played', 0, '/media/' || item.title || '/' || item.id || '.mkv', now(), true, '{}'
@@ -56,7 +56,19 @@ const FILTERS = [
   { title: 'signal', watched: '1' },
 ];
 
-const SORTS = ['id', 'type', 'updated', 'watched', 'via', 'title', 'year', 'season', 'episode', 'created_at', 'updated_at'];
+const SORTS = [
+  'id',
+  'type',
+  'updated',
+  'watched',
+  'via',
+  'title',
+  'year',
+  'season',
+  'episode',
+  'created_at',
+  'updated_at',
+];
 
 const percentile = (/** @type {number[]} */ times, /** @type {number} */ share) =>
   [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
@@ -70,7 +82,9 @@ export async function benchHistory({ run, url, key }) {
   const rows = [];
   const cases = [
     ...FILTERS.map((filter) => ({ name: JSON.stringify(filter), query: filter })),
-    ...SORTS.flatMap((sort) => ['asc', 'desc'].map((way) => ({ name: `${sort}:${way}`, query: { sort: `${sort}:${way}` } }))),
+    ...SORTS.flatMap((sort) =>
+      ['asc', 'desc'].map((way) => ({ name: `${sort}:${way}`, query: { sort: `${sort}:${way}` } })),
+    ),
   ];
   for (const { name, query } of cases) rows.push({ name, ...(await timed({ url, key }, query)) });
   return rows;
@@ -89,10 +103,13 @@ async function timed({ url, key }, query) {
     const page = nth === 0 ? 1 : 1 + ((nth * 7_919) % last);
     const search = new URLSearchParams({ ...query, page: String(page), perpage: String(PER_PAGE) });
     const before = performance.now();
-    const answer = await fetch(`${url}/v1/api/history?${search}`, { headers: { 'X-APIKEY': key, 'X-User': 'bench_history' } });
+    const answer = await fetch(`${url}/v1/api/history?${search}`, {
+      headers: { 'X-APIKEY': key, 'X-User': 'bench_history' },
+    });
     const body = await answer.json();
     times.push(performance.now() - before);
-    if (answer.status !== 200) throw new Error(`history answered ${answer.status}: ${JSON.stringify(body).slice(0, 300)}`);
+    if (answer.status !== 200)
+      throw new Error(`history answered ${answer.status}: ${JSON.stringify(body).slice(0, 300)}`);
     last = body.paging.last_page;
   }
   return { p50: percentile(times, 0.5), p95: percentile(times, 0.95), first: times[0] ?? 0, pages: last };

@@ -1,25 +1,57 @@
-import { HISTORY_SORTS, type HistoryFilter, type HistoryQuery, type HistorySort } from '#libs/database';
+import {
+  HISTORY_SORTS,
+  type HistoryFilter,
+  type HistoryQuery,
+  type HistorySort,
+  type IdFilter,
+} from '#libs/database';
 import { slice } from '../http/paging.js';
 import { present } from '../http/present.js';
-import type { HistoryListQuery } from './history.dto.js';
+import type { HistoryListQuery } from './history-query.dto.js';
 import { readSearch } from './search-words.js';
 
+/** What can narrow a history down; a list and a bulk action take the same. */
+export type HistoryNarrowing = Omit<HistoryListQuery, keyof Paged>;
+type Paged = Pick<HistoryListQuery, 'page' | 'perpage' | 'sort' | 'view' | 'with_duplicates'>;
+
 /** What is asked for by name wins over what the search words say. */
-export function filterOf({
-  q,
-  watched,
-  type,
-  title,
-  via,
-  year,
-  season,
-  episode,
-}: HistoryListQuery): HistoryFilter {
+export function filterOf(query: HistoryNarrowing): HistoryFilter {
+  const { q, watched, id, type, title, subtitle, via, year, season, episode, path } = query;
   return {
     ...(q === undefined ? {} : readSearch(q)),
-    ...present({ type, title, via, year, season, episode }),
+    ...present({ id, type, title, subtitle, via, year, season, episode, path }),
     ...(watched === undefined ? {} : { watched: watched === '1' }),
+    ...idFilters(query),
+    ...metadataFilter(query),
   };
+}
+
+function idFilters({ guids, parent, rguid }: HistoryNarrowing): HistoryFilter {
+  return {
+    ...(guids === undefined ? {} : { guid: readId(guids) }),
+    ...(parent === undefined ? {} : { parent: readId(parent) }),
+    ...(rguid === undefined ? {} : { relative: readRelative(rguid) }),
+  };
+}
+
+/** `tmdb://603`; the prefix `guid_` may stand before it. The form was checked. */
+function readId(text: string): IdFilter {
+  const [source = '', value = ''] = text.split('://');
+  return { source: source.toLowerCase().replace(/^guid_/, ''), value };
+}
+
+function readRelative(text: string): NonNullable<HistoryFilter['relative']> {
+  const [id = '', season, episode] = text.split(/(?<!:|\/)\/(?!\/)/);
+  return {
+    ...readId(id),
+    season: Number(season),
+    ...(episode === undefined ? {} : { episode: Number(episode) }),
+  };
+}
+
+function metadataFilter({ metadata, key, value }: HistoryNarrowing): HistoryFilter {
+  if (metadata !== '1' || value === undefined) return {};
+  return key === 'id' ? { remoteId: value } : { path: value };
 }
 
 export const historyQuery = (query: HistoryListQuery): HistoryQuery => ({

@@ -1,7 +1,8 @@
 import type { PagingDto } from '../http/paging.js';
 import { present } from '../http/present.js';
 import { API } from '../http/prefix.js';
-import type { HistoryLinksDto, HistoryListQuery } from './history.dto.js';
+import type { HistoryLinksDto } from './history.dto.js';
+import type { HistoryListQuery } from './history-query.dto.js';
 
 /** Addresses of the neighbouring pages with the same filters; never with a credential. */
 export function linksOf(query: HistoryListQuery, paging: PagingDto): HistoryLinksDto {

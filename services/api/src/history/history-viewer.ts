@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Backends, History, ItemStories, type HistoryRecord, type IdentityRecord } from '#libs/database';
+import {
+  Backends,
+  History,
+  ItemRecords,
+  ItemStories,
+  type HistoryRecord,
+  type IdentityRecord,
+} from '#libs/database';
 import { missing } from '../http/api-problem.js';
 import { pagingOf } from '../http/paging.js';
 import type { ExplanationDto } from './explanation.dto.js';
@@ -7,7 +14,9 @@ import { toExplanation } from './explanation.presenter.js';
 import { filterOf, historyQuery } from './history-filter.js';
 import { linksOf } from './history-links.js';
 import { toHistoryItem } from './history.presenter.js';
-import type { HistoryItemDto, HistoryListQuery, HistoryPageDto, WatchedFlagDto } from './history.dto.js';
+import { SEARCHABLE } from './searchable.js';
+import type { DuplicatesDto, HistoryItemDto, HistoryPageDto, WatchedFlagDto } from './history.dto.js';
+import type { HistoryListQuery } from './history-query.dto.js';
 
 /** Shows the stored play states of an identity. */
 @Injectable()
@@ -16,17 +25,27 @@ export class HistoryViewer {
     private readonly history: History,
     private readonly backends: Backends,
     private readonly stories: ItemStories,
+    private readonly items: ItemRecords,
   ) {}
 
   async list({ id }: IdentityRecord, query: HistoryListQuery): Promise<HistoryPageDto> {
-    const { total, items } = await this.history.list(id, historyQuery(query));
-    const paging = pagingOf(total, query);
+    const { total, isCounted, items } = await this.history.list(id, historyQuery(query));
+    const paging = Object.assign(pagingOf(total, query), { is_estimate: !isCounted });
+    const shown = await this.withCopies(id, items);
+    const history = query.with_duplicates === '1' ? await this.withDuplicates(id, shown) : shown;
     return {
       paging,
       filters: { ...filterOf(query) },
-      history: await this.withCopies(id, items),
+      history: history.map((item) => viewOf(item, query.view)),
       links: linksOf(query, paging),
+      searchable: SEARCHABLE,
     };
+  }
+
+  async duplicates(identity: IdentityRecord, itemId: number): Promise<DuplicatesDto> {
+    await this.find(identity, itemId);
+    const twins = await this.items.twins(identity.id, [itemId]);
+    return { duplicate_reference_ids: twins.get(itemId) ?? [] };
   }
 
   async show(identity: IdentityRecord, itemId: number): Promise<HistoryItemDto> {
@@ -51,6 +70,17 @@ export class HistoryViewer {
     return { watched: decision === 'played' };
   }
 
+  private async withDuplicates(
+    identityId: number,
+    items: readonly HistoryItemDto[],
+  ): Promise<HistoryItemDto[]> {
+    const twins = await this.items.twins(
+      identityId,
+      items.map(({ id }) => id),
+    );
+    return items.map((item) => Object.assign(item, { duplicate_reference_ids: twins.get(item.id) ?? [] }));
+  }
+
   private async find(identity: IdentityRecord, itemId: number): Promise<HistoryRecord> {
     const found = await this.history.find(identity.id, itemId);
     if (!found) throw missing('item', itemId);
@@ -66,4 +96,13 @@ export class HistoryViewer {
     const byItem = Map.groupBy(copies, ({ itemId }) => itemId);
     return items.map((item) => toHistoryItem(item, byItem.get(item.id) ?? [], names));
   }
+}
+
+/** Only the fields that were asked for; the id always. */
+function viewOf(item: HistoryItemDto, view: string | undefined): HistoryItemDto {
+  if (view === undefined) return item;
+  const wanted = new Set(['id', ...view.split(',')]);
+  return Object.fromEntries(
+    Object.entries(item).filter(([name]) => wanted.has(name)),
+  ) as unknown as HistoryItemDto;
 }

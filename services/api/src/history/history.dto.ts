@@ -1,64 +1,9 @@
 import { ApiSchema } from '@nestjs/swagger';
 import type { ItemType } from '#libs/core';
-import { Transform } from 'class-transformer';
-import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
-import { HISTORY_SORTS } from '#libs/database';
-import {
-  Flag,
-  OptionalNumber,
-  OptionalOneOf,
-  OptionalText,
-  Shown,
-  ShownChoice,
-  ShownNumber,
-  ShownText,
-  ShownTexts,
-  ShownTime,
-} from '../http/fields.js';
-import { PageQuery, PagingDto } from '../http/paging.js';
+import { Flag, Shown, ShownChoice, ShownNumber, ShownText, ShownTexts, ShownTime } from '../http/fields.js';
+import { PagingDto } from '../http/paging.js';
 
 const TYPES = { values: ['movie', 'episode'], name: 'ItemType' };
-const SORT = new RegExp(`^(${Object.keys(HISTORY_SORTS).join('|')}):(asc|desc)$`);
-
-export class HistoryListQuery extends PageQuery {
-  @OptionalOneOf({ values: ['0', '1'] })
-  readonly watched?: '0' | '1';
-
-  @OptionalOneOf(TYPES)
-  readonly type?: ItemType;
-
-  @OptionalText(200, { description: 'Contains.' })
-  readonly title?: string;
-
-  @OptionalText(64, { description: 'Where the newest change came from.' })
-  readonly via?: string;
-
-  @OptionalNumber({ min: 0, max: 9_999 })
-  readonly year?: number;
-
-  @OptionalNumber({ min: 0, max: 100_000 })
-  readonly season?: number;
-
-  @OptionalNumber({ min: 0, max: 100_000 })
-  readonly episode?: number;
-
-  @ApiProperty({
-    type: [String],
-    required: false,
-    description: `\`field:asc\` or \`field:desc\`; fields are ${Object.keys(HISTORY_SORTS).join(', ')}.`,
-  })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? (value as unknown[]) : [value]))
-  @ArrayMaxSize(4)
-  @Matches(SORT, { each: true, message: 'Sort as field:asc or field:desc, by a field that is offered' })
-  readonly sort: readonly string[] = ['updated:desc'];
-
-  @OptionalText(200, {
-    description: 'As a person types it: a part of a title, perhaps with S01E02 or a year.',
-  })
-  readonly q?: string;
-}
 
 @ApiSchema({ name: 'Observation' })
 export class ObservationDto {
@@ -182,6 +127,36 @@ export class HistoryItemDto {
 
   @ShownTime()
   readonly updated_at: string;
+
+  @Shown({ type: [Number], required: false, description: 'Other items with the same file, when asked for.' })
+  readonly duplicate_reference_ids?: readonly number[];
+}
+
+@ApiSchema({ name: 'Duplicates' })
+export class DuplicatesDto {
+  @Shown({ type: [Number], description: 'Items of which a backend names the same file.' })
+  readonly duplicate_reference_ids: readonly number[];
+}
+
+@ApiSchema({ name: 'ReferenceCheck' })
+export class ReferenceCheckDto {
+  @ShownText({ nullable: true, description: "The server's own id." })
+  readonly id: string | null;
+
+  @Flag({ description: 'Whether the server has it.' })
+  readonly status: boolean;
+
+  @ShownText()
+  readonly message: string;
+}
+
+@ApiSchema({ name: 'RemovedReference' })
+export class RemovedReferenceDto {
+  @Flag({ description: 'Whether it was the last one, and the record went with it.' })
+  readonly record_deleted: boolean;
+
+  @Shown({ type: HistoryItemDto, nullable: true })
+  readonly item: HistoryItemDto | null;
 }
 
 @ApiSchema({ name: 'HistoryLinks' })
@@ -202,10 +177,28 @@ export class HistoryLinksDto {
   readonly last_url: string;
 }
 
+@ApiSchema({ name: 'HistoryPaging' })
+export class HistoryPagingDto extends PagingDto {
+  @Flag({ description: 'Whether `total` is a guess that is being counted.' })
+  readonly is_estimate: boolean;
+}
+
+@ApiSchema({ name: 'Searchable' })
+export class SearchableDto {
+  @ShownText()
+  readonly key: string;
+
+  @ShownText()
+  readonly description: string;
+
+  @ShownChoice({ values: ['text', 'number', 'flag', 'id', 'choice'], name: 'SearchableType' })
+  readonly type: string;
+}
+
 @ApiSchema({ name: 'HistoryPage' })
 export class HistoryPageDto {
-  @Shown({ type: PagingDto })
-  readonly paging: PagingDto;
+  @Shown({ type: HistoryPagingDto })
+  readonly paging: HistoryPagingDto;
 
   @Shown({ type: 'object', additionalProperties: true, description: 'The filters in use.' })
   readonly filters: Readonly<Record<string, unknown>>;
@@ -215,6 +208,9 @@ export class HistoryPageDto {
 
   @Shown({ type: HistoryLinksDto })
   readonly links: HistoryLinksDto;
+
+  @Shown({ type: [SearchableDto], description: 'By what can be searched.' })
+  readonly searchable: readonly SearchableDto[];
 }
 
 @ApiSchema({ name: 'WatchedFlag' })
