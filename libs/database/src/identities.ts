@@ -1,9 +1,18 @@
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
+import { lockIdentity } from './truths.js';
 
 export interface IdentityRecord {
   readonly id: number;
   readonly name: string;
+}
+
+export interface IdentityHoldings {
+  readonly backends: number;
+  readonly records: number;
+  readonly watched: number;
+  readonly changes: number;
+  readonly runs: number;
 }
 
 export class IdentityTaken extends Error {}
@@ -12,7 +21,7 @@ export class IdentityTaken extends Error {}
 export class Identities {
   private readonly sql: Sql;
 
-  constructor(database: DataSource) {
+  constructor(private readonly database: DataSource) {
     this.sql = sqlOf(database);
   }
 
@@ -44,5 +53,35 @@ export class Identities {
     );
     if (!added) throw new IdentityTaken(name);
     return added;
+  }
+
+  /** Throws `IdentityTaken`. */
+  async rename({ id }: IdentityRecord, name: string): Promise<IdentityRecord> {
+    const [renamed] = await this.sql.query<IdentityRecord>(
+      `UPDATE identity SET name = $2 WHERE id = $1 AND NOT EXISTS (SELECT FROM identity WHERE name = $2 AND id <> $1) RETURNING id, name`,
+      [id, name],
+    );
+    if (!renamed) throw new IdentityTaken(name);
+    return renamed;
+  }
+
+  /** What belongs to a person, and would go with the identity. */
+  async holdings({ id }: IdentityRecord): Promise<IdentityHoldings> {
+    const [row] = await this.sql.query<IdentityHoldings>(
+      `SELECT (SELECT count(*) FROM backend WHERE identity_id = $1) AS backends, (SELECT count(*) FROM item WHERE identity_id = $1) AS records,
+              (SELECT count(*) FROM item WHERE identity_id = $1 AND decision = 'played') AS watched,
+              (SELECT count(*) FROM state_change WHERE identity_id = $1) AS changes, (SELECT count(*) FROM run WHERE identity_id = $1) AS runs`,
+      [id],
+    );
+    return row ?? { backends: 0, records: 0, watched: 0, changes: 0, runs: 0 };
+  }
+
+  /** Removes a person with all that belongs to it. Nothing is written to a media server. */
+  async remove({ id }: IdentityRecord): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      await lockIdentity(sql, id);
+      await sql.query('DELETE FROM identity WHERE id = $1', [id]);
+    });
   }
 }

@@ -92,7 +92,7 @@ export {
   type HistoryRecord,
 } from './history.js';
 export { HISTORY_SORTS, type HistoryFilter, type HistorySort, type IdFilter } from './history-filter.js';
-export { Identities, IdentityTaken, type IdentityRecord } from './identities.js';
+export { Identities, IdentityTaken, type IdentityHoldings, type IdentityRecord } from './identities.js';
 export {
   copyIdOf,
   copyKey,

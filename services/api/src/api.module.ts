@@ -48,7 +48,7 @@ import { ApiDescription } from './http/api-description.js';
 import { InputCheck } from './http/input-check.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RouteTable } from './http/route-table.js';
-import { IdentitiesController } from './identities/identities.controller.js';
+import { identitiesRoom } from './identities/index.js';
 import { LiveHub } from './live/live-hub.js';
 import { LiveController } from './live/live.controller.js';
 import { plexAuth } from './plex-auth/plex-auth.module.js';
@@ -87,7 +87,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     TokensController,
     AuditController,
     OpenapiController,
-    IdentitiesController,
+    ...identitiesRoom.controllers,
     ...BACKEND_CONTROLLERS,
     ...plexAuth.controllers,
     BackendRunsController,
@@ -125,6 +125,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     FirstAccount,
     ...BACKEND_DESKS,
     ...plexAuth.providers,
+    ...identitiesRoom.providers,
     BackupDesk,
     BackupStarter,
     RestoreStarter,

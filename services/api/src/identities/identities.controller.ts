@@ -1,36 +1,124 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Identities, IdentityTaken } from '#libs/database';
-import { conflict } from '../http/api-problem.js';
+import { OptionalOneOf } from '../http/fields.js';
 import { Refuses } from '../http/problem.dto.js';
-import { IdentityDto, IdentityListDto, NewIdentityDto } from './identities.dto.js';
+import {
+  DeletedIdentityDto,
+  IdentityDetailsDto,
+  IdentityDto,
+  IdentityListDto,
+  NewIdentityDto,
+  PeopleMappingDto,
+  ProvisionDto,
+  ProvisionPreviewDto,
+} from './identities.dto.js';
+import { IdentityKeeper } from './identity-keeper.js';
+import { MappingFile } from './mapping-file.js';
+import { PeopleFinder } from './people-finder.js';
+import { ProvisionedDto, SyncBackendsDto, SyncedBackendsDto } from './provisioned.dto.js';
+import { Provisioner } from './provisioner.js';
+import { SettingsCopier } from './settings-copier.js';
+
+export class PreviewQuery {
+  @OptionalOneOf({ values: ['0', '1'] }, { description: '1: ask the servers again.' })
+  readonly force?: '0' | '1';
+
+  @OptionalOneOf({ values: ['0', '1'] }, { description: '1: one account alone makes an identity, too.' })
+  readonly single?: '0' | '1';
+}
 
 @ApiTags('identities')
 @Controller('identities')
 export class IdentitiesController {
-  constructor(private readonly identities: Identities) {}
+  constructor(
+    private readonly keeper: IdentityKeeper,
+    private readonly finder: PeopleFinder,
+    private readonly provisioner: Provisioner,
+    private readonly mapping: MappingFile,
+    private readonly copier: SettingsCopier,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'The persons whose play states are kept' })
   @ApiOkResponse({ type: IdentityListDto })
-  async list(): Promise<IdentityListDto> {
-    const identities = await this.identities.list();
-    return { identities: identities.map(({ name, backends }) => ({ identity: name, backends })) };
+  list(): Promise<IdentityListDto> {
+    return this.keeper.list();
   }
 
   @Post()
   @ApiOperation({ summary: 'Adds a person, without backends yet' })
   @ApiCreatedResponse({ type: IdentityDto })
   @Refuses(400, 409)
-  async add(@Body() { identity }: NewIdentityDto): Promise<IdentityDto> {
-    const name = identity.toLowerCase();
-    try {
-      await this.identities.add(name);
-    } catch (error) {
-      if (error instanceof IdentityTaken)
-        throw conflict('identity-taken', `There is an identity ${name} already.`);
-      throw error;
-    }
-    return { identity: name, backends: [] };
+  add(@Body() { identity }: NewIdentityDto): Promise<IdentityDto> {
+    return this.keeper.add(identity);
+  }
+
+  @Get('provision')
+  @ApiOperation({ summary: 'Who is on the servers of the main identity, and who of them is one person' })
+  @ApiOkResponse({ type: ProvisionPreviewDto })
+  @Refuses(400)
+  async preview(@Query() { force, single }: PreviewQuery): Promise<ProvisionPreviewDto> {
+    return (await this.finder.group({ force: force === '1', allowSingle: single === '1' })).preview;
+  }
+
+  @Put('provision/mapping')
+  @ApiOperation({ summary: 'Store which accounts belong together; makes no identity' })
+  @ApiOkResponse({ type: PeopleMappingDto })
+  @Refuses(400)
+  async map(@Body() mapping: PeopleMappingDto): Promise<PeopleMappingDto> {
+    await this.mapping.write(mapping);
+    return withoutPins(mapping);
+  }
+
+  @Post('provision')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Make identities with their backends of the people on the servers' })
+  @ApiOkResponse({ type: ProvisionedDto })
+  @Refuses(400, 409)
+  provision(@Body() wanted: ProvisionDto): Promise<ProvisionedDto> {
+    return this.provisioner.provision(wanted);
+  }
+
+  @Post('provision/sync-backends')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Carry the shared settings of the main identity to the others' })
+  @ApiOkResponse({ type: SyncedBackendsDto })
+  @Refuses(400)
+  sync(@Body() { dry_run }: SyncBackendsDto): Promise<SyncedBackendsDto> {
+    return this.copier.copy(dry_run === true);
+  }
+
+  @Get(':identity')
+  @ApiOperation({ summary: 'A person with its backends, and what would go with it' })
+  @ApiOkResponse({ type: IdentityDetailsDto })
+  @Refuses(404)
+  show(@Param('identity') identity: string): Promise<IdentityDetailsDto> {
+    return this.keeper.show(identity);
+  }
+
+  @Patch(':identity')
+  @ApiOperation({ summary: 'Rename a person' })
+  @ApiOkResponse({ type: IdentityDto })
+  @Refuses(400, 403, 404, 409)
+  rename(@Param('identity') name: string, @Body() { identity }: NewIdentityDto): Promise<IdentityDto> {
+    return this.keeper.rename(name, identity);
+  }
+
+  @Delete(':identity')
+  @ApiOperation({
+    summary: 'Remove a person with its backends and its history; no media server is written to',
+  })
+  @ApiOkResponse({ type: DeletedIdentityDto })
+  @Refuses(403, 404)
+  remove(@Param('identity') identity: string): Promise<DeletedIdentityDto> {
+    return this.keeper.remove(identity);
   }
 }
+
+const withoutPins = ({ version, identities }: PeopleMappingDto): PeopleMappingDto => ({
+  version,
+  identities: identities.map(({ identity, members }) => ({
+    identity,
+    members: members.map(({ backend, username }) => ({ backend, username })),
+  })),
+});

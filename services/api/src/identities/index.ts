@@ -1,0 +1,12 @@
+import { AccountOpener } from './account-opener.js';
+import { IdentitiesController } from './identities.controller.js';
+import { IdentityKeeper } from './identity-keeper.js';
+import { MappingFile } from './mapping-file.js';
+import { PeopleFinder } from './people-finder.js';
+import { Provisioner } from './provisioner.js';
+import { SettingsCopier } from './settings-copier.js';
+
+export const identitiesRoom = {
+  controllers: [IdentitiesController],
+  providers: [IdentityKeeper, MappingFile, PeopleFinder, AccountOpener, Provisioner, SettingsCopier],
+};
