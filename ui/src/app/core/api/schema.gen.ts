@@ -360,6 +360,185 @@ export type NewIdentity = {
 
 export type BackendType = 'plex' | 'jellyfin' | 'emby';
 
+export type Member = {
+    /**
+     * Backend of the main identity.
+     */
+    backend: string;
+    type: BackendType;
+    /**
+     * The account's id on its server.
+     */
+    id: string;
+    /**
+     * As an identity would be called.
+     */
+    username: string;
+    /**
+     * As the server shows it.
+     */
+    real_name: string;
+    /**
+     * Whether its Plex account needs a PIN.
+     */
+    protected: boolean;
+};
+
+export type PeopleGroup = {
+    identity: string;
+    /**
+     * Whether there is such an identity already.
+     */
+    exists: boolean;
+    members: Array<Member>;
+};
+
+export type PeopleSuggestion = {
+    member: Member;
+    /**
+     * The group that may be meant.
+     */
+    identity: string;
+    /**
+     * From 0 to 1.
+     */
+    similarity: number;
+};
+
+export type FailedBackend = {
+    backend: string;
+    message: string;
+};
+
+export type ProvisionPreview = {
+    has_identities: boolean;
+    /**
+     * Whether a mapping is stored.
+     */
+    has_mapping: boolean;
+    /**
+     * Backends of the main identity.
+     */
+    backends: Array<string>;
+    matched: Array<PeopleGroup>;
+    unmatched: Array<Member>;
+    suggestions: Array<PeopleSuggestion>;
+    /**
+     * Servers that could not be asked.
+     */
+    failed: Array<FailedBackend>;
+    /**
+     * Until when the lists of users are remembered.
+     */
+    expires: string;
+};
+
+export type MappedMemberDto = {
+    backend: string;
+    /**
+     * As the server shows it, or as an identity would be called.
+     */
+    username: string;
+    /**
+     * PIN of a protected Plex account; kept sealed.
+     */
+    pin?: string;
+};
+
+export type MappedGroupDto = {
+    identity: string;
+    members: Array<MappedMemberDto>;
+};
+
+export type PeopleMapping = {
+    /**
+     * 1.5 or newer.
+     */
+    version: number;
+    identities: Array<MappedGroupDto>;
+};
+
+export type ProvisionMode = 'create' | 'update' | 'recreate';
+
+export type Provision = {
+    mode: ProvisionMode;
+    /**
+     * Only say what would be done.
+     */
+    dry_run?: boolean;
+    /**
+     * Back up each new backend.
+     */
+    generate_backup?: boolean;
+    /**
+     * Make the tokens of Plex users anew.
+     */
+    regenerate_tokens?: boolean;
+    /**
+     * One account alone makes an identity, too.
+     */
+    allow_single_backend_identities?: boolean;
+    /**
+     * Store the mapping of this call.
+     */
+    save_mapping?: boolean;
+    /**
+     * Instead of the stored one.
+     */
+    mapping?: PeopleMapping;
+};
+
+export type ProvisionedIdentity = {
+    identity: string;
+    backends: Array<string>;
+    members: Array<Member>;
+};
+
+export type FailedMember = {
+    identity: string;
+    backend: string;
+    message: string;
+};
+
+export type Provisioned = {
+    mode?: ProvisionMode;
+    dry_run: boolean;
+    count: number;
+    identities: Array<ProvisionedIdentity>;
+    /**
+     * Accounts that could not be taken in, and why; the others were.
+     */
+    failed: Array<FailedMember>;
+    /**
+     * Identities that were removed first.
+     */
+    removed: Array<string>;
+};
+
+export type SyncBackends = {
+    dry_run?: boolean;
+};
+
+export type SyncedBackend = {
+    identity: string;
+    backend: string;
+    source_backend: string | null;
+    /**
+     * Why it was left alone or failed.
+     */
+    reason: string | null;
+};
+
+export type SyncedBackends = {
+    dry_run: boolean;
+    updated_count: number;
+    skipped_count: number;
+    failed_count: number;
+    updated: Array<SyncedBackend>;
+    skipped: Array<SyncedBackend>;
+    failed: Array<SyncedBackend>;
+};
+
 export type SyncDirection = {
     enabled: boolean;
     last_sync: string | null;
@@ -420,6 +599,37 @@ export type Backend = {
      */
     clock_ahead_seconds: number | null;
     active_runs: Array<ActiveRun>;
+};
+
+export type IdentityHoldings = {
+    backends: number;
+    /**
+     * Items of its history.
+     */
+    records: number;
+    /**
+     * Of these, watched ones.
+     */
+    watched: number;
+    /**
+     * Entries of its ledger.
+     */
+    changes: number;
+    runs: number;
+};
+
+export type IdentityDetails = {
+    identity: string;
+    backends: Array<Backend>;
+    /**
+     * What would go with it.
+     */
+    holds: IdentityHoldings;
+};
+
+export type DeletedIdentity = {
+    identity: string;
+    deleted: IdentityHoldings;
 };
 
 export type Switch = {
@@ -974,6 +1184,10 @@ export type HistoryItem = {
     };
     created_at: string;
     updated_at: string;
+    /**
+     * Other items with the same file, when asked for.
+     */
+    duplicate_reference_ids?: Array<number>;
 };
 
 export type StaleReport = {
@@ -1711,6 +1925,150 @@ export type UndoWindow = {
     dry_run?: boolean;
 };
 
+export type HistoryListQuery = {
+    page?: number;
+    perpage?: number;
+    watched?: '0' | '1';
+    type?: ItemType;
+    id?: number;
+    /**
+     * Contains; of one or two letters: a word that begins with them.
+     */
+    title?: string;
+    /**
+     * The same for the title of the episode.
+     */
+    subtitle?: string;
+    /**
+     * An id of the item, as `tmdb://603`.
+     */
+    guids?: string;
+    /**
+     * An id of the show, as `tvdb://71`.
+     */
+    parent?: string;
+    /**
+     * An id of the show with season and perhaps number, as `tvdb://71/1/2`.
+     */
+    rguid?: string;
+    /**
+     * Path of a file: begins with.
+     */
+    path?: string;
+    /**
+     * Search by `key` and `value` in what the backends show.
+     */
+    metadata?: '0' | '1';
+    /**
+     * `id`: the backend's own id; `path`: the path of the file.
+     */
+    key: 'id' | 'path';
+    value: string;
+    /**
+     * Of `metadata`: the whole value. An id always is; a path is a beginning.
+     */
+    exact?: '0' | '1';
+    /**
+     * Adds `duplicate_reference_ids` to each item.
+     */
+    with_duplicates?: '0' | '1';
+    /**
+     * Only these fields of each item, by comma.
+     */
+    view?: string;
+    /**
+     * Where the newest change came from.
+     */
+    via?: string;
+    year?: number;
+    season?: number;
+    episode?: number;
+    /**
+     * `field:asc` or `field:desc`; fields are id, type, updated, watched, via, title, year, season, episode, created_at, updated_at.
+     */
+    sort?: Array<string>;
+    /**
+     * As a person types it: a part of a title, perhaps with S01E02 or a year.
+     */
+    q?: string;
+};
+
+export type BulkActionName = 'watched' | 'unwatched' | 'delete';
+
+export type BulkAction = {
+    /**
+     * Ids of items.
+     */
+    ids?: Array<number>;
+    /**
+     * Instead of ids: the parameters of the list; page, order and view mean nothing here.
+     */
+    filter?: HistoryListQuery;
+    action: BulkActionName;
+    /**
+     * Only say what it would come to.
+     */
+    dry_run?: boolean;
+    /**
+     * A person has seen how many become unwatched, or go, and agrees.
+     */
+    confirm?: boolean;
+};
+
+export type FailedItem = {
+    id: number;
+    reason: string;
+};
+
+export type BulkResult = {
+    dry_run: boolean;
+    /**
+     * Items that were changed, or would be.
+     */
+    changed: number;
+    /**
+     * Items that are so already.
+     */
+    skipped: number;
+    failed: Array<FailedItem>;
+    /**
+     * Whether it needs `confirm` to be carried out.
+     */
+    needs_confirmation: boolean;
+    /**
+     * The run that holds the changes, and can be undone; none for a deletion.
+     */
+    run_id: string | null;
+};
+
+export type LedgerChange = {
+    id: number;
+    item: ChangedItem;
+    backend: string | null;
+    before: PlayState;
+    after: PlayState;
+    /**
+     * The rule that decided.
+     */
+    rule: string;
+    status: ChangeStatus;
+    reason: string | null;
+    at: string;
+    /**
+     * What made it: import, webhook, user, undo or restore.
+     */
+    cause: string;
+    run_id: string | null;
+};
+
+export type ChangeFeed = {
+    /**
+     * To go on from.
+     */
+    last_id: number;
+    items: Array<LedgerChange>;
+};
+
 export type Observation = {
     /**
      * The server's own id.
@@ -1751,6 +2109,32 @@ export type Observation = {
     in_sync: boolean;
 };
 
+export type ReferenceCheck = {
+    /**
+     * The server's own id.
+     */
+    id: string | null;
+    /**
+     * Whether the server has it.
+     */
+    status: boolean;
+    message: string;
+};
+
+export type HistoryPaging = {
+    total: number;
+    perpage: number;
+    current_page: number;
+    first_page: number;
+    next_page: number | null;
+    prev_page: number | null;
+    last_page: number;
+    /**
+     * Whether `total` is a guess that is being counted.
+     */
+    is_estimate: boolean;
+};
+
 export type HistoryLinks = {
     self: string;
     first_url: string;
@@ -1759,8 +2143,16 @@ export type HistoryLinks = {
     last_url: string;
 };
 
+export type SearchableType = 'text' | 'number' | 'flag' | 'id' | 'choice';
+
+export type Searchable = {
+    key: string;
+    description: string;
+    type: SearchableType;
+};
+
 export type HistoryPage = {
-    paging: Paging;
+    paging: HistoryPaging;
     /**
      * The filters in use.
      */
@@ -1769,6 +2161,25 @@ export type HistoryPage = {
     };
     history: Array<HistoryItem>;
     links: HistoryLinks;
+    /**
+     * By what can be searched.
+     */
+    searchable: Array<Searchable>;
+};
+
+export type Duplicates = {
+    /**
+     * Items of which a backend names the same file.
+     */
+    duplicate_reference_ids: Array<number>;
+};
+
+export type RemovedReference = {
+    /**
+     * Whether it was the last one, and the record went with it.
+     */
+    record_deleted: boolean;
+    item: HistoryItem | null;
 };
 
 export type StoryKind = 'seen' | 'decided' | 'refused' | 'planned' | 'written' | 'skipped' | 'failed' | 'marked' | 'undone';
