@@ -36,7 +36,10 @@ const FILL = [
   'ANALYZE observation',
 ];
 
-/** Every filter that is offered, and some together. */
+/**
+ * Every filter that is offered, and some together.
+ * @type {Record<string, string>[]}
+ */
 const FILTERS = [
   {},
   { watched: '1' },
@@ -87,6 +90,7 @@ const percentile = (/** @type {number[]} */ times, /** @type {number} */ share) 
 export async function benchHistory({ run, url, key }) {
   for (const statement of FILL) await run(statement);
   const rows = [];
+  /** @type {{ name: string, query: Record<string, string> }[]} */
   const cases = [
     ...FILTERS.map((filter) => ({ name: JSON.stringify(filter), query: filter })),
     ...SORTS.flatMap((sort) =>
@@ -113,7 +117,7 @@ async function timed({ url, key }, query) {
     const answer = await fetch(`${url}/v1/api/history?${search}`, {
       headers: { 'X-APIKEY': key, 'X-User': 'bench_history' },
     });
-    const body = await answer.json();
+    const body = /** @type {{ paging: { last_page: number } }} */ (await answer.json());
     times.push(performance.now() - before);
     if (answer.status !== 200)
       throw new Error(`history answered ${answer.status}: ${JSON.stringify(body).slice(0, 300)}`);
