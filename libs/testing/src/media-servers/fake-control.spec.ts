@@ -41,6 +41,30 @@ describe('the remote control', () => {
     ]);
   });
 
+  it('lets somebody play, and end it', async () => {
+    const id = plex.add({ type: 'movie', title: 'Harbour Lights' });
+    const { answer } = await call('POST', '/plex/session', { user: 'sam', id, positionMs: 5_000 });
+    const listed = async () => {
+      const headers = { 'X-Plex-Token': plex.adminToken, Accept: 'application/json' };
+      return (await fetch(`${plex.url}/status/sessions`, { headers })).text();
+    };
+    expect(await listed()).toContain('"viewOffset":"5000"');
+    const { key } = answer as { readonly key: string };
+    await call('DELETE', `/plex/session/${key}`);
+    expect(await listed()).not.toContain('viewOffset');
+    expect((await call('POST', '/jellyfin/session', { user: 'sam', id })).status).toBe(400);
+  });
+
+  it('confirms the sign-in that was begun last', async () => {
+    expect((await call('POST', '/plex-tv/approve', { user: 'sam' })).status).toBe(400);
+    const headers = { 'X-Plex-Client-Identifier': 'us' };
+    const begun = await fetch(`${plexTv.url}/api/v2/pins`, { method: 'POST', headers });
+    const { id, code } = (await begun.json()) as { readonly id: number; readonly code: string };
+    expect((await call('POST', '/plex-tv/approve', { user: 'sam' })).answer).toEqual({ code });
+    const polled = await fetch(`${plexTv.url}/api/v2/pins/${id}?code=${code}`, { headers });
+    expect(await polled.json()).toMatchObject({ authToken: 'plex-token-sam' });
+  });
+
   it('acts as a person in front of a server, named by user and title', async () => {
     const added = await call('POST', '/plex/add', {
       type: 'episode',

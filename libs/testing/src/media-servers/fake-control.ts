@@ -47,6 +47,9 @@ export class FakeControl extends HttpFake {
     this.route('GET', /^\/(\w+)\/state$/, ({ query }, name) => this.state(name, query)),
     this.route('POST', /^\/(\w+)\/add$/, ({ body }, name) => this.add(name, body)),
     this.route('POST', /^\/(\w+)\/remove$/, ({ body }, name) => this.remove(name, body)),
+    this.route('POST', /^\/(\w+)\/session$/, ({ body }, name) => this.startSession(name, body)),
+    this.route('DELETE', /^\/(\w+)\/session\/([\w-]+)$/, (_call, name, key) => this.endSession(name, key)),
+    this.route('POST', /^\/plex-tv\/approve$/, ({ body }) => this.approve(body)),
     this.route('POST', /^\/(\w+)\/webhook$/, ({ body }, name) => this.webhook(name, body)),
   ];
 
@@ -134,6 +137,32 @@ export class FakeControl extends HttpFake {
     return { id };
   }
 
+  /** Somebody plays from now on; tells the key that ends it. */
+  private startSession(name: string | undefined, body: string) {
+    const server = this.serverNamed(name);
+    if (!stages(server)) throw new BadControlCall(`${server.type} has no sessions to stage`);
+    const values = valuesOf(body);
+    const [user, id] = [userIdOf(server, values), itemIdOf(server, values)];
+    return { key: server.startSession(user, id, numberOf(values, 'positionMs', 0)) };
+  }
+
+  private endSession(name: string | undefined, key = ''): void {
+    const server = this.serverNamed(name);
+    if (stages(server)) server.endSession(key);
+  }
+
+  /** The person confirms the sign-in that was begun last, or the one that is named by its code. */
+  private approve(body: string) {
+    const cloud = this.rig.others['plex-tv'];
+    const [server] = this.rig.servers.filter(({ type }) => type === 'plex');
+    if (!cloud || !approves(cloud) || !server) throw new BadControlCall('there is no fake plex.tv');
+    const values = valuesOf(body);
+    const code = typeof values['code'] === 'string' ? values['code'] : cloud.latestCode;
+    if (code === null) throw new BadControlCall('no sign-in was begun');
+    cloud.approve(code, userIdOf(server, values));
+    return { code };
+  }
+
   /** Posts one webhook to `url`, the way the server would; tells the receiver's status. */
   private async webhook(name: string | undefined, body: string) {
     const server = this.serverNamed(name);
@@ -155,5 +184,19 @@ export interface Ringing {
     about: { readonly event: string; readonly userId: string; readonly id: string },
   ): Promise<number>;
 }
+
+interface Staging {
+  startSession(userId: string, id: string, positionMs?: number): string;
+  endSession(key: string): void;
+}
+
+interface Approving {
+  readonly latestCode: string | null;
+  approve(code: string, userId: string): void;
+}
+
+const stages = (server: FakeMediaServer): server is FakeMediaServer & Staging => 'startSession' in server;
+
+const approves = (cloud: Controlled): cloud is Controlled & Approving => 'approve' in cloud;
 
 const rings = (server: FakeMediaServer): server is FakeMediaServer & Ringing => 'ring' in server;

@@ -70,16 +70,23 @@ export class FakePlexTv extends HttpFake {
   constructor({ servers = [] }: { readonly servers?: readonly FakePlex[] } = {}) {
     super();
     this.servers = servers;
+    for (const server of servers) server.hookTo(() => this.hooks);
   }
 
   /** A server joins the cloud, in place of the one with the same uuid. */
   addServer(server: FakePlex): void {
     this.servers = [...this.servers.filter(({ uuid }) => uuid !== server.uuid), server];
+    server.hookTo(() => this.hooks);
   }
 
   /** The URLs that are registered on the owner's account. */
   get webhookUrls(): readonly string[] {
     return this.hooks;
+  }
+
+  /** The code of the sign-in that was begun last; null when there is none. */
+  get latestCode(): string | null {
+    return [...this.signIns.keys()].at(-1) ?? null;
   }
 
   /** The person confirms a sign-in in the browser; the next poll carries the token. */

@@ -16,6 +16,8 @@ interface PlexStage {
   readonly personOf: (call: FakeCall) => PlexPerson;
   readonly notices: PlexNotices;
   readonly dialect: PlexDialect;
+  /** Tells the webhooks what somebody did. */
+  readonly bell: (event: string, person: PlexPerson, title: StoredTitle) => void;
 }
 
 interface TimelineReport {
@@ -64,14 +66,18 @@ export class PlexPlayback {
     if (!known) this.sessionCount += 1;
     const session = { ...about, key: known?.key ?? String(this.sessionCount) };
     this.sessions.set(session.key, session);
+    const event = turn(known, session);
+    if (event !== null) this.stage.bell(event, session.person, session.title);
     this.stage.notices.playing(session);
     return session.key;
   }
 
   close(key: string): void {
     const session = this.sessions.get(key);
-    if (session) this.stage.notices.playing(session, 'stopped');
     this.sessions.delete(key);
+    if (!session) return;
+    this.stage.notices.playing(session, 'stopped');
+    this.stage.bell('media.stop', session.person, session.title);
   }
 
   private closeDevice(client: string): void {
@@ -104,6 +110,7 @@ export class PlexPlayback {
     this.closeDevice(client);
     if (positionMs < durationMs * COMPLETED) return this.stay(person, title, positionMs);
     this.stage.states.play(person.id, title.id, this.stage.now());
+    this.stage.bell('media.scrobble', person, title);
     return empty();
   }
 
@@ -142,6 +149,13 @@ export class PlexPlayback {
     if (this.stage.personOf(call).role === 'friend') throw new Refused(403);
     return container(call, listed('Metadata', this.rows()));
   }
+}
+
+/** The webhook for what a player does next; none for a report of the same. */
+function turn(before: PlexSession | undefined, now: PlexSession): string | null {
+  if (!before || before.title.id !== now.title.id) return 'media.play';
+  if (before.state === now.state || now.state === 'buffering') return null;
+  return now.state === 'paused' ? 'media.pause' : 'media.resume';
 }
 
 /** A key is an id or a path that ends in one. */

@@ -1,5 +1,6 @@
 import type { FakeUserData } from './fake-media-server.js';
 import type { StoredTitle } from './fake-store.js';
+import type { PlexDialect } from './plex-dialect.js';
 import { titleJson, type PlexView } from './plex-items.js';
 import { MOVIES, SHOWS } from './plex-sections.js';
 import { avatarOf, type PlexPerson } from './plex-users.js';
@@ -11,6 +12,7 @@ export interface PlexRing {
   readonly title: StoredTitle;
   readonly state: FakeUserData;
   readonly server: { readonly name: string; readonly uuid: string; readonly version: string };
+  readonly dialect: PlexDialect;
 }
 
 const BOUNDARY = '------------------------------1a2b3c';
@@ -34,7 +36,18 @@ export function plexWebhook(ring: PlexRing) {
   };
 }
 
-function payloadOf({ event, person, title, state, server }: PlexRing) {
+const RATING = 9;
+
+/** The play count of a view that was just made may still be the one from before it (plex.md quirk 59). */
+function stateIn({ event, state, dialect }: PlexRing): FakeUserData {
+  if (event !== 'media.scrobble' || !dialect.scrobbleTellsBefore) return state;
+  const playCount = Math.max(0, state.playCount - 1);
+  return { ...state, playCount, watched: playCount > 0 };
+}
+
+function payloadOf(ring: PlexRing) {
+  const { event, person, title, server, dialect } = ring;
+  const state = stateIn(ring);
   const section = title.type === 'movie' ? MOVIES : SHOWS;
   const view: PlexView = { stateOf: () => state, agentGuidOf: () => undefined, includeGuids: true };
   const { Media: _files, ...metadata } = titleJson(title, view);
@@ -43,11 +56,20 @@ function payloadOf({ event, person, title, state, server }: PlexRing) {
     // The owner's hooks ring for everybody; `user` tells whether it was the owner who played.
     user: person.role === 'owner',
     owner: true,
-    Account: { id: Number(person.id), thumb: avatarOf(person), title: person.name },
+    ...(event === 'media.rate' && { rating: `${RATING}.0` }),
+    Account: {
+      id: person.role === 'owner' && dialect.ownerIsOne ? 1 : Number(person.id),
+      thumb: avatarOf(person),
+      title: person.name,
+    },
     Server: { title: server.name, uuid: server.uuid },
-    Player: { local: true, publicAddress: '198.51.100.7', title: 'Living room', uuid: 'player-77aa' },
+    // News of the library have no player.
+    ...(!event.startsWith('library.') && {
+      Player: { local: true, publicAddress: '198.51.100.7', title: 'Living room', uuid: 'player-77aa' },
+    }),
     Metadata: {
       librarySectionType: section.type,
+      ...(event === 'media.rate' && { userRating: RATING }),
       ...metadata,
       librarySectionTitle: section.title,
       librarySectionID: Number(section.key),
