@@ -241,20 +241,43 @@ describe('what a page is told', () => {
   });
 });
 
-describe('fingerprints', () => {
-  it('are those of the copies that are asked for, on this backend', async () => {
-    const twin = await stage.backend(identityId);
-    const reports = [aReport({ title: 'One' }), aReport({ title: 'Two', watched: true })];
-    await importPage(stage, contextOf(backend), reports);
-    await importPage(stage, contextOf(twin), [aReport({ title: 'One', watched: true })]);
+const seen = (remoteId: string, fingerprint: string, part = 0) => ({ remoteId, part, fingerprint });
 
-    expect(await pages.fingerprints(backend.id, ['One', 'Two', 'Three'])).toEqual(
-      new Map([
-        ['One\n0', 'false/0'],
-        ['Two\n0', 'true/0'],
-      ]),
-    );
-    expect(await pages.fingerprints(twin.id, ['Two'])).toEqual(new Map());
+describe('what changed on a page', () => {
+  beforeEach(() =>
+    importPage(stage, contextOf(backend), [
+      aReport({ title: 'One' }),
+      aReport({ title: 'Two', watched: true }),
+    ]),
+  );
+
+  it('is nothing, when every copy is as it was, in whatever order they come', async () => {
+    const [one, two] = [seen('One', 'false/0'), seen('Two', 'true/0')];
+    expect(await pages.changed(backend.id, [two, one])).toEqual([]);
+    expect(await pages.changed(backend.id, [one])).toEqual([]);
+    expect(await pages.changed(backend.id, [])).toEqual([]);
+  });
+
+  it('is each copy that is new or other than it was, and no other', async () => {
+    const [one, two, three] = [seen('One', 'false/0'), seen('Two', 'false/0'), seen('Three', 'false/0')];
+    expect(await pages.changed(backend.id, [one, two])).toEqual([two]);
+    expect(await pages.changed(backend.id, [one, three])).toEqual([three]);
+    expect(await pages.changed(backend.id, [three])).toEqual([three]);
+  });
+
+  it('is told by copy: two that changed places have both changed, and a second part of a file is a copy of its own', async () => {
+    const swapped = [seen('One', 'true/0'), seen('Two', 'false/0')];
+    expect(await pages.changed(backend.id, swapped)).toEqual(swapped);
+    expect(await pages.changed(backend.id, [seen('One', 'false/0'), seen('One', 'false/0', 1)])).toEqual([
+      seen('One', 'false/0', 1),
+    ]);
+  });
+
+  it('is held against this backend alone', async () => {
+    const twin = await stage.backend(identityId);
+    await importPage(stage, contextOf(twin), [aReport({ title: 'One', watched: true })]);
+    const both = [seen('One', 'true/0'), seen('Two', 'true/0')];
+    expect(await pages.changed(twin.id, both)).toEqual([both[1]]);
   });
 });
 
@@ -270,9 +293,9 @@ describe('a page of a large library', () => {
        SELECT $1, title, 0, id, 'f', false, 0, now(), true, '1', '{}' FROM item WHERE identity_id = $2`,
       [backend.id, identityId],
     );
-    const ids = Array.from({ length: 100 }, (_, number) => `Title ${number + 1}`);
+    const copies = Array.from({ length: 100 }, (_, number) => seen(`Title ${number + 1}`, 'f'));
 
-    const plan = await planOf(stage.database, () => pages.fingerprints(backend.id, ids));
+    const plan = await planOf(stage.database, () => pages.changed(backend.id, copies));
 
     expect(plan.rowsRead).toBe(100);
   });

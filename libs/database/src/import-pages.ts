@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { AppError, type ItemKey } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { COPY_COLUMNS, knowledgeOf, type CopyRow } from './copies.js';
@@ -39,6 +40,24 @@ export class AccountChanged extends AppError {
   }
 }
 
+interface Fingerprinted extends CopyId {
+  /** Equal when nothing that we keep has changed; of one length. */
+  readonly fingerprint: string;
+}
+
+const KNOWN_UNLESS_SAME = `WITH known AS MATERIALIZED (
+    SELECT remote_id, part, fingerprint FROM observation WHERE backend_id = $1 AND remote_id = ANY($2)),
+  digest AS (SELECT md5(string_agg(fingerprint, '' ORDER BY remote_id COLLATE "C", part)) = $3 AS "isSame" FROM known)
+  SELECT "isSame", remote_id AS "remoteId", part, fingerprint FROM digest LEFT JOIN known ON "isSame" IS NOT TRUE`;
+
+/** As Postgres makes it above. Should the two ever sort differently, the page is compared copy by copy. */
+function digestOf(copies: readonly Fingerprinted[]): string {
+  const sorted = copies.toSorted((a, b) =>
+    a.remoteId === b.remoteId ? a.part - b.part : a.remoteId < b.remoteId ? -1 : 1,
+  );
+  return hash('md5', sorted.map(({ fingerprint }) => fingerprint).join(''));
+}
+
 /** One page of an import is one unit of work (contract 6.3). */
 export class ImportPages {
   private readonly sql: Sql;
@@ -47,13 +66,20 @@ export class ImportPages {
     this.sql = sqlOf(database);
   }
 
-  /** Fingerprints of what this backend showed before, by copy. */
-  async fingerprints(backendId: number, remoteIds: readonly string[]): Promise<Map<string, string>> {
-    const rows = await this.sql.query<CopyId & { fingerprint: string }>(
-      `SELECT remote_id AS "remoteId", part, fingerprint FROM observation WHERE backend_id = $1 AND remote_id = ANY($2)`,
-      [backendId, remoteIds],
-    );
-    return new Map(rows.map((row) => [copyKey(row), row.fingerprint]));
+  /**
+   * Those copies that this backend did not show just so before. A page where nothing changed is recognised by one digest
+   * of all its fingerprints, and no row of it is sent.
+   */
+  async changed<Copy extends Fingerprinted>(backendId: number, copies: readonly Copy[]): Promise<Copy[]> {
+    const remoteIds = [...new Set(copies.map(({ remoteId }) => remoteId))];
+    const rows = await this.sql.query<Fingerprinted & { isSame: boolean | null }>(KNOWN_UNLESS_SAME, [
+      backendId,
+      remoteIds,
+      digestOf(copies),
+    ]);
+    if (rows[0]?.isSame) return [];
+    const known = new Map(rows.map((row) => [copyKey(row), row.fingerprint]));
+    return copies.filter((copy) => known.get(copyKey(copy)) !== copy.fingerprint);
   }
 
   /** Loads, decides with `decide` (pure), writes; all under the person's lock. */

@@ -10,7 +10,6 @@ import {
 } from '#libs/core';
 import {
   Backends,
-  copyKey,
   ImportPages,
   Runs,
   toSeconds,
@@ -84,7 +83,7 @@ export class PageImporter {
     const isAllFresh = occasion.force || occasion.isTrusted;
     const fresh = isAllFresh
       ? reports
-      : await this.clock.timed('compare', () => this.changedSince(reports, occasion.backend.id));
+      : await this.clock.timed('compare', () => this.pages.changed(occasion.backend.id, reports));
     const left = leftOut(items, reports, progress.received);
     const base: RunStep = {
       done: progress.received,
@@ -149,12 +148,6 @@ export class PageImporter {
       longestEpisodeRange: backend.options.MAX_EPISODE_RANGE ?? LONGEST_EPISODE_RANGE,
       withoutEpisodeIds: this.config.WS_GUID_DISABLE_EPISODE,
     });
-  }
-
-  private async changedSince(reports: readonly Report[], backendId: number): Promise<Report[]> {
-    const ids = [...new Set(reports.map(({ remoteId }) => remoteId))];
-    const known = await this.pages.fingerprints(backendId, ids);
-    return reports.filter((report) => known.get(copyKey(report)) !== report.fingerprint);
   }
 }
 

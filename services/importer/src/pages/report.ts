@@ -21,21 +21,28 @@ export interface ReportPolicy {
 
 /** Splits, cleans and fingerprints what a server sent; what cannot be matched at all is left out. */
 export function toReports(items: readonly RemoteItem[], policy: ReportPolicy): Report[] {
-  return items.flatMap((item) => {
+  const reports: Report[] = [];
+  for (const item of items) {
     const told = policy.withoutEpisodeIds && item.type === 'episode' ? { ...item, guids: {} } : item;
     const inFile = itemsInFile(told, policy.longestEpisodeRange);
-    return inFile
-      .map((part, index) => ({ ...toReport(part, index, policy), parts: inFile.length }))
-      .filter(({ item: part }) => whyUnusable(part) === null);
-  });
+    for (const [index, part] of inFile.entries())
+      if (whyUnusable(part) === null)
+        reports.push(toReport(part, { part: index, parts: inFile.length }, policy));
+  }
+  return reports;
 }
 
-function toReport(item: RemoteItem, part: number, policy: ReportPolicy): Omit<Report, 'parts'> {
+function toReport(
+  item: RemoteItem,
+  { part, parts }: Pick<Report, 'part' | 'parts'>,
+  policy: ReportPolicy,
+): Report {
   const { positionMs } = withoutNoise(item, policy.minimumPositionMs);
   const clean = positionMs === item.positionMs ? item : { ...item, positionMs };
   return {
     remoteId: item.id,
     part,
+    parts,
     item: clean,
     fingerprint: hash('sha1', JSON.stringify([clean, policy.asSource]), 'base64'),
   };
