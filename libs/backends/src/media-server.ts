@@ -119,6 +119,26 @@ export type WebhookReading =
     }
   | { readonly kind: 'ignored'; readonly because: string; readonly event: string | null };
 
+/** Something that a server was heard to say of an item, of nobody in particular. */
+export interface Overheard {
+  readonly event: string;
+  readonly remoteId: string;
+  readonly phase: WebhookPhase;
+  readonly says: WebhookSays;
+}
+
+export interface Hearing {
+  opened(): void;
+  news(news: Overheard): void;
+  /** The line is gone, whoever ended it. Called once. */
+  ended(): void;
+}
+
+/** A line on which a server tells of itself. */
+export interface Ear {
+  close(): void;
+}
+
 /** Watches outgoing requests: for metrics. No URL, no id, no secret. */
 export interface RequestObserver {
   (request: {
@@ -162,6 +182,8 @@ export interface Backend {
   webLinks(to: LinkTarget): WebLinks;
   /** Turns a name and a password into a token; absent where a server knows no passwords. */
   signIn?(place: SignInPlace, who: Password, options?: ConnectOptions): Promise<SignedIn>;
+  /** Opens a line on which the server tells of itself; absent where there is none. */
+  readonly listen?: (to: Connection, hearing: Hearing) => Ear;
   /** Pure: reads a decoded webhook payload and never throws. */
   readWebhook(payload: unknown): WebhookReading;
 }

@@ -36,6 +36,8 @@ export interface BackendOptions {
   readonly is_limited_token?: boolean;
   readonly LIBRARY_SEGMENT?: number;
   readonly MAX_EPISODE_RANGE?: number;
+  /** Whether its server is listened to, where it tells of itself without a webhook. */
+  readonly LISTEN?: boolean;
   readonly [other: string]: unknown;
 }
 
@@ -139,6 +141,11 @@ export class Backends {
   /** All backends on these servers, whoever's they are. */
   async ofServers(uuids: readonly string[]): Promise<BackendRecord[]> {
     return this.select('WHERE b.uuid = ANY($1) ORDER BY b.import_enabled DESC, b.id', [uuids]);
+  }
+
+  /** Those whose servers are to be listened to. */
+  async listening(): Promise<BackendRecord[]> {
+    return this.select(`WHERE b.options->>'LISTEN' = 'true' ORDER BY b.id DESC`, []);
   }
 
   /** Throws `BackendNameTaken`. */

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type BackendError, backendOf, type ConnectOptions, type MediaServerClient } from '#libs/backends';
+import {
+  type BackendError,
+  backendOf,
+  type ConnectOptions,
+  type Connection,
+  type MediaServerClient,
+} from '#libs/backends';
 import { type BackendOptions, type BackendRecord, Backends } from '#libs/database';
 import { DirectoryConfig } from './directory.config.js';
 import { ServerPace } from './server-pace.js';
@@ -73,6 +79,20 @@ export class ServerDirectory {
     return { client: line.client, requests: () => line.requests - before };
   }
 
+  /** How to reach the account, for those who open a line of their own. */
+  connection(backend: BackendRecord): Connection {
+    return {
+      type: backend.type,
+      url: backend.url,
+      token: this.secrets.open(backend.sealedToken),
+      user: backend.userId,
+      uuid: backend.uuid,
+      deviceId: deviceIdOf(backend.identityName, backend.name),
+      version: appVersion,
+      plex: plexExtrasOf(backend.options, this.secrets),
+    };
+  }
+
   private lineTo(backend: BackendRecord): Line {
     const { type, url, sealedToken, userId, uuid, options } = backend;
     const asked = [clientOptionsOf(options), plexSettings(options), options.PAUSE_WHILE_STREAMING];
@@ -117,28 +137,16 @@ export class ServerDirectory {
   }
 
   private connect(backend: BackendRecord, count: () => void): MediaServerClient {
-    return backendOf(backend.type).connect(
-      {
-        type: backend.type,
-        url: backend.url,
-        token: this.secrets.open(backend.sealedToken),
-        user: backend.userId,
-        uuid: backend.uuid,
-        deviceId: deviceIdOf(backend.identityName, backend.name),
-        version: appVersion,
-        plex: plexExtrasOf(backend.options, this.secrets),
+    return backendOf(backend.type).connect(this.connection(backend), {
+      timeoutMs: TIMEOUT_MS,
+      ...clientOptionsOf(backend.options),
+      pace: this.paceOf(backend),
+      plexTvUrl: this.config.WS_PLEX_TV_URL,
+      onRequest: ({ type, operation, outcome, seconds }) => {
+        count();
+        this.metrics.backendRequests.inc({ kind: type, operation, outcome });
+        this.metrics.backendRequestSeconds.inc({ kind: type, operation }, seconds);
       },
-      {
-        timeoutMs: TIMEOUT_MS,
-        ...clientOptionsOf(backend.options),
-        pace: this.paceOf(backend),
-        plexTvUrl: this.config.WS_PLEX_TV_URL,
-        onRequest: ({ type, operation, outcome, seconds }) => {
-          count();
-          this.metrics.backendRequests.inc({ kind: type, operation, outcome });
-          this.metrics.backendRequestSeconds.inc({ kind: type, operation }, seconds);
-        },
-      },
-    );
+    });
   }
 }

@@ -4,6 +4,7 @@ import { DirectoryModule } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
 import { followConfig } from '#libs/runtime';
 import { ChangesWorker } from './changes/changes.worker.js';
+import { ServerListener } from './ears/server-listener.js';
 import { ImporterConfig } from './importer.config.js';
 import { IMPORT_PARTS } from './importer.parts.js';
 import { ImportsWorker } from './imports/imports.worker.js';
@@ -19,6 +20,7 @@ import { LostWorkRelay } from './relay/lost-work-relay.js';
     ...IMPORT_PARTS,
     LostWorkRelay,
     InboxPruner,
+    ServerListener,
   ],
 })
 export class ImporterModule {}

@@ -1,5 +1,6 @@
 import { BackupReader } from './backups/backup-reader.js';
 import { RunBackuper } from './backups/run-backuper.js';
+import { NewsDesk } from './ears/news-desk.js';
 import { InboxReader } from './changes/inbox-reader.js';
 import { ItemImporter } from './changes/item-importer.js';
 import { ImportFinisher } from './imports/import-finisher.js';
@@ -17,6 +18,7 @@ export const IMPORT_PARTS = [
   ImportFinisher,
   ItemImporter,
   InboxReader,
+  NewsDesk,
   PageImporter,
   PushBell,
   StepClock,

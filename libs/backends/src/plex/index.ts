@@ -1,4 +1,5 @@
 import type { Backend } from '../media-server.js';
+import { listenToPlex } from './plex.ear.js';
 import { PlexClient } from './plex.client.js';
 import { readPlexWebhook } from './plex.webhook.js';
 import { plexLinks } from './plex.links.js';
@@ -8,6 +9,7 @@ export const plex = {
   label: 'Plex',
   can: { progress: true, webhooks: true },
   connect: (to, options) => new PlexClient(to, options),
+  listen: listenToPlex,
   webLinks: plexLinks,
   readWebhook: readPlexWebhook,
 } as const satisfies Backend;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PersonMarks, WebhookDeliveries } from '#libs/database';
 import { FakeEmby, FakeJellyfin, FakePlex } from '#libs/testing';
 import { movie, payloadsOf, userOf } from '../testing/news-payloads.js';
@@ -66,7 +66,7 @@ describe('a delivery', () => {
     const delivery = await stage.deliver(fromPlex('media.pause', id));
 
     await stage.read();
-    await vi.waitFor(() => expect(plex.requests.some(({ status }) => status === 503)).toBe(true));
+    await stage.soon(() => expect(plex.requests.some(({ status }) => status === 503)).toBe(true));
     expect(await stage.delivery(delivery)).toMatchObject({ status: 'read', verdict: null });
 
     plex.clearFaults();
@@ -182,8 +182,8 @@ describe('a delivery', () => {
     );
 
     await stage.read();
-    await vi.waitFor(async () => expect(await stage.held(film.title)).toHaveLength(1));
-    await vi.waitFor(async () =>
+    await stage.soon(async () => expect(await stage.held(film.title)).toHaveLength(1));
+    await stage.soon(async () =>
       expect(
         await stage.rows('SELECT failures, status FROM webhook_target WHERE backend_id = $1', [broken.id]),
       ).toEqual([{ failures: 1, status: 'open' }]),
@@ -406,7 +406,7 @@ describe('an event that the server has not saved yet', () => {
     const id = plex.add(film);
     const delivery = await stage.deliver(fromPlex('media.scrobble', id));
     await stage.read();
-    await vi.waitFor(async () => expect(await stage.held(film.title)).toHaveLength(1));
+    await stage.soon(async () => expect(await stage.held(film.title)).toHaveLength(1));
     expect(await stage.delivery(delivery)).toMatchObject({ status: 'read' });
 
     plex.play(userOf(plex), id, seconds());

@@ -1,4 +1,4 @@
-import { backends as kinds, type WebhookReading } from '#libs/backends';
+import { backends as kinds, type Overheard, type WebhookReading } from '#libs/backends';
 import type { BackendType } from '#libs/core';
 import type {
   BackendRecord,
@@ -9,6 +9,9 @@ import type {
 } from '#libs/database';
 
 export type WaitingDelivery = Pick<DeliveryRecord, 'id' | 'type' | 'payload' | 'source' | 'addressedTo'>;
+
+/** What our own ears put into the inbox. */
+export type Heard = Overheard & { readonly serverUuid: string; readonly user?: string };
 
 type Account = Pick<BackendRecord, 'id' | 'uuid' | 'userId' | 'type'>;
 type Change = Extract<WebhookReading, { kind: 'item-changed' }>;
@@ -22,6 +25,8 @@ export interface Understood {
 
 /** The sender's kind is stated, or told by which kind can make sense of the payload (jellyfin-emby.md 5.1). */
 export function understand(delivery: WaitingDelivery): Understood {
+  if (OURS.has(delivery.source))
+    return { delivery, type: delivery.type, reading: overheard(delivery.payload) };
   if (delivery.type)
     return { delivery, type: delivery.type, reading: kinds[delivery.type].readWebhook(delivery.payload) };
   const readings = Object.values(kinds).map(({ type, readWebhook }) => ({
@@ -60,6 +65,17 @@ function outcomeOf(
   if (meant.length === 0) return { verdict: 'unmatched-user', reason: 'no-backend-of-this-user' };
   return { targets: meant.map(({ id }) => ({ backendId: id, remoteId, phase, says })) };
 }
+
+/** Brought by our own ears, in a form of our own. */
+const OURS: ReadonlySet<DeliverySource> = new Set(['listener', 'poll']);
+
+const isHeard = (payload: unknown): payload is Heard =>
+  typeof payload === 'object' && payload !== null && 'serverUuid' in payload && 'remoteId' in payload;
+
+const overheard = (payload: unknown): WebhookReading =>
+  isHeard(payload)
+    ? { ...payload, kind: 'item-changed', user: payload.user ?? null }
+    : { kind: 'ignored', because: 'unknown-sender', event: null };
 
 const NOT_WANTED: ReadonlySet<string> = new Set(['not-a-play-event', 'not-a-movie-or-episode']);
 const NO_IDS: ReadonlySet<string> = new Set(['incomplete', 'no-user']);

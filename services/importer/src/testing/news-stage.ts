@@ -13,16 +13,20 @@ import {
 import { DirectoryModule } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
 import { HealthChecks, loadConfig, RuntimeModule, SecretBox } from '#libs/runtime';
-import { createCache, createDatabase, queryRows, type FakeMediaServer } from '#libs/testing';
+import {
+  createCache,
+  createDatabase,
+  FakePlex,
+  FakePlexTv,
+  queryRows,
+  type FakeMediaServer,
+} from '#libs/testing';
 import { ChangesWorker } from '../changes/changes.worker.js';
 import { InboxReader } from '../changes/inbox-reader.js';
-import { ItemImporter } from '../changes/item-importer.js';
+import { ServerListener } from '../ears/server-listener.js';
 import { ImporterConfig } from '../importer.config.js';
-import { PageImporter } from '../pages/page-importer.js';
-import { StepClock } from '../pages/step-clock.js';
-import { PushBell } from '../pages/push-bell.js';
+import { IMPORT_PARTS } from '../importer.parts.js';
 import { LostWorkRelay } from '../relay/lost-work-relay.js';
-import { RunUndoer } from '../undo/run-undoer.js';
 
 export interface Delivered {
   readonly status: string;
@@ -45,9 +49,13 @@ export class NewsStage {
   private constructor(
     readonly module: TestingModule,
     readonly url: string,
+    private readonly cloud: FakePlexTv,
   ) {}
 
   static async open(): Promise<NewsStage> {
+    const cloud = new FakePlexTv({ servers: [] });
+    await cloud.start();
+    vi.stubEnv('WS_PLEX_TV_URL', cloud.url);
     const { url } = await createDatabase();
     vi.stubEnv('WS_DATABASE_URL', url);
     vi.stubEnv('WS_CACHE_URL', await createCache());
@@ -59,22 +67,19 @@ export class NewsStage {
       providers: [
         { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
         ChangesWorker,
-        InboxReader,
-        ItemImporter,
-        PageImporter,
-        StepClock,
-        PushBell,
-        RunUndoer,
+        ...IMPORT_PARTS,
         LostWorkRelay,
+        ServerListener,
       ],
     }).compile();
     await module.init();
     await module.get(HealthChecks).whenReady(new AbortController().signal);
-    return new NewsStage(module, url);
+    return new NewsStage(module, url, cloud);
   }
 
-  close(): Promise<void> {
-    return this.module.close();
+  async close(): Promise<void> {
+    await this.module.close();
+    await this.cloud.stop();
   }
 
   /** A new person; the name is theirs alone. */
@@ -91,6 +96,7 @@ export class NewsStage {
   ): Promise<BackendRecord> {
     const account = server.users[user];
     if (!account) throw new Error('there is no such user');
+    if (server instanceof FakePlex) this.cloud.addServer(server);
     const backends = this.module.get(Backends);
     const stored = await backends.add({
       identityId,
@@ -130,6 +136,11 @@ export class NewsStage {
       },
       { timeout: 10_000, interval: 20 },
     );
+  }
+
+  /** Resolves when `look` no longer throws. */
+  soon<T>(look: () => T | Promise<T>): Promise<T> {
+    return vi.waitFor(look, { timeout: 10_000, interval: 20 });
   }
 
   read(): Promise<void> {
