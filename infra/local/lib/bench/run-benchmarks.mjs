@@ -9,6 +9,7 @@ import { benchPush } from './push-bench.mjs';
 import { save, tableOf } from './report.mjs';
 import { Stage } from './stage.mjs';
 import { benchStatements } from './statements-bench.mjs';
+import { benchWebhooks, webhookResults } from './webhook-bench.mjs';
 
 /** How long a media server at home takes for a small call. */
 const LAN_MS = 10;
@@ -79,11 +80,18 @@ export async function runBenchmarks(size) {
     ),
     barePush: await told('The same with backends that answer at once', () => benchPush(stage, 0)),
     statements: await told('Counting statements', () => benchStatements(stage, size)),
+    webhooks: await told('Sending webhooks: one by one, 200 a second, and 100,000 at once', () =>
+      benchWebhooks(stage),
+    ),
   }));
   const double = await onStage(2 * size, (stage) =>
     told('Importing from four backends, twice', () => benchImports(stage)),
   );
-  const results = [...importResults(single.imports, double), ...otherResults(single)];
+  const results = [
+    ...importResults(single.imports, double),
+    ...otherResults(single),
+    ...webhookResults(single.webhooks),
+  ];
   process.stdout.write(`${tableOf(results)}\n${stepsTable(single.imports, double)}\n`);
   const file = save(results, { size, details: { single, double } });
   process.stdout.write(`${relative(root, file)}\n`);
