@@ -828,7 +828,7 @@ export type PasswordSignIn = {
     name?: string;
 };
 
-export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE' | 'options.ADMIN_TOKEN' | 'options.PLEX_USER_PIN' | 'options.plex_user_uuid' | 'options.plex_user_name' | 'options.plex_external_user' | 'options.plex_guest_user';
+export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.LISTEN' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE' | 'options.ADMIN_TOKEN' | 'options.PLEX_USER_PIN' | 'options.plex_user_uuid' | 'options.plex_user_name' | 'options.plex_external_user' | 'options.plex_guest_user';
 
 export type BackendChange = {
     key: BackendSetting;
