@@ -11,6 +11,7 @@ export * from './import-report.js';
 export * from './item-key.js';
 export * from './knowledge.js';
 export * from './matching.js';
+export * from './media-health.js';
 export * from './merge.js';
 export * from './people-matching.js';
 export * from './play-state.js';

@@ -24,7 +24,9 @@ import { ItemRecords } from './item-records.js';
 import { ItemStories } from './item-stories.js';
 import { Ledger } from './ledger.js';
 import { LoginTries } from './login-tries.js';
+import { MediaHealth } from './media-health.js';
 import { OpenIntents } from './open-intents.js';
+import { Parity } from './parity.js';
 import { PersonMarks } from './person-marks.js';
 import { Proposals } from './proposals.js';
 import { Restores } from './restores.js';
@@ -61,7 +63,9 @@ const repositories = [
   ItemStories,
   Ledger,
   LoginTries,
+  MediaHealth,
   OpenIntents,
+  Parity,
   PersonMarks,
   Proposals,
   Restores,

@@ -71,10 +71,11 @@ const OF_PERSON = 'o.backend_id IN (SELECT id FROM backend WHERE identity_id = $
  * The index of words knows three letters and the beginnings of words. One or two letters are therefore looked for where
  * words begin: everywhere would mean to look at every row.
  */
-const containing = (column: string, placeholder: string): string => `${column} ~* ${placeholder}`;
+const containing = (column: string, placeholder: string): string =>
+  `(${column} ILIKE ANY (${placeholder}::text[]))`;
 const SHORT = /^[\p{L}\p{N}]{1,2}$/u;
-const patternOf = (text: string): string =>
-  `${SHORT.test(text) ? '\\m' : ''}${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`;
+const patternsOf = (text: string): readonly string[] =>
+  SHORT.test(text) ? [`${text}%`, `% ${text}%`] : [`%${escaped(text)}%`];
 
 const PARTS: { readonly [Key in keyof HistoryFilter]-?: Part } = {
   id: (p) => `item.id = ${p}`,
@@ -119,8 +120,12 @@ function valueOf(key: keyof HistoryFilter, filter: HistoryFilter): unknown {
   const value = filter[key];
   if (typeof value === 'object') return JSON.stringify({ [value.source]: value.value });
   if (key === 'path') return `${escaped(String(value))}%`;
-  return key === 'title' || key === 'subtitle' ? patternOf(String(value)) : value;
+  return key === 'title' || key === 'subtitle' ? patternsOf(String(value)) : value;
 }
 
 /** A person types `%` and means it. */
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** Whether a filter looks into what the backends show: its rows are found once and then remembered in their order. */
+export const looksIntoCopies = ({ path, remoteId }: HistoryFilter): boolean =>
+  path !== undefined || remoteId !== undefined;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HISTORY_SORTS, type HistorySort } from './history-filter.js';
 import { History, type HistoryQuery } from './history.js';
 import { planOf } from './testing/plans.js';
@@ -173,10 +173,27 @@ describe('a large history', () => {
     ['the newest movies', { sort: NEWEST_FIRST, filter: { type: 'movie' } }, 'item_by_type'],
     ['the first titles', { sort: [{ by: 'title', direction: 'asc' }] }, 'item_by_title'],
   ])('finds %s by an index, without reading the rest', async (_, changes, index) => {
+    // Once it is counted, nothing is read behind the scenes.
+    await vi.waitFor(async () =>
+      expect((await history.list(identityId, query(changes))).isCounted).toBe(true),
+    );
     const plan = await planOf(stage.database, () => history.list(identityId, query(changes)));
 
     expect(plan.indexes).toContain(index);
     expect(plan.tablesReadInFull).toEqual([]);
     expect(plan.rowsRead).toBeLessThan(100);
+  });
+
+  it('gives any page of it, each item once, and counts all', async () => {
+    const sort = [{ by: 'year', direction: 'desc' }] as const;
+    const seen = new Set<number>();
+    for (let offset = 0; offset < 20_000; offset += 1_000) {
+      const { total, items } = await history.list(identityId, query({ sort, limit: 1_000, offset }));
+      expect(total >= 1).toBe(true);
+      for (const { id } of items) seen.add(id);
+    }
+    expect(seen.size).toBe(20_000);
+    const beyond = await history.list(identityId, query({ sort, limit: 10, offset: 50_000 }));
+    expect(beyond).toEqual({ total: 20_000, isCounted: true, items: [] });
   });
 });

@@ -1,6 +1,12 @@
 import type { DecisionKind, Guids, ItemType } from '#libs/core';
 import { DataSource } from 'typeorm';
-import { conditionsOf, orderOf, type HistoryFilter, type SortStep } from './history-filter.js';
+import {
+  conditionsOf,
+  looksIntoCopies,
+  orderOf,
+  type HistoryFilter,
+  type SortStep,
+} from './history-filter.js';
 import { OrderedIds, type OrderedQuestion } from './ordered-ids.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
@@ -77,7 +83,7 @@ const COLUMNS = `item.id, item.type, item.title, item.episode_title AS "episodeT
 const SELECT = `SELECT ${COLUMNS} FROM item`;
 
 /** Up to here counting takes a moment. */
-const COUNTED_AT_ONCE = 20_000;
+const COUNTED_AT_ONCE = 3_000;
 /** The first pages are read as they are now. */
 const READ_AT_ONCE = 2_000;
 
@@ -95,6 +101,7 @@ export class History {
   async list(identityId: number, { filter, sort, limit, offset }: HistoryQuery): Promise<HistoryList> {
     const { where, parameters } = conditionsOf(identityId, filter);
     const question = { identityId, where, parameters, order: orderOf(sort) };
+    if (looksIntoCopies(filter)) return this.remembered(question, { limit, offset });
     const guess = await this.guess(question);
     if (guess <= COUNTED_AT_ONCE) {
       const [total, items] = await Promise.all([
@@ -103,16 +110,22 @@ export class History {
       ]);
       return { total, isCounted: true, items };
     }
-    if (offset + limit > READ_AT_ONCE) {
-      const { ids, total } = await this.ordered.page(question, offset, limit);
-      return { total, isCounted: true, items: await this.byIds(identityId, ids) };
-    }
+    if (offset + limit > READ_AT_ONCE) return this.remembered(question, { limit, offset });
     const known = this.ordered.known(question);
     return {
       total: known ?? guess,
       isCounted: known !== null,
       items: await this.read(question, { limit, offset }),
     };
+  }
+
+  /** A page out of the order of the list. */
+  private async remembered(
+    question: OrderedQuestion,
+    { limit, offset }: Pick<HistoryQuery, 'limit' | 'offset'>,
+  ): Promise<HistoryList> {
+    const { ids, total } = await this.ordered.page(question, offset, limit);
+    return { total, isCounted: true, items: await this.byIds(question.identityId, ids) };
   }
 
   private async guess({ where, parameters }: OrderedQuestion): Promise<number> {
@@ -141,7 +154,8 @@ export class History {
     );
   }
 
-  private byIds(identityId: number, ids: readonly number[]): Promise<HistoryRecord[]> {
+  /** Records in the order of their ids. */
+  byIds(identityId: number, ids: readonly number[]): Promise<HistoryRecord[]> {
     return this.sql.query<HistoryRecord>(
       `SELECT ${COLUMNS} FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted(id, place)
          JOIN item ON item.id = wanted.id AND item.identity_id = $1 ORDER BY wanted.place`,

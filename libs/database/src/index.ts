@@ -113,7 +113,15 @@ export { ItemStories, type ItemChange, type ItemCopy, type ItemWrite, type Story
 export { Ledger, type ChangeStatus, type LedgerChange, type RunChange } from './ledger.js';
 export { LoginTries, type Tries } from './login-tries.js';
 export { migrate } from './migrate.js';
+export {
+  MediaHealth,
+  type AuditedRecord,
+  type HealthFinding,
+  type HealthReport,
+  type HealthRow,
+} from './media-health.js';
 export { OpenIntents } from './open-intents.js';
+export { Parity } from './parity.js';
 export { PersonMarks, type Mark, type MarkOutcome } from './person-marks.js';
 export { Proposals, type ProposalBatch, type ProposalEvidence, type RejectedRun } from './proposals.js';
 export {

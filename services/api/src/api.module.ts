@@ -52,6 +52,10 @@ import { identitiesRoom } from './identities/index.js';
 import { LiveHub } from './live/live-hub.js';
 import { LiveController } from './live/live.controller.js';
 import { plexAuth } from './plex-auth/plex-auth.module.js';
+import { HealthAuditor } from './quality/health-auditor.js';
+import { HealthController } from './quality/health.controller.js';
+import { ParityDesk } from './quality/parity-desk.js';
+import { QualityController } from './quality/quality.controller.js';
 import { BackendRunsController } from './runs/backend-runs.controller.js';
 import { RunBell } from './runs/run-bell.js';
 import { RunJudge } from './runs/run-judge.js';
@@ -98,6 +102,8 @@ import { UndoStarter } from './undo/undo-starter.js';
     // Before the history, whose `:id` would take `conflicts` for an item.
     ConflictsController,
     UndoController,
+    QualityController,
+    HealthController,
     BulkController,
     HistoryController,
     LiveController,
@@ -138,6 +144,8 @@ import { UndoStarter } from './undo/undo-starter.js';
     HistoryViewer,
     WatchMarker,
     ItemKeeper,
+    ParityDesk,
+    HealthAuditor,
     BulkDesk,
     ChangeFeed,
     { provide: GuardConfig, useFactory: () => loadConfig(GuardConfig) },

@@ -6,6 +6,7 @@ import { ConsoleCommandRow, ConsoleOutputRow } from './console-command.table.js'
 import { IdentityRow } from './identity.table.js';
 import { ItemKeyRow, ItemRow } from './item.table.js';
 import { ExportIntentRow, StateChangeRow } from './ledger.table.js';
+import { MediaHealthItemRow, MediaHealthReportRow } from './media-health.table.js';
 import { ObservationRow } from './observation.table.js';
 import { RestoreEntryRow, RestoreWriteRow } from './restore.table.js';
 import { RunRow } from './run.table.js';
@@ -22,6 +23,8 @@ export const tables = [
   StateChangeRow,
   ExportIntentRow,
   ConflictRow,
+  MediaHealthReportRow,
+  MediaHealthItemRow,
   RestoreEntryRow,
   RestoreWriteRow,
   WebhookDeliveryRow,
@@ -45,6 +48,8 @@ export {
   ItemKeyRow,
   ItemRow,
   LoginTryRow,
+  MediaHealthItemRow,
+  MediaHealthReportRow,
   ObservationRow,
   RestoreEntryRow,
   RestoreWriteRow,

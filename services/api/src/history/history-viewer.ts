@@ -59,6 +59,11 @@ export class HistoryViewer {
     return this.withCopies(identity.id, await this.history.findAll(identity.id, itemIds));
   }
 
+  /** Several, in the order of their ids. */
+  async showMany({ id }: IdentityRecord, itemIds: readonly number[]): Promise<HistoryItemDto[]> {
+    return this.withCopies(id, await this.history.byIds(id, itemIds));
+  }
+
   async explain(identity: IdentityRecord, itemId: number): Promise<ExplanationDto> {
     const story = await this.stories.of(identity.id, itemId);
     if (!story) throw missing('item', itemId);
