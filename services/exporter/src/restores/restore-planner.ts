@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Library, Page } from '#libs/backends';
 import { itemKeys, itemsInFile, planRestore, sharedState, type ItemKey, type RemoteItem } from '#libs/core';
 import { Restores, Runs, type FoundEntry, type RestoreWrite } from '#libs/database';
+import { isWantedLibrary } from '#libs/directory';
 import { RunCancelled } from '../exports/export-failure.js';
 import { ExporterConfig } from '../exporter.config.js';
 import type { PlanCursor } from './restore-cursor.js';
@@ -28,7 +29,9 @@ export class RestorePlanner {
   async plan(work: RestoreWork, start: PlanCursor): Promise<void> {
     const { client } = work.contact;
     await client.validate();
-    const libraries = (await client.libraries()).filter(({ supported }) => supported);
+    const libraries = (await client.libraries()).filter(
+      ({ id, supported }) => supported && isWantedLibrary(work.backend.options, id),
+    );
     let cursor = start;
     for (const library of libraries) {
       if (cursor.finished.includes(library.id)) continue;

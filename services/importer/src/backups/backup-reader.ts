@@ -3,7 +3,7 @@ import type { Library } from '#libs/backends';
 import type { BackupPage } from '#libs/archive';
 import { itemsInFile, toBackupEntry, withoutNoise, type RemoteItem } from '#libs/core';
 import { CopyIds, Runs, type BackendRecord, type RunRecord } from '#libs/database';
-import type { Contact } from '#libs/directory';
+import { isWantedLibrary, type Contact } from '#libs/directory';
 import { ImporterConfig } from '../importer.config.js';
 import { IncompleteRead, RunCancelled } from '../imports/import-failure.js';
 import { LibraryReader } from '../imports/library-reader.js';
@@ -40,9 +40,8 @@ export class BackupReader {
   }
 
   private async libraries({ contact, backend }: BackupWork): Promise<Library[]> {
-    const ignored = new Set((backend.options.ignore ?? '').split(',').map((id) => id.trim()));
     const libraries = await contact.client.libraries();
-    return libraries.filter(({ id, supported }) => supported && !ignored.has(id));
+    return libraries.filter(({ id, supported }) => supported && isWantedLibrary(backend.options, id));
   }
 
   private async *library(work: BackupWork, library: Library): AsyncGenerator<BackupPage> {
