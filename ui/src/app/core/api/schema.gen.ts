@@ -1925,6 +1925,104 @@ export type UndoWindow = {
     dry_run?: boolean;
 };
 
+export type ParityParams = {
+    min: number;
+};
+
+export type ParityPaging = {
+    total: number;
+    perpage: number;
+    current_page: number;
+    first_page: number;
+    next_page: number | null;
+    prev_page: number | null;
+    last_page: number;
+    params: ParityParams;
+};
+
+export type ParityPage = {
+    paging: ParityPaging;
+    items: Array<HistoryItem>;
+};
+
+export type ParityPrune = {
+    min: number;
+};
+
+export type ParityPruned = {
+    deleted_records: number;
+};
+
+export type HealthReportStatus = 'running' | 'completed' | 'failed';
+
+export type HealthSummary = {
+    total: number;
+    /**
+     * Records that are not healthy.
+     */
+    actionable_count: number;
+    /**
+     * Records by status.
+     */
+    statuses: {
+        [key: string]: number;
+    };
+};
+
+export type HealthReport = {
+    id: number;
+    status: HealthReportStatus;
+    generated_at: string;
+    completed_at: string | null;
+    backend_count: number;
+    summary: HealthSummary;
+};
+
+export type MediaHealth = {
+    report: HealthReport | null;
+    /**
+     * Whether a report is being made.
+     */
+    running: boolean;
+    /**
+     * Whether records have changed since the report.
+     */
+    stale: boolean;
+};
+
+export type HealthItem = {
+    /**
+     * Id of the item in the history.
+     */
+    state_id: number;
+    type: ItemType;
+    title: string;
+    year: number | null;
+    season: number | null;
+    episode: number | null;
+    status: HealthStatus;
+    /**
+     * From 0 to 100.
+     */
+    severity: number;
+    /**
+     * From 0 to 100.
+     */
+    confidence: number;
+    reasons: Array<string>;
+    /**
+     * Backends that have it.
+     */
+    backends: Array<string>;
+    expected_backend_count: number;
+};
+
+export type HealthPage = {
+    report: HealthReport;
+    paging: Paging;
+    items: Array<HealthItem>;
+};
+
 export type HistoryListQuery = {
     page?: number;
     perpage?: number;
