@@ -49,6 +49,33 @@ describe('the gate before a token', () => {
     },
   );
 
+  it.each(['unreachable', 'server-error', 'rate-limited', 'bad-answer'] as const)(
+    'takes %s for no word about a token that was proved before, and asks again soon',
+    async (key) => {
+      const { gate, scene } = stage();
+      await gate.pass();
+      scene.time += DAY;
+      scene.answer = failure(key);
+      await gate.pass();
+      await gate.pass();
+      expect(scene).toMatchObject({ proofs: 2, told: [] });
+      scene.time += 300_000;
+      scene.answer = failure('wrong-user');
+      await expect(gate.pass()).rejects.toMatchObject({ key: 'wrong-user' });
+    },
+  );
+
+  it('lets nobody through whose token was never proved, or was refused since', async () => {
+    const { gate, scene } = stage();
+    scene.answer = failure('unreachable');
+    await expect(gate.pass()).rejects.toMatchObject({ key: 'unreachable' });
+    scene.answer = null;
+    await gate.pass();
+    gate.note(failure('token-rejected'));
+    scene.answer = failure('unreachable');
+    await expect(gate.pass()).rejects.toMatchObject({ key: 'unreachable' });
+  });
+
   it('opens again when the server lets the token in again, and says so', async () => {
     const { gate, scene } = stage();
     scene.answer = failure('token-rejected');

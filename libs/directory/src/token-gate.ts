@@ -49,12 +49,19 @@ export class TokenGate {
     if (isBlock(error)) this.provedAt = Number.NEGATIVE_INFINITY;
   }
 
+  private get wasProved(): boolean {
+    return !this.block && Number.isFinite(this.provedAt);
+  }
+
   private async ask(): Promise<void> {
     try {
       await this.keeping.prove();
     } catch (error) {
       if (isBlock(error)) this.close(error);
-      throw error;
+      if (isBlock(error) || !this.wasProved) throw error;
+      // An outage says nothing about a token that was proved before (plex.md quirk 31); it is asked again soon.
+      this.provedAt = this.keeping.now() - this.limits.proofMs + this.limits.blockMs;
+      return;
     }
     this.provedAt = this.keeping.now();
     if (this.block) this.keeping.told(null);

@@ -19,6 +19,8 @@ import {
 import { PlexOptionsDto } from './options/plex-options.dto.js';
 import { ServerUrl } from './server-url.js';
 
+export { BackendUserDto } from './backend-user.dto.js';
+
 const LONGEST_TOKEN = 4_096;
 const TYPES = { values: BACKEND_TYPES, name: 'BackendType' };
 
@@ -215,39 +217,6 @@ export class BackendDto {
 
   @Shown({ type: [ActiveRunDto] })
   readonly active_runs: readonly ActiveRunDto[];
-}
-
-@ApiSchema({ name: 'BackendUser' })
-export class BackendUserDto {
-  @ShownText()
-  readonly id: string;
-
-  @ShownText()
-  readonly name: string;
-
-  @Flag()
-  readonly admin: boolean;
-
-  @ShownText({ nullable: true, description: 'A second id, where the vendor has one.' })
-  readonly uuid: string | null;
-
-  @Flag()
-  readonly hidden: boolean;
-
-  @Flag()
-  readonly disabled: boolean;
-
-  @Flag({ description: 'Needs a PIN.' })
-  readonly protected: boolean;
-
-  @Flag()
-  readonly guest: boolean;
-
-  @Flag()
-  readonly restricted: boolean;
-
-  @ShownTime({ nullable: true, description: 'When the user was last active.' })
-  readonly updatedAt: string | null;
 }
 
 @ApiSchema({ name: 'RemovedParts' })

@@ -156,6 +156,29 @@ describe('the check of a token', () => {
   });
 });
 
+describe('the users of a Plex server', () => {
+  const users = (over: object) =>
+    post('backends/users/plex', { url: server.url, token: ALEX.token, ...over }).expect(200);
+  const seen = (body: readonly object[], key: string) =>
+    body.map((user) => Reflect.get(user, key) as unknown);
+
+  it('are listed with what a form must know, and without tokens', async () => {
+    const { body } = await users({});
+    expect(seen(body, 'name')).toEqual(['alex', 'sam', 'bob']);
+    expect(seen(body, 'protected')).toEqual([false, true, false]);
+    expect(JSON.stringify(body)).not.toContain('secret-');
+  });
+
+  it('get their own tokens when asked, each with the reason where there is none', async () => {
+    const { body } = await users({ tokens: true });
+    expect(seen(body, 'token')).toEqual(['at-server-secret-alex', null, 'at-server-secret-bob']);
+    expect(body[1].token_error).toContain('PIN');
+    const pin = { PLEX_USER_PIN: SAM.pin };
+    const one = (await users({ tokens: true, target_user: body[1].uuid, no_cache: true, options: pin })).body;
+    expect(seen(one, 'token')).toEqual([null, 'at-server-secret-sam', null]);
+  });
+});
+
 describe('a stored Plex backend', () => {
   beforeAll(async () => {
     await post('backends', newBackend(server, { name: 'den' })).expect(201);

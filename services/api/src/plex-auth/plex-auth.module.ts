@@ -7,6 +7,7 @@ import { ServerScout } from './server-scout.js';
 import { SignInClerk } from './sign-in-clerk.js';
 import { TokenInspector } from './token-inspector.js';
 import { TokenIssuer } from './token-issuer.js';
+import { UserTokens } from './user-tokens.js';
 
 /** A person waits for the answer. */
 const PATIENCE = { timeoutMs: 15_000, retries: 1 };
@@ -29,5 +30,5 @@ const cloud = {
 /** Before the other backend routes, whose `:type` would take `plex` for one. */
 export const plexAuth = {
   controllers: [PlexAuthController, PlexBackendController],
-  providers: [cloud, SignInClerk, ServerScout, TokenInspector, TokenIssuer],
+  providers: [cloud, SignInClerk, ServerScout, TokenInspector, TokenIssuer, UserTokens],
 };

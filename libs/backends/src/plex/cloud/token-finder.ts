@@ -16,6 +16,9 @@ export interface TokenWish {
 
 /** Gets, with the owner's account token, the tokens of the other people on a server (plex.md 2.5). */
 export class TokenFinder {
+  /** One finder looks once, also for many people. */
+  private listed: Promise<readonly CloudPerson[] | null> | null = null;
+
   constructor(
     private readonly cloud: PlexCloud,
     private readonly owner: {
@@ -35,7 +38,7 @@ export class TokenFinder {
 
   /** The person's own token; never anybody else's. Throws `BackendError`. */
   async of({ user, pin }: TokenWish): Promise<FoundToken> {
-    const people = await this.people();
+    const people = await (this.listed ??= this.people());
     if (!people) throw notTheOwner();
     const person =
       people.find(({ id, uuid }) => id === user || uuid === user) ?? people.find(({ name }) => name === user);

@@ -11,8 +11,16 @@ import { BackendUserDto, ServerAccessDto } from '../backends.dto.js';
 import { SettingSpecDto } from '../options/options.dto.js';
 import { settingSpecs } from '../options/setting-spec.js';
 import { type Candidate, refusing, ServerCaller } from '../server-caller.js';
-import { AccessTokenDto, BackendTestDto, CheckDto, IdentifierDto, SignInDto } from './credentials.dto.js';
+import {
+  AccessTokenDto,
+  BackendTestDto,
+  CheckDto,
+  IdentifierDto,
+  ServerUsersDto,
+  SignInDto,
+} from './credentials.dto.js';
 import { ServerTester } from './server-tester.js';
+import { UserTokens } from '../../plex-auth/user-tokens.js';
 import { TokenBroker } from './token-broker.js';
 
 const TYPE = { name: 'type', enum: BACKEND_TYPES, enumName: 'BackendType' };
@@ -26,6 +34,7 @@ export class CredentialsController {
     private readonly tester: ServerTester,
     private readonly caller: ServerCaller,
     private readonly broker: TokenBroker,
+    private readonly tokens: UserTokens,
   ) {}
 
   @Get('spec')
@@ -75,9 +84,13 @@ export class CredentialsController {
   @Refuses(400)
   async users(
     @Param('type', BackendTypePipe) type: BackendType,
-    @Body() access: ServerAccessDto,
+    @Body() wish: ServerUsersDto,
   ): Promise<BackendUserDto[]> {
-    return (await this.caller.users(nobody(type, access))).map(toUser);
+    const candidate = { ...nobody(type, wish), options: present(wish.options ?? {}) };
+    const users = (await this.caller.users(candidate)).map(toUser);
+    if (type !== 'plex' || wish.tokens !== true) return users;
+    const serverUuid = wish.uuid || (await this.caller.uuid(candidate));
+    return this.tokens.addTo(users, { candidate, serverUuid, only: wish.target_user ?? null });
   }
 
   @Post('accesstoken/:type')

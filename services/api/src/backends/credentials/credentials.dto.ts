@@ -2,7 +2,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { BACKEND_TYPES, type BackendType } from '#libs/core';
-import { OneOf, OptionalText, Shown, ShownChoice, ShownText, Text } from '../../http/fields.js';
+import { OneOf, OptionalFlag, OptionalText, Shown, ShownChoice, ShownText, Text } from '../../http/fields.js';
 import { BackendOptionsDto, ServerAccessDto, SwitchDto } from '../backends.dto.js';
 import { ServerUrl } from '../server-url.js';
 
@@ -57,6 +57,31 @@ export class BackendTestDto extends ServerAccessDto {
   @ValidateNested()
   @Type(() => SwitchDto)
   readonly export?: SwitchDto;
+
+  @ApiProperty({ type: BackendOptionsDto, required: false })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => BackendOptionsDto)
+  readonly options?: BackendOptionsDto;
+}
+
+@ApiSchema({ name: 'ServerUsers' })
+export class ServerUsersDto extends ServerAccessDto {
+  @OptionalText(200)
+  readonly uuid?: string;
+
+  @OptionalText(200)
+  readonly user?: string;
+
+  @OptionalFlag({ description: 'Plex: get the own tokens of the users for this server, too.' })
+  readonly tokens?: boolean;
+
+  @OptionalText(200, { description: 'Plex: get the token of this user only, by id or uuid.' })
+  readonly target_user?: string;
+
+  @OptionalFlag({ description: 'Nothing is kept, so every list is a new one.' })
+  readonly no_cache?: boolean;
 
   @ApiProperty({ type: BackendOptionsDto, required: false })
   @IsOptional()
