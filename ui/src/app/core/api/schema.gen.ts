@@ -793,6 +793,26 @@ export type ServerIdentifier = {
     identifier: string;
 };
 
+export type ServerUsers = {
+    url: string;
+    token: string;
+    uuid?: string;
+    user?: string;
+    /**
+     * Plex: get the own tokens of the users for this server, too.
+     */
+    tokens?: boolean;
+    /**
+     * Plex: get the token of this user only, by id or uuid.
+     */
+    target_user?: string;
+    /**
+     * Nothing is kept, so every list is a new one.
+     */
+    no_cache?: boolean;
+    options?: BackendOptions;
+};
+
 export type BackendUser = {
     id: string;
     name: string;
@@ -813,6 +833,14 @@ export type BackendUser = {
      * When the user was last active.
      */
     updatedAt: string | null;
+    /**
+     * Plex, when asked: the user's own token.
+     */
+    token?: string | null;
+    /**
+     * Why there is no token.
+     */
+    token_error?: string;
 };
 
 export type PasswordSignIn = {
