@@ -48,17 +48,27 @@ export const showIdOf = (row: unknown): string | null => {
 };
 
 /** External ids; keys are spelled freely, as in `Tv Maze` (jellyfin-emby.md 3.5). */
-export const readProviderIds = (row: unknown): Guids =>
-  readGuids(
-    Object.entries(record(record(row)['ProviderIds'])).flatMap(([key, value]) => {
-      const id = text(value);
-      return id === null ? [] : [[sourceOf(key), id] as const];
-    }),
-  );
+export function readProviderIds(row: unknown): Guids {
+  const ids = record(record(row)['ProviderIds']);
+  const found: (readonly [string, string])[] = [];
+  for (const key of Object.keys(ids)) {
+    const id = text(ids[key]);
+    if (id !== null) found.push([sourceOf(key), id]);
+  }
+  return readGuids(found);
+}
+
+/** The same few spellings come with every row. */
+const SOURCES = new Map<string, string>();
+const MOST_SPELLINGS = 100;
 
 function sourceOf(key: string): string {
-  const source = key.toLowerCase().replaceAll(/\s/g, '');
-  return source === 'ytinforeader' ? 'youtube' : source;
+  const known = SOURCES.get(key);
+  if (known !== undefined) return known;
+  const plain = key.toLowerCase().replaceAll(/\s/g, '');
+  const source = plain === 'ytinforeader' ? 'youtube' : plain;
+  if (SOURCES.size < MOST_SPELLINGS) SOURCES.set(key, source);
+  return source;
 }
 
 function readState(data: Fields) {
