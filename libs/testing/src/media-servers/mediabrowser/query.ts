@@ -1,9 +1,16 @@
-/** A query string whose names are not case-sensitive, and whose lists are comma separated, as both servers read it. */
+/**
+ * A query string as both servers read it: names are not case-sensitive; a list is comma separated, or its name is
+ * repeated, as the official Jellyfin client does.
+ */
 export class Query {
   private readonly values = new Map<string, string>();
 
   constructor(search: URLSearchParams) {
-    for (const [name, value] of search) this.values.set(name.toLowerCase(), value);
+    for (const [spelled, value] of search) {
+      const name = spelled.toLowerCase();
+      const before = this.values.get(name);
+      this.values.set(name, before === undefined ? value : `${before},${value}`);
+    }
   }
 
   get isEmpty(): boolean {
