@@ -139,6 +139,9 @@ export interface Ear {
   close(): void;
 }
 
+/** What became of a webhook that was to be registered; it was read back after it was set. */
+export type HookOutcome = 'created' | 'updated' | 'unchanged';
+
 /** Watches outgoing requests: for metrics. No URL, no id, no secret. */
 export interface RequestObserver {
   (request: {
@@ -184,6 +187,8 @@ export interface Backend {
   signIn?(place: SignInPlace, who: Password, options?: ConnectOptions): Promise<SignedIn>;
   /** Opens a line on which the server tells of itself; absent where there is none. */
   readonly listen?: (to: Connection, hearing: Hearing) => Ear;
+  /** Has the server call an address; needs an admin's token. Absent where the server itself has no such setting. */
+  readonly registerHook?: (to: Connection, url: string, options?: ConnectOptions) => Promise<HookOutcome>;
   /** Pure: reads a decoded webhook payload and never throws. */
   readWebhook(payload: unknown): WebhookReading;
 }

@@ -71,6 +71,8 @@ import { SystemController } from './system/system.controller.js';
 import { KeyCutter } from './tokens/key-cutter.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { DeliveriesController } from './webhooks/deliveries.controller.js';
+import { HookRegistrar } from './webhooks/hook-registrar.js';
+import { HooksController } from './webhooks/hooks.controller.js';
 import { DeliveryDesk } from './webhooks/delivery-desk.js';
 import { UndoController } from './undo/undo.controller.js';
 import { UndoStarter } from './undo/undo-starter.js';
@@ -99,6 +101,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     BackupsController,
     FailedWritesController,
     DeliveriesController,
+    HooksController,
     // Before the history, whose `:id` would take `conflicts` for an item.
     ConflictsController,
     UndoController,
@@ -141,6 +144,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     RunViewer,
     FailedWritesDesk,
     DeliveryDesk,
+    HookRegistrar,
     HistoryViewer,
     WatchMarker,
     ItemKeeper,

@@ -1,5 +1,6 @@
 import type { Backend } from '../media-server.js';
 import { MediaBrowserClient, signIn } from '../mediabrowser/index.js';
+import { registerEmbyHook } from './emby.hooks.js';
 import { embyLinks } from './emby.links.js';
 import { embyDialect } from './emby.dialect.js';
 import { readEmbyWebhook } from './emby.webhook.js';
@@ -11,5 +12,6 @@ export const emby = {
   connect: (to, options) => new MediaBrowserClient(embyDialect, to, options),
   signIn: (place, who, options) => signIn(embyDialect, place, { ...options, ...who }),
   webLinks: embyLinks,
+  registerHook: registerEmbyHook,
   readWebhook: readEmbyWebhook,
 } as const satisfies Backend;

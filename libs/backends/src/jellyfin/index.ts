@@ -1,5 +1,6 @@
 import type { Backend } from '../media-server.js';
 import { MediaBrowserClient, signIn } from '../mediabrowser/index.js';
+import { registerJellyfinHook } from './jellyfin.hooks.js';
 import { jellyfinLinks } from './jellyfin.links.js';
 import { jellyfinDialect } from './jellyfin.dialect.js';
 import { readJellyfinWebhook } from './jellyfin.webhook.js';
@@ -11,5 +12,6 @@ export const jellyfin = {
   connect: (to, options) => new MediaBrowserClient(jellyfinDialect, to, options),
   signIn: (place, who, options) => signIn(jellyfinDialect, place, { ...options, ...who }),
   webLinks: jellyfinLinks,
+  registerHook: registerJellyfinHook,
   readWebhook: readJellyfinWebhook,
 } as const satisfies Backend;

@@ -8,3 +8,4 @@ export { MediaBrowserClient } from './mediabrowser.client.js';
 export { signIn } from './sign-in.js';
 export { positionOf } from './item-mapper.js';
 export { isAtLeast } from './server-version.js';
+export { MediaBrowserApi } from './mediabrowser.api.js';
