@@ -1850,6 +1850,34 @@ export type WebhookCoverageList = {
     items: Array<WebhookCoverage>;
 };
 
+/**
+ * `manual`: it could not be set there; the steps say how a person does it.
+ */
+export type HookStatus = 'created' | 'updated' | 'unchanged' | 'manual';
+
+export type Hook = {
+    /**
+     * `manual`: it could not be set there; the steps say how a person does it.
+     */
+    status: HookStatus;
+    /**
+     * The whole address that the media server shall call. It opens the inbox only.
+     */
+    url: string;
+    /**
+     * Why it could not be set.
+     */
+    reason: string | null;
+    steps: Array<string>;
+};
+
+export type HookWish = {
+    /**
+     * Address of WatchState as the media server sees it, e.g. http://192.168.1.5:8080; the address of this request when absent.
+     */
+    webhook_url?: string;
+};
+
 export type ConflictStatus = 'open' | 'resolved' | 'ignored';
 
 export type ConflictKind = 'opposite-wishes' | 'contradicting-ids' | 'quarantined';
