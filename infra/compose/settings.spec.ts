@@ -20,7 +20,7 @@ const AWAITED = new Set([
 ]);
 
 /** Of Docker and of every program, not ours to declare. */
-const OF_THE_HOST = new Set(['UID', 'GID', 'TZ']);
+const OF_THE_HOST = new Set(['UID', 'GID', 'TZ', 'DISABLE_CRON']);
 
 describe('settings', () => {
   it('are found in the code with their defaults', () => {

@@ -26,6 +26,7 @@ describe('the words of a command', () => {
       backends: ['a', 'b'],
     });
     expect([args, manner.verbosity]).toEqual([['x.json'], 1]);
+    expect(Object.keys(options)).toEqual(Object.keys(GRAMMAR.options));
   });
 
   it('count how loud it shall be', () => {

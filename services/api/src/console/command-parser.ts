@@ -39,11 +39,14 @@ export function parseWords<O extends OptionSet>(words: readonly string[], gramma
   const values = Object.fromEntries(
     Object.entries(all).map(([name, option]) => [name, valueOf(name, option, given[name])]),
   );
+  // The keys are those of the grammar, and `valueOf` gives each the type of its kind.
+  const own = Object.fromEntries(
+    Object.keys(grammar.options).map((name) => [name, values[name]]),
+  ) as Values<O>;
   const isHelpAsked = values['help'] === true;
   if (!isHelpAsked) checkArguments(positionals, grammar.args);
   return {
-    // The keys are those of the grammar, and `valueOf` gives each the type of its kind.
-    options: values as Values<O>,
+    options: own,
     args: positionals,
     manner: mannerOf(values, verbosity, given),
     isHelpAsked,

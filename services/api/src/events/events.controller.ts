@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../auth/principal.js';
+import { Needs } from '../auth/scopes.js';
 import { Refuses } from '../http/problem.dto.js';
 import { EventDesk } from './event-desk.js';
 import {
@@ -37,6 +38,7 @@ export class EventsController {
   }
 
   @Post()
+  @Needs('admin')
   @HttpCode(202)
   @ApiOperation({ summary: 'Queue a command or a task, at once or later' })
   @ApiAcceptedResponse({ type: EventDto })
@@ -57,6 +59,7 @@ export class EventsController {
   }
 
   @Get(':id')
+  @Needs('admin')
   @ApiOperation({ summary: 'One event, with its log lines' })
   @ApiOkResponse({ type: EventDto })
   @Refuses(404)
@@ -65,6 +68,7 @@ export class EventsController {
   }
 
   @Patch(':id')
+  @Needs('admin')
   @ApiOperation({ summary: 'Cancel a pending event, or carry one out again' })
   @ApiOkResponse({ type: EventDto })
   @Refuses(400, 404, 409)

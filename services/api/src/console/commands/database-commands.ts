@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Accounts, type IndexRecord, Upkeep } from '#libs/database';
+import { type IndexRecord, Upkeep } from '#libs/database';
 import { CommandFailed } from '../command-failed.js';
 import { ConsoleCommand, type ExitCode, type Scene, type Wish } from '../console-command.js';
 import { flag, text, texts } from '../options.js';
@@ -121,27 +121,3 @@ const cellOf = (value: unknown): string | number | boolean | null => {
     return value;
   return value instanceof Date ? value.toISOString() : JSON.stringify(value);
 };
-
-const NONE = {};
-
-/** For who is at the machine and has forgotten the password. */
-@Injectable()
-export class ResetPassword extends ConsoleCommand<typeof NONE> {
-  readonly name = 'system:resetpassword';
-  readonly summary = 'Remove the account, so that the next visit makes a new one; all sessions end';
-  readonly options = NONE;
-
-  constructor(private readonly accounts: Accounts) {
-    super();
-  }
-
-  async run(_wish: Wish<typeof NONE>, { printer }: Scene): Promise<ExitCode> {
-    const removed = await this.accounts.removeAll();
-    printer.line(
-      removed === 0
-        ? 'There was no account; the sign-up page is open.'
-        : 'The account is removed; the sign-up page is open.',
-    );
-    return 0;
-  }
-}

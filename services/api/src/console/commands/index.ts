@@ -3,13 +3,30 @@ import type { ConsoleCommand } from '../console-command.js';
 import { BACKEND_COMMANDS } from './backend-commands.js';
 import { BackendRestore, StateBackup } from './backup-commands.js';
 import { ConfigAdd, ConfigDelete, ConfigEdit, ConfigTest, ConfigView } from './config-commands.js';
-import { DbIndex, DbMaintenance, DbMigrate, DbQuery, ResetPassword } from './database-commands.js';
+import { DbIndex, DbMaintenance, DbMigrate, DbQuery } from './database-commands.js';
 import { HistoryExplain, HistoryList, StatePlan } from './history-commands.js';
 import { BackendList, ConfigList, LibraryIgnore, LibraryStale } from './library-commands.js';
+import { ConfigDump, ConfigGenerate } from './config-files.js';
+import {
+  EventsCancel,
+  EventsDelete,
+  EventsList,
+  EventsListeners,
+  EventsPurge,
+  EventsReset,
+  EventsView,
+  TransportQueue,
+  TransportView,
+} from './event-commands.js';
+import { EventsDispatch } from './events-dispatch.js';
+import { BackendCreate } from './people-commands.js';
+import { StateValidate } from './state-validate.js';
+import { SystemLogs } from './system-logs.js';
+import { SystemPrune } from './system-prune.js';
 import { EnvAdd, EnvDelete, EnvList, SystemEnv } from './setting-commands.js';
 import { StateExport } from './state-export.js';
 import { StateImport } from './state-import.js';
-import { ApiTest, Health, SystemApikey, SystemRoutes } from './system-commands.js';
+import { ApiTest, Health, ResetPassword, SystemApikey, SystemRoutes } from './system-commands.js';
 import { SystemTasks } from './system-tasks.js';
 import { ShowVersion } from './version.js';
 
@@ -20,6 +37,8 @@ export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   StateExport,
   StateBackup,
   StatePlan,
+  StateValidate,
+  BackendCreate,
   BackendRestore,
   BackendList,
   ...BACKEND_COMMANDS,
@@ -38,6 +57,20 @@ export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   DbMigrate,
   DbQuery,
   ResetPassword,
+  EventsCancel,
+  EventsDelete,
+  EventsDispatch,
+  EventsList,
+  EventsListeners,
+  EventsPurge,
+  EventsReset,
+  EventsView,
+  TransportQueue,
+  TransportView,
+  ConfigDump,
+  ConfigGenerate,
+  SystemLogs,
+  SystemPrune,
   EnvAdd,
   EnvDelete,
   EnvList,

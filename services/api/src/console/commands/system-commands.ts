@@ -15,6 +15,20 @@ export const SystemApikey = command({
   },
 });
 
+/** For who is at the machine and has forgotten the password. */
+export const ResetPassword = command({
+  name: 'system:resetpassword',
+  summary: 'Remove the account, so that the next visit makes a new one; all sessions end',
+  options: {},
+  run: async (_wish, { api, printer }) => {
+    const { removed } = await api.post<{ readonly removed: number }>('system/auth/reset');
+    printer.line(
+      `${removed === 0 ? 'There was no account' : 'The account is removed'}; the sign-up page is open.`,
+    );
+    return 0;
+  },
+});
+
 export const Health = command({
   name: 'health',
   summary: 'Show whether the stores, the queues and the backends are well',
