@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { EventDesk } from '../events/event-desk.js';
 import { EventsController } from '../events/events.controller.js';
+import { AccessLog } from '../logs/access-log.js';
 import { LogFiles } from '../logs/log-files.js';
 import { LogFollower } from '../logs/log-follower.js';
 import { LogPruner } from '../logs/log-pruner.js';
@@ -47,6 +48,7 @@ export const consoleProviders: Provider[] = [
   CommandRegistry,
   OwnApi,
   LogFiles,
+  AccessLog,
   LogViewer,
   LogFollower,
   LogPruner,

@@ -5,6 +5,7 @@ import { ApiDescription } from '../http/api-description.js';
 import { COMMAND_PATH, keepCommandBody } from '../console/signature.js';
 import { API } from '../http/prefix.js';
 import { answerOrigins } from './cross-origin.js';
+import { AccessLog } from '../logs/access-log.js';
 import { stampRequests } from './request-stamp.js';
 import { secureAnswers } from './security-headers.js';
 import { serveUi } from './ui-files.js';
@@ -17,7 +18,13 @@ export function openGateway(app: NestExpressApplication): void {
   app.set('etag', false);
   const callers = app.get(CallerAddress);
   app.set('trust proxy', (address: string, hop: number) => callers.trusts(address, hop));
-  app.use(stampRequests, secureAnswers(config), answerOrigins(config), handOnWebhooks(config));
+  app.use(
+    stampRequests,
+    app.get(AccessLog).watch,
+    secureAnswers(config),
+    answerOrigins(config),
+    handOnWebhooks(config),
+  );
   if (config.WS_UI_PATH !== '') app.use(serveUi(config.WS_UI_PATH));
   app.use(COMMAND_PATH, keepCommandBody);
   app.setGlobalPrefix(API);
