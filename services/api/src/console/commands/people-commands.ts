@@ -44,7 +44,7 @@ export const BackendCreate = command({
   examples: ['', '--run', '--re-create', '--dry-run'],
   question: ({ options }) => (options['re-create'] && !options['dry-run'] ? CHANGES_MANY : null),
   run: async ({ options }, { api, printer }) => {
-    const preview = await api.get<Preview>('identities/provision', { force: true });
+    const preview = await api.get<Preview>('identities/provision', { force: 1 });
     if (preview.matched.length + preview.unmatched.length === 0)
       throw new CommandFailed('No users were found on the backends of main.');
     const mode = modeOf(options);
