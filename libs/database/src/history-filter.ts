@@ -39,7 +39,8 @@ export const HISTORY_SORTS = {
   year: ['item.year', 'item.changed_at', 'item.id'],
   season: ['item.season', 'item.changed_at', 'item.id'],
   episode: ['item.episode', 'item.changed_at', 'item.id'],
-  created_at: ['item.created_at', 'item.id'],
+  // Ids are given when records are made, so they are in this order; one index less to keep while importing.
+  created_at: ['item.id'],
   updated_at: ['item.updated_at', 'item.id'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type HistorySort = keyof typeof HISTORY_SORTS;

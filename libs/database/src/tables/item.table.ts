@@ -11,9 +11,7 @@ import { IdentityRow } from './identity.table.js';
 @Index('item_by_year', ['identityId', 'year', 'changedAt', 'id'])
 @Index('item_by_season', ['identityId', 'season', 'changedAt', 'id'])
 @Index('item_by_episode', ['identityId', 'episode', 'changedAt', 'id'])
-@Index('item_by_creation', ['identityId', 'createdAt', 'id'])
 @Index('item_by_record', ['identityId', 'updatedAt', 'id'])
-@Index('item_by_id', ['identityId', 'id'])
 // Of an expression, or of another kind than TypeORM knows; the migration makes them.
 @Index('item_by_watched', { synchronize: false })
 @Index('item_words', { synchronize: false })
