@@ -1,5 +1,5 @@
-/** More episodes than this in one file are taken for a mistake in its name (sync-engine.md G-21). */
-const LONGEST_RANGE = 5;
+/** More episodes than this in one file are a mistake in its name; the setting of the backend is at most this (G-21). */
+const LONGEST_RANGE = 100;
 
 // A number belongs to the range only when it ends there: not in `S01E03-1080p`, nor in `S01E07.8bit` (plex.md 3.7).
 const ENDS = '(?=$|[^0-9a-z])';
