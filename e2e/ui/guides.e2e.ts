@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, type ServerType } from '../harness/index.js';
+import { Admin } from './admin.js';
+
+/** Both guides, walked word by word: plex is the main server, jellyfin and emby follow. */
+describe('the guides in the browser', () => {
+  let admin: Admin;
+
+  beforeAll(async () => {
+    admin = await Admin.arrive();
+    await admin.signUp();
+  });
+  afterAll(() => admin.leave());
+
+  const watched = async (type: ServerType, title: string): Promise<boolean> =>
+    (await admin.fakes.state(type, { title })).watched;
+
+  const imported = (backend: string): Promise<void> =>
+    admin.card(backend).getByText('Last import: a few seconds ago').waitFor();
+
+  async function execute(command: RegExp): Promise<void> {
+    await admin.heading('Console').waitFor();
+    const line = admin.page.getByRole('combobox', { name: 'Command' });
+    expect(await line.inputValue()).toMatch(command);
+    await admin.page.getByRole('button', { name: 'Execute' }).click();
+    await admin.say('Exit code 0');
+  }
+
+  describe('one-way sync', () => {
+    it('1. is found by the help button at the top right', async () => {
+      await admin.page.getByRole('link', { name: 'Help', exact: true }).click();
+      await admin.page.getByRole('link', { name: 'One-way sync' }).click();
+      await admin.heading('One-way sync').waitFor();
+      await admin.page.getByRole('main').getByRole('link', { name: 'Backends' }).first().click();
+      await admin.heading('Backends').waitFor();
+    });
+
+    it('2–3. adds the main server, which is read and never written', async () => {
+      await admin.addServer('plex');
+      await admin.answer({
+        'Import data from this backend?': true,
+        'Export data to this backend?': false,
+        'Create backup for this backend data?': true,
+        'Force one time import from this backend?': true,
+      });
+      await admin.card('plex').waitFor();
+    });
+
+    it('5. sees by the last import date that it is done', async () => {
+      await imported('plex');
+    });
+
+    it('8. finds the items in the history', async () => {
+      await admin.go('History');
+      await admin.say(/^1–50 of \d+ items$/);
+      await admin.page.getByRole('table').getByRole('link').first().click();
+      await admin.say('What each backend says');
+    });
+
+    it('9–10a. adds the first other server and lets it be overwritten at once', async () => {
+      await admin.addServer('jellyfin');
+      await admin.answer({
+        'Import data from this backend?': false,
+        'Import metadata only from this backend?': true,
+        'Export data to this backend?': true,
+        'Create backup for this backend data?': true,
+        'Force Export local data to this backend?': true,
+      });
+      await admin.card('jellyfin').getByText('Reads metadata only').waitFor();
+      await admin.card('jellyfin').getByText('Last export: a few seconds ago').waitFor({ timeout: 60_000 });
+      expect((await admin.fakes.writes('jellyfin')).length).toBeGreaterThan(0);
+    });
+
+    it('9. adds the second other server without overwriting it', async () => {
+      await admin.addServer('emby');
+      await admin.answer({
+        'Import data from this backend?': false,
+        'Import metadata only from this backend?': true,
+        'Export data to this backend?': true,
+        'Create backup for this backend data?': false,
+        'Force Export local data to this backend?': false,
+      });
+      await admin.card('emby').waitFor();
+      expect(await admin.fakes.writes('emby')).toEqual([]);
+    });
+
+    it('10b–11. forces the export by the quick operation, in the console', async () => {
+      await admin.page.getByRole('button', { name: 'Quick operations for emby' }).click();
+      await admin.page
+        .getByRole('menuitem', { name: '2. Force export local play state to this backend.' })
+        .click();
+      await execute(/^state:export -fi -v -u main -s emby$/);
+      expect((await admin.fakes.writes('emby')).length).toBeGreaterThan(0);
+    });
+
+    it('10c. forces the export to all others by Tools > Console, with Enter', async () => {
+      await admin.go('Tools', 'Console');
+      const line = admin.page.getByRole('combobox', { name: 'Command' });
+      await line.fill('state:export -fi -v -u main');
+      await line.press('Enter');
+      await admin.say('Exit code 0');
+    });
+
+    it('12. has not written to the main server at all', async () => {
+      expect(await admin.fakes.writes('plex')).toEqual([]);
+    });
+
+    it('13. switches both tasks on', async () => {
+      await admin.go('Tasks');
+      for (const name of ['Import', 'Export']) {
+        await admin.page.getByRole('switch', { name: `${name} task` }).setChecked(true);
+        const task = admin.page.getByRole('article', { name, exact: true });
+        await task.getByText(/^in (\d+ minutes|1 hour|a few seconds)/).waitFor();
+      }
+    });
+
+    it.each(['WS_CRON_EXPORT_AT', 'WS_CRON_IMPORT_AT'])('14. gives %s a value on Env', async (key) => {
+      await admin.go('Env');
+      await admin.page.getByRole('button', { name: 'Add', exact: true }).click();
+      await admin.page.getByLabel('Which setting?').fill(key);
+      await admin.page.getByRole('button', { name: key }).click();
+      await admin.page.getByLabel('Cron expression').fill('0 */6 * * *');
+      await admin.page.getByRole('button', { name: 'Save' }).click();
+      await admin.say(`${key} was saved.`);
+      await admin.go('Tasks');
+      await admin.page
+        .getByRole('article', { name: key.includes('EXPORT') ? 'Export' : 'Import', exact: true })
+        .getByText(/every 6 hours/i)
+        .waitFor();
+    });
+  });
+
+  describe('two-way sync', () => {
+    it('2. lets the main server be written', async () => {
+      await admin.go('Backends');
+      await admin.page.getByRole('switch', { name: 'Export to plex' }).click();
+      await admin.say('Export to plex is now on.');
+      await admin.card('plex').getByText('Last export: Never').waitFor();
+    });
+
+    it.each(['jellyfin', 'emby'])('3. lets %s be read', async (name) => {
+      await admin.page.getByRole('switch', { name: `Import from ${name}` }).click();
+      await admin.card(name).getByText('Reads play states').waitFor();
+    });
+
+    it('4. has both tasks on', async () => {
+      await admin.go('Tasks');
+      for (const name of ['Import', 'Export'])
+        expect(await admin.page.getByRole('switch', { name: `${name} task` }).isChecked()).toBe(true);
+    });
+
+    it('7. shows everywhere what was watched on one of them', async () => {
+      await admin.fakes.add('plex', {
+        type: 'movie',
+        title: 'Lamp Oil',
+        year: 2019,
+        guids: { imdb: 'tt7700001' },
+      });
+      await admin.fakes.add('jellyfin', {
+        type: 'movie',
+        title: 'Lamp Oil',
+        year: 2019,
+        guids: { imdb: 'tt7700001' },
+      });
+      await admin.fakes.add('emby', {
+        type: 'movie',
+        title: 'Lamp Oil',
+        year: 2019,
+        guids: { imdb: 'tt7700001' },
+      });
+      await admin.fakes.play('emby', { title: 'Lamp Oil' });
+      for (const command of ['state:import -v -u main', 'state:export -v -u main']) {
+        await admin.page.goto(`/console?cmd=${encodeURIComponent(command)}`);
+        await execute(new RegExp(`^${command}$`));
+      }
+      for (const type of ['plex', 'jellyfin', 'emby'] as const)
+        await eventually(`it is watched on ${type}`, () => watched(type, 'Lamp Oil'));
+    });
+
+    it('writes nothing when nothing has changed since', async () => {
+      for (const type of ['plex', 'jellyfin', 'emby'] as const) await admin.fakes.clearRequests(type);
+      for (const command of ['state:import -v -u main', 'state:export -v -u main']) {
+        await admin.page.goto(`/console?cmd=${encodeURIComponent(command)}`);
+        await execute(new RegExp(`^${command}$`));
+      }
+      for (const type of ['plex', 'jellyfin', 'emby'] as const)
+        expect(await admin.fakes.writes(type)).toEqual([]);
+    });
+
+    it('has nothing to complain about in the browser', () => {
+      expect(admin.complaints).toEqual([]);
+    });
+  });
+});
