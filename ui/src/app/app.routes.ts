@@ -33,6 +33,22 @@ const pages: Routes = [
     loadChildren: () => import('./features/console/console.routes.js').then((file) => file.consoleRoutes),
   },
   {
+    path: 'backups',
+    loadChildren: () => import('./features/backups/backups.routes.js').then((file) => file.backupsRoutes),
+  },
+  {
+    path: 'settings',
+    loadChildren: () => import('./features/settings/settings.routes.js').then((file) => file.settingsRoutes),
+  },
+  {
+    path: 'events',
+    loadChildren: () => import('./features/events/events.routes.js').then((file) => file.eventsRoutes),
+  },
+  {
+    path: 'logs',
+    loadChildren: () => import('./features/logs/logs.routes.js').then((file) => file.logsRoutes),
+  },
+  {
     path: 'conflicts',
     loadChildren: () =>
       import('./features/conflicts/conflicts.routes.js').then((file) => file.conflictsRoutes),

@@ -29,6 +29,7 @@ export const PLACES: readonly Place[] = [
   { path: '/runs', label: 'Runs', icon: 'runs', also: 'imports exports progress undo approval' },
   { path: '/tasks', label: 'Tasks', icon: 'clock', also: 'schedule cron timer' },
   { path: '/env', label: 'Env', icon: 'sliders', also: 'environment settings variables schedule' },
+  { path: '/logs', label: 'Logs', icon: 'file', also: 'lines errors task' },
 ];
 
 export const PLACE_GROUPS: readonly PlaceGroup[] = [
@@ -36,16 +37,30 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
     label: 'Tools',
     icon: 'tools',
     places: [
+      { path: '/backups', label: 'Backups', icon: 'archive', also: 'restore files download' },
       CONSOLE,
       { path: '/conflicts', label: 'Conflicts', icon: 'split', also: 'contradictions quarantine decide' },
       { path: '/failed-writes', label: 'Failed writes', icon: 'warning', also: 'dead letters retry' },
     ],
   },
-  { label: 'More', icon: 'grid', places: [CONSOLE] },
+  {
+    label: 'More',
+    icon: 'grid',
+    places: [
+      { path: '/events', label: 'Events', icon: 'activity', also: 'run_console queue webhooks transport' },
+      CONSOLE,
+    ],
+  },
 ];
 
 /** What has no place in the menu, but can be searched for. */
 const OTHER_PLACES: readonly Place[] = [
+  {
+    path: '/settings',
+    label: 'Settings',
+    icon: 'cog',
+    also: 'account password sessions theme about version',
+  },
   { path: '/help', label: 'Help', icon: 'help', also: 'guides manual' },
   { path: '/help/one-way-sync', label: 'Guide: one-way sync', icon: 'help' },
   { path: '/help/two-way-sync', label: 'Guide: two-way sync', icon: 'help' },

@@ -1,0 +1,46 @@
+import { HttpClient } from '@angular/common/http';
+import { Service, inject } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import { API, Api } from '../../core/api/api.js';
+import type { Backup, StartedBackups } from '../../core/api/schema.gen.js';
+import { IdentityChoice } from '../../core/session/identity-choice.js';
+
+const pathOf = (filename: string): string => `system/backup/${encodeURIComponent(filename)}`;
+
+/** Makes, takes in, hands out, restores and deletes files with play states. */
+@Service()
+export class Archivist {
+  private readonly api = inject(Api);
+  private readonly http = inject(HttpClient);
+  private readonly identity = inject(IdentityChoice);
+
+  make(): Promise<StartedBackups> {
+    return this.api.post<StartedBackups>('system/backup', { identity: this.identity.current(), keep: true });
+  }
+
+  /** A rehearsal: what a restore would change is then listed by its run. */
+  async rehearse(filename: string, backend: string): Promise<string> {
+    const order = { identity: this.identity.current(), backend, dry_run: true };
+    return (await this.api.post<{ readonly run_id: string }>(`${pathOf(filename)}/restore`, order)).run_id;
+  }
+
+  upload(file: File): Promise<Backup> {
+    const form = new FormData();
+    form.append('file', file);
+    return firstValueFrom(this.http.post<Backup>(`${API}system/backup/upload`, form));
+  }
+
+  remove(filename: string): Promise<unknown> {
+    return this.api.delete(pathOf(filename));
+  }
+
+  /** Through the same way as every request, so that a connection by API token can download, too. */
+  async download(filename: string): Promise<void> {
+    const content = await firstValueFrom(this.http.get(API + pathOf(filename), { responseType: 'blob' }));
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(content);
+    link.download = filename;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+}

@@ -1,0 +1,10 @@
+import type { Routes } from '@angular/router';
+
+export const logsRoutes: Routes = [
+  { path: '', title: 'Logs', loadComponent: () => import('./log-list.js').then((file) => file.LogList) },
+  {
+    path: ':file',
+    title: 'Log',
+    loadComponent: () => import('./log-viewer.js').then((file) => file.LogViewer),
+  },
+];

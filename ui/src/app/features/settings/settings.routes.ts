@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const settingsRoutes: Routes = [
+  {
+    path: '',
+    title: 'Settings',
+    loadComponent: () => import('./settings-page.js').then((file) => file.SettingsPage),
+  },
+];
