@@ -133,11 +133,11 @@ export class AddWizard {
 
   private async proveServer(): Promise<boolean> {
     const { type, url, token } = this.draft();
-    const server = { type, url: url.trim(), token: token.trim() };
-    const checks = await this.registrar.test(server);
+    const access = { url: url.trim(), token: token.trim() };
+    const checks = await this.registrar.test({ type, ...access });
     this.checks.set(checks);
     if (checks.some(({ name, ok }) => ok === false && NEEDED.has(name))) return false;
-    const users = await this.registrar.findUsers(type, server);
+    const users = await this.registrar.findUsers(type, access);
     this.users.set(users);
     const [only] = users.length === 1 ? users : [];
     if (only) this.change({ user: only.id });

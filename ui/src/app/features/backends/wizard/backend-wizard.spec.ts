@@ -57,7 +57,8 @@ describe('adding a backend', () => {
     type('Address', ' http://den:8096 ');
     next();
     await api.answer('POST', 'backends/test', FINE);
-    await api.answer('POST', 'backends/users/jellyfin', USERS);
+    const { request } = await api.answer('POST', 'backends/users/jellyfin', USERS);
+    expect(request.body).toEqual({ url: 'http://den:8096', token: 'secret' });
     await says('Mira');
   }
 
