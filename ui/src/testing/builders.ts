@@ -15,6 +15,7 @@ export const aBackend = (part: Partial<Backend> = {}): Backend => ({
   urls: { webhook: 'http://here/v1/api/webhook' },
   health: { status: 'ok', message: null, checked_at: null },
   active_runs: [],
+  clock_ahead_seconds: null,
   ...part,
 });
 
@@ -28,6 +29,9 @@ export const aRun = (part: Partial<Run> = {}): Run => ({
   status: 'running',
   progress: { done: 10, total: 100 },
   counts: { added: 0, updated: 0, unchanged: 0, failed: 0, played: 0, unplayed: 0, progress: 0, skipped: 0 },
+  by_type: { movie: { added: 0, updated: 0, failed: 0 }, episode: { added: 0, updated: 0, failed: 0 } },
+  skipped_by: {},
+  warnings: {},
   requests: 1,
   created_at: '2026-01-02T03:04:05Z',
   started_at: '2026-01-02T03:04:06Z',
