@@ -80,10 +80,17 @@ export class Admin {
 
   /** The last step: every named question is answered, then the backend is added. */
   async answer(answers: Answers): Promise<void> {
-    for (const [question, isYes] of Object.entries(answers))
-      await this.page.getByRole('switch', { name: question, exact: true }).setChecked(isYes);
+    for (const [question, isYes] of Object.entries(answers)) await this.turn(question, isYes);
     await this.page.getByRole('button', { name: 'Add Backend' }).click();
     await this.heading('Backends').waitFor();
+  }
+
+  /** Moves a slider, if it does not stand there already. */
+  async turn(name: string, isOn: boolean): Promise<void> {
+    const slider = this.page.getByRole('switch', { name, exact: true });
+    await slider.waitFor();
+    if ((await slider.isChecked()) !== isOn) await slider.click();
+    await this.page.getByRole('switch', { name, exact: true, checked: isOn }).waitFor();
   }
 
   async next(): Promise<void> {
