@@ -15,8 +15,6 @@ const AWAITED = new Set([
   'WS_LOGS_PRUNE_AFTER',
   'WS_LOGGER_ACCESS_ENABLE',
   'WS_LOGGER_ACCESS_LEVEL',
-  'WS_SECRET_KEY_FILE',
-  'WS_AUDIT_PRUNE_AFTER',
 ]);
 
 /** Of Docker and of every program, not ours to declare. */

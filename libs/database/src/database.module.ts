@@ -8,6 +8,7 @@ import { AuditTrail } from './audit-trail.js';
 import { Backends } from './backends.js';
 import { BulkMarks } from './bulk-marks.js';
 import { dataSourceOptions } from './data-source.js';
+import { CleanSlate } from './clean-slate.js';
 import { Conflicts } from './conflicts.js';
 import { CopyIds } from './copy-ids.js';
 import { ConsoleRuns } from './console-runs.js';
@@ -30,6 +31,7 @@ import { Parity } from './parity.js';
 import { PersonMarks } from './person-marks.js';
 import { Proposals } from './proposals.js';
 import { Restores } from './restores.js';
+import { Retention } from './retention.js';
 import { RunLocks } from './run-locks.js';
 import { Runs } from './runs.js';
 import { Turns } from './turns.js';
@@ -48,6 +50,7 @@ const repositories = [
   AuditTrail,
   Backends,
   BulkMarks,
+  CleanSlate,
   Conflicts,
   CopyIds,
   ConsoleRuns,
@@ -69,6 +72,7 @@ const repositories = [
   PersonMarks,
   Proposals,
   Restores,
+  Retention,
   RunLocks,
   Runs,
   StaleCopies,

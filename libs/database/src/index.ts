@@ -25,6 +25,7 @@ export {
   type NewBackend,
 } from './backends.js';
 export { BulkMarks, type BulkMark, type BulkOutcome, type BulkWeight } from './bulk-marks.js';
+export { CleanSlate } from './clean-slate.js';
 export { type Choice, type ConflictOutcome } from './conflict-choices.js';
 export {
   CONFLICT_KINDS,
@@ -148,6 +149,7 @@ export {
   type RunStatus,
 } from './runs.js';
 export type { BackupOptions, RestoreOptions, RunOptions } from './run-options.js';
+export { Retention } from './retention.js';
 export { RunLocks } from './run-locks.js';
 export { toDate, toSeconds } from './seconds.js';
 export { StaleCopies } from './stale-copies.js';

@@ -28,6 +28,13 @@ export class Upkeep {
     );
   }
 
+  /** Names of indexes that the tables ask for and that are not there. */
+  async missingIndexes(): Promise<string[]> {
+    const there = new Set((await this.indexes()).map(({ name }) => name));
+    const wanted = this.database.entityMetadatas.flatMap(({ indices }) => indices.map(({ name }) => name));
+    return wanted.filter((name) => !there.has(name)).sort();
+  }
+
   /** Builds an index anew beside the old one; nobody waits for it. The name is one of `indexes`. */
   async reindex(name: string): Promise<void> {
     const known = await this.indexes();

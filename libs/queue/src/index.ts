@@ -1,3 +1,4 @@
+export { CacheKeys } from './cache-keys.js';
 export { JobClock, type TimetableEntry } from './job-clock.js';
 export { RunLater } from './job-ending.js';
 export type { JobHandlers, JobRun } from './job-handlers.js';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { loadConfig } from '#libs/runtime';
 import { JobClock } from './job-clock.js';
+import { CacheKeys } from './cache-keys.js';
 import { Producer } from './producer.js';
 import type { AnyQueue } from './queue-definition.js';
 import { QueueConfig, queuePrefix } from './queue.config.js';
@@ -51,9 +52,10 @@ export class QueueModule {
         { provide: REDIS_IS_ESSENTIAL, useValue: essential },
         RedisLines,
         QueueMonitor,
+        CacheKeys,
         ...parts,
       ],
-      exports: [QueueConfig, RedisLines, QueueMonitor, ...parts.map(({ provide }) => provide)],
+      exports: [QueueConfig, RedisLines, QueueMonitor, CacheKeys, ...parts.map(({ provide }) => provide)],
     };
   }
 }

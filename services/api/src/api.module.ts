@@ -67,6 +67,11 @@ import { SettingsController } from './settings/settings.controller.js';
 import { SettingsWitness } from './settings/settings-witness.js';
 import { Caretaker } from './system/caretaker.js';
 import { OpenapiController } from './system/openapi.controller.js';
+import { Pruner } from './system/pruner.js';
+import { ReportWriter } from './system/report-writer.js';
+import { SystemCareController } from './system/system-care.controller.js';
+import { ToolsController } from './system/tools.controller.js';
+import { UrlProber } from './system/url-prober.js';
 import { SystemController } from './system/system.controller.js';
 import { KeyCutter } from './tokens/key-cutter.js';
 import { TokensController } from './tokens/tokens.controller.js';
@@ -89,6 +94,8 @@ import { UndoStarter } from './undo/undo-starter.js';
   controllers: [
     AuthController,
     SystemController,
+    SystemCareController,
+    ToolsController,
     SettingsController,
     TokensController,
     AuditController,
@@ -158,6 +165,9 @@ import { UndoStarter } from './undo/undo-starter.js';
     ConflictJudge,
     LiveHub,
     Caretaker,
+    Pruner,
+    ReportWriter,
+    UrlProber,
     ...consoleProviders,
   ],
 })

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import { migrate, WebhookDeliveries } from '#libs/database';
+import { AccessTokens, migrate, WebhookDeliveries } from '#libs/database';
 import { QueueMonitor } from '#libs/queue';
-import { Metrics, RuntimeModule, webhookSecret } from '#libs/runtime';
+import { hashAccessKey, Metrics, newAccessKey, RuntimeModule, webhookSecret } from '#libs/runtime';
 import { createCache, createDatabase, freePort, type OwnDatabase, queryRows } from '#libs/testing';
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -84,6 +84,32 @@ describe('the key', () => {
     await request(server).post(ADDRESS).set('x-apikey', `${KEY}0`).send(anEvent()).expect(401);
     await request(server).post('/?type=plex&apikey=wrong').send(anEvent()).expect(401);
     expect(await newest()).toBe(before);
+  });
+
+  it('may be a named one that is made for webhooks, and no other', async () => {
+    const tokens = app.get(AccessTokens);
+    const made = async (scope: 'webhook' | 'read'): Promise<string> => {
+      const key = newAccessKey();
+      const token = {
+        name: scope,
+        hash: hashAccessKey(key),
+        scopes: [scope],
+        createdBy: 'test',
+        expiresAt: null,
+      };
+      await tokens.add(token);
+      return key;
+    };
+    const server = app.getHttpServer();
+    await request(server)
+      .post(`${ADDRESS}?apikey=${await made('webhook')}`)
+      .send(anEvent())
+      .expect(202);
+    await request(server)
+      .post(ADDRESS)
+      .set('x-apikey', await made('read'))
+      .send(anEvent())
+      .expect(401);
   });
 
   it('is not asked for when the owner says so', async () => {

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
+import { Needs } from '../auth/scopes.js';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
 import { BackendEditor } from './backend-editor.js';
@@ -26,6 +27,7 @@ export class BackendController {
     return this.viewer.show(identity, name);
   }
 
+  @Needs('admin')
   @Patch()
   @ApiOperation({ summary: 'Change settings; address, token and user are checked with the server first' })
   @ApiBody({ type: [BackendChangeDto] })
@@ -39,6 +41,7 @@ export class BackendController {
     return this.editor.change(identity, name, patch);
   }
 
+  @Needs('admin')
   @Delete()
   @ApiOperation({ summary: 'Remove a backend with all it reported' })
   @ApiOkResponse({ type: DeletedBackendDto })

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
+import { Needs } from '../auth/scopes.js';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
 import { BackendRegistrar } from './backend-registrar.js';
@@ -23,6 +24,7 @@ export class BackendsController {
     return this.viewer.list(identity);
   }
 
+  @Needs('admin')
   @Post()
   @ApiOperation({ summary: 'Add a backend, once its server agrees' })
   @ApiCreatedResponse({ type: BackendDto })

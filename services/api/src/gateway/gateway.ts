@@ -6,6 +6,7 @@ import { COMMAND_PATH, keepCommandBody } from '../console/signature.js';
 import { API } from '../http/prefix.js';
 import { answerOrigins } from './cross-origin.js';
 import { AccessLog } from '../logs/access-log.js';
+import { refuseZeros } from './zero-refusal.js';
 import { stampRequests } from './request-stamp.js';
 import { secureAnswers } from './security-headers.js';
 import { serveUi } from './ui-files.js';
@@ -25,6 +26,7 @@ export function openGateway(app: NestExpressApplication): void {
     answerOrigins(config),
     handOnWebhooks(config),
   );
+  app.use(refuseZeros);
   if (config.WS_UI_PATH !== '') app.use(serveUi(config.WS_UI_PATH));
   app.use(COMMAND_PATH, keepCommandBody);
   app.setGlobalPrefix(API);

@@ -19,6 +19,7 @@ export class InputCheck extends ValidationPipe {
   }
 
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body') refuseZeros(value);
     if (metadata.type === 'query') return super.transform(parametersIn(value), metadata);
     if (metadata.type === 'body' && isDto(metadata.metatype) && !isObject(value))
       throw invalid([{ field: 'body', message: 'The body must be a JSON object.' }]);
@@ -42,13 +43,34 @@ function parametersIn(query: unknown): Record<string, unknown> {
   return Object.fromEntries(named.filter(([name, given]) => !COMMON.has(name) && given !== ''));
 }
 
-function problemsIn({ property, constraints, children }: ValidationError, path = ''): FieldProblem[] {
+const DEEPEST = 32;
+
+/** No text in a database can hold the character zero, and nobody means to send it. */
+function refuseZeros(value: unknown, path: readonly string[] = []): void {
+  const field = path.join('.') || 'body';
+  if (path.length > DEEPEST) throw invalid([{ field, message: 'This is nested too deep.' }]);
+  if (typeof value === 'string' && value.includes('\0'))
+    throw invalid([{ field, message: 'The character with the number 0 cannot be stored.' }]);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, child] of Object.entries(value)) refuseZeros(child, [...path, name]);
+}
+
+function problemsIn(error: ValidationError, path = ''): FieldProblem[] {
+  const { property, constraints, children } = error;
+  // So the validator tells of something that is no object where one is wanted.
+  if ((property as string | undefined) === undefined)
+    return [{ field: path, message: `${path} must be an object.` }];
   const field = path === '' ? property : `${path}.${property}`;
   const own = Object.entries(constraints ?? {}).map(([rule, message]) => ({
     field,
-    message: rule === 'whitelistValidation' ? `There is no field ${field} here.` : sentence(message),
+    message: ownWords(rule, field) ?? sentence(message),
   }));
   return [...own, ...(children ?? []).flatMap((child) => problemsIn(child, field))];
+}
+
+function ownWords(rule: string, field: string): string | null {
+  if (rule === 'whitelistValidation') return `There is no field ${field} here.`;
+  return rule === 'isDefined' ? `${field} must be given.` : null;
 }
 
 const sentence = (text: string): string =>

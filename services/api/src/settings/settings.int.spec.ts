@@ -9,7 +9,7 @@ const ATTEMPTS = 'WS_RATE_LIMIT_ATTEMPTS';
 
 let stage: ApiStage;
 beforeAll(async () => {
-  stage = await ApiStage.open({ WS_API_AUTO: '1', WS_GUARD_MAX_PERCENT: 'lots', WS_QUEUE_CONCURRENCY: '6' });
+  stage = await ApiStage.open({ WS_API_AUTO: '1', WS_EXPORT_NOT_FOUND: 'lots', WS_QUEUE_CONCURRENCY: '6' });
 });
 afterAll(() => stage.close());
 
@@ -46,7 +46,7 @@ describe('settings', () => {
   it('that are unknown or wrong stop nothing and are told once, without their values', () => {
     const log = loggedText(stage);
     expect(log.match(/settings not known/g)).toHaveLength(1);
-    expect(log).toContain('WS_GUARD_MAX_PERCENT must be a number between 0 and 100');
+    expect(log).toContain('WS_EXPORT_NOT_FOUND must be a whole number');
     expect(log).not.toContain('lots');
   });
 

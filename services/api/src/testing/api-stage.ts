@@ -22,6 +22,8 @@ export class ApiStage {
     readonly app: NestExpressApplication,
     readonly database: OwnDatabase,
     readonly folder: string,
+    private readonly settings: Settings,
+    private readonly isReplica = false,
   ) {}
 
   static async open(settings: Settings = {}): Promise<ApiStage> {
@@ -40,16 +42,18 @@ export class ApiStage {
       WS_LOGGER_FILE_LEVEL: 'debug',
       WS_LOG_LEVEL: 'fatal',
     };
-    for (const [name, value] of Object.entries({ ...own, ...settings })) vi.stubEnv(name, value);
-    try {
-      return new ApiStage(await startApi(), database, folder);
-    } finally {
-      vi.unstubAllEnvs();
-    }
+    const all = { ...own, ...settings };
+    return new ApiStage(await startApi(all), database, folder, all);
+  }
+
+  /** A second process on the same database, Redis and data folder. Close it first. */
+  async replica(): Promise<ApiStage> {
+    return new ApiStage(await startApi(this.settings), this.database, this.folder, this.settings, true);
   }
 
   async close(): Promise<void> {
     await this.app.close();
+    if (this.isReplica) return;
     await this.database.drop();
     rmSync(this.folder, { recursive: true });
   }
@@ -72,7 +76,16 @@ export class ApiStage {
   }
 }
 
-async function startApi(): Promise<NestExpressApplication> {
+async function startApi(settings: Settings): Promise<NestExpressApplication> {
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  try {
+    return await openApi();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
+
+async function openApi(): Promise<NestExpressApplication> {
   const testing = await Test.createTestingModule({
     imports: [RuntimeModule.forService('api'), ApiModule],
   }).compile();

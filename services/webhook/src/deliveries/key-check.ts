@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { backendOfSecret, LiveConfig, sameSecret } from '#libs/runtime';
+import { AccessTokens } from '#libs/database';
+import { backendOfSecret, hashAccessKey, isAccessKey, LiveConfig, sameSecret } from '#libs/runtime';
 import { WEBHOOK_SETTINGS, type WebhookConfig } from '../webhook.config.js';
 import { queryValue } from './query-value.js';
 import { Refusal } from './refusal.js';
@@ -8,7 +9,10 @@ import { Refusal } from './refusal.js';
 /** Lets a request pass when any credential it carries is right (rest-api.md 1.2). */
 @Injectable()
 export class KeyCheck {
-  constructor(@Inject(WEBHOOK_SETTINGS) private readonly settings: LiveConfig<WebhookConfig>) {}
+  constructor(
+    @Inject(WEBHOOK_SETTINGS) private readonly settings: LiveConfig<WebhookConfig>,
+    private readonly tokens: AccessTokens,
+  ) {}
 
   /** The backend whose own address this is. A secret that is none is told nothing more. */
   passSecret(secret: string): number {
@@ -18,7 +22,7 @@ export class KeyCheck {
     return backendId;
   }
 
-  pass(request: Request): void {
+  async pass(request: Request): Promise<void> {
     const { WS_SECURE_API_ENDPOINTS, WS_API_KEY, WS_WEBHOOK_API_KEY } = this.settings.value;
     if (!WS_SECURE_API_ENDPOINTS) return;
     const given = credentials(request);
@@ -26,7 +30,17 @@ export class KeyCheck {
     const right = given.filter(
       (key) => [WS_API_KEY, WS_WEBHOOK_API_KEY].filter((own) => sameSecret(key, own)).length > 0,
     );
-    if (right.length === 0) throw new Refusal('wrong-key', 'The API key is missing or wrong.');
+    if (right.length > 0 || (await this.isNamedKey(given, request.ip ?? null))) return;
+    throw new Refusal('wrong-key', 'The API key is missing or wrong.');
+  }
+
+  /** A key with a name, made for webhooks. */
+  private async isNamedKey(given: readonly string[], address: string | null): Promise<boolean> {
+    for (const key of given.filter(isAccessKey)) {
+      const token = await this.tokens.use(hashAccessKey(key), address);
+      if (token?.scopes.includes('webhook')) return true;
+    }
+    return false;
   }
 }
 

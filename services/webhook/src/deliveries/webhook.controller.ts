@@ -49,7 +49,7 @@ export class WebhookController {
   @HttpCode(202)
   async atNamedAddress(@Req() request: Request, @Param('name') name: string): Promise<void> {
     mustSend(request);
-    this.keys.pass(request);
+    await this.keys.pass(request);
     const [identity = '', backend = ''] = name.split('@');
     const found = (await this.backends.named(identity, backend)) ?? noBackend();
     await this.take(request, { type: found.type, addressedTo: found.id });
@@ -67,7 +67,7 @@ export class WebhookController {
     request: Request,
     typeOf: (request: Request) => BackendType | null,
   ): Promise<void> {
-    this.keys.pass(request);
+    await this.keys.pass(request);
     await this.take(request, { type: typeOf(request) });
   }
 

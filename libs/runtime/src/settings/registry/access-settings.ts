@@ -26,6 +26,7 @@ export const ACCESS_SETTINGS = settingsOf('access', [
     isProtected: true,
     restart: true,
     about: 'A file that holds WS_SECRET_KEY, as a compose secret gives it.',
+    unused: 'The key is read from WS_SECRET_KEY or config/.env, which only its owner can read.',
   },
   {
     name: 'WS_SYSTEM_SECRET',

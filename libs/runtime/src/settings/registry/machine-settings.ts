@@ -53,6 +53,19 @@ export const PORT_SETTINGS = settingsOf('ports', [
 
 export const STORE_SETTINGS = settingsOf('stores', [
   {
+    name: 'WS_DELIVERIES_PRUNE_AFTER',
+    type: 'age',
+    default: '30d',
+    about: 'Age at which handled webhook deliveries are deleted.',
+  },
+  { name: 'WS_RUNS_PRUNE_AFTER', type: 'age', default: '90d', about: 'Age at which ended runs are deleted.' },
+  {
+    name: 'WS_LEDGER_PRUNE_AFTER',
+    type: 'age',
+    default: '730d',
+    about: 'Age at which changes of play states are deleted from the ledger; the newest of each item stays.',
+  },
+  {
     name: 'WS_DATABASE_URL',
     ...ADDRESS,
     default: null,

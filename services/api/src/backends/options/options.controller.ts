@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
+import { Needs } from '../../auth/scopes.js';
 import { invalid } from '../../http/api-problem.js';
 import { Refuses } from '../../http/problem.dto.js';
 import { ForIdentity, Identity } from '../../identities/identity.js';
@@ -33,6 +34,7 @@ export class OptionsController {
     return key === undefined ? this.desk.list(identity, name) : this.desk.show(identity, name, key);
   }
 
+  @Needs('admin')
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Set an option' })
@@ -46,6 +48,7 @@ export class OptionsController {
     return this.desk.set(identity, name, change);
   }
 
+  @Needs('admin')
   @Patch()
   @ApiOperation({ summary: 'Set an option' })
   @ApiOkResponse({ type: OptionDto })
@@ -58,6 +61,7 @@ export class OptionsController {
     return this.desk.set(identity, name, change);
   }
 
+  @Needs('admin')
   @Delete()
   @ApiOperation({ summary: 'Take an option back to its default' })
   @ApiOkResponse({ type: OptionDto })
@@ -83,6 +87,7 @@ export class OptionsController {
     return this.desk.show(identity, name, option);
   }
 
+  @Needs('admin')
   @Patch(':option')
   @ApiOperation({ summary: 'Set an option' })
   @ApiOkResponse({ type: OptionDto })
@@ -95,6 +100,7 @@ export class OptionsController {
     return this.desk.set(identity, name, { key: option, value });
   }
 
+  @Needs('admin')
   @Post(':option')
   @HttpCode(200)
   @ApiOperation({ summary: 'Set an option' })
@@ -108,6 +114,7 @@ export class OptionsController {
     return this.desk.set(identity, name, { key: option, value });
   }
 
+  @Needs('admin')
   @Delete(':option')
   @ApiOperation({ summary: 'Take an option back to its default' })
   @ApiOkResponse({ type: OptionDto })
