@@ -146,6 +146,127 @@ export type Version = {
     container: boolean;
 };
 
+export type Report = {
+    generated_at: string;
+    system: {
+        [key: string]: unknown;
+    };
+    users: Array<{
+        [key: string]: unknown;
+    }>;
+    backends: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Those that are not at their default.
+     */
+    settings: {
+        [key: string]: string;
+    };
+    suppression: {
+        [key: string]: unknown;
+    };
+    tasks: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * The newest lines of the log.
+     */
+    logs: Array<string>;
+};
+
+export type Pruned = {
+    name: string;
+    removed: number;
+};
+
+export type PruneResult = {
+    pruned: Array<Pruned>;
+};
+
+export type ClearedCache = {
+    info: InfoText;
+    /**
+     * Keys that were removed.
+     */
+    removed: number;
+};
+
+export type ResetOrder = {
+    /**
+     * The word `reset`, so that nobody resets by mistake.
+     */
+    confirm: 'reset';
+};
+
+export type ResetResult = {
+    message: string;
+};
+
+export type Index = {
+    name: string;
+    table: string;
+    /**
+     * An index that is not valid was interrupted while it was made, and is not used.
+     */
+    valid: boolean;
+    bytes: number;
+};
+
+export type IndexReport = {
+    indexes: Array<Index>;
+    /**
+     * Indexes that should be there and are not.
+     */
+    missing: Array<string>;
+};
+
+export type IndexOrder = {
+    /**
+     * Build every index anew, not only broken ones.
+     */
+    force_reindex?: boolean;
+};
+
+export type IndexResult = {
+    rebuilt: Array<string>;
+};
+
+export type UrlCheck = {
+    /**
+     * Of a server that is configured.
+     */
+    url: string;
+    method?: 'GET' | 'HEAD';
+};
+
+export type CheckedRequest = {
+    method: string;
+    /**
+     * Without its query.
+     */
+    url: string;
+};
+
+export type CheckedResponse = {
+    /**
+     * 500 when there was no answer; the body says why.
+     */
+    status: number;
+    headers: {
+        [key: string]: string;
+    };
+    /**
+     * Never what the server said.
+     */
+    body: string;
+};
+
+export type UrlCheckResult = {
+    request: CheckedRequest;
+    response: CheckedResponse;
+};
+
 export type SettingType = 'text' | 'bool' | 'int' | 'number' | 'choice' | 'url' | 'cron' | 'age' | 'timezone' | 'networks';
 
 export type SettingGroup = 'general' | 'tasks' | 'sync' | 'webhooks' | 'access' | 'logs' | 'stores' | 'ports' | 'build';
