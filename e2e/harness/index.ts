@@ -7,6 +7,7 @@ export {
   type Run,
   type RunOptions,
 } from './api.js';
+export { Chance } from './chance.js';
 export { ChildProgram, repository } from './child-program.js';
 export { complaintsOf, openBrowser } from './browser.js';
 export { eventually } from './eventually.js';

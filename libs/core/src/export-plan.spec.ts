@@ -323,9 +323,16 @@ describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () 
     {
       name: 'a date that was heard and came to nothing is judged by itself (scenarios 94, 179)',
       truth: unmarked,
-      known: { observed: seen({ ...PLAYED_P1, playedAt: P2 + 11 }) },
+      known: { observed: seen({ ...PLAYED_P1, playedAt: P2 + 11, at: NOW, since: NOW }) },
       read: { ...PLAYED_P1, playedAt: P2 + 11 },
       step: skip('newer-there'),
+    },
+    {
+      name: 'a viewing that a fast clock dates after the unmark, but that was seen before it, is older (simulation, clock an hour ahead)',
+      truth: unmarked,
+      known: { observed: seen({ ...PLAYED_P1, playedAt: P2 + HOUR, at: NOW, since: P2 - 60 }) },
+      read: { ...PLAYED_P1, playedAt: P2 + HOUR },
+      step: write('write-unplayed', false),
     },
     {
       name: 'a write that the server did not take is written again (scenario 42)',

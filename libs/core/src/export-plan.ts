@@ -5,6 +5,7 @@ import {
   isOurStamp,
   isReplaced,
   isUnconfirmedWrite,
+  playedBy,
   type Knowledge,
 } from './knowledge.js';
 import { samePosition, UNWATCHED, type PlayState } from './play-state.js';
@@ -57,7 +58,7 @@ export interface Shown extends PlayState {
 export function believedShown(known: Knowledge): Shown {
   const { watched, positionMs } = believed(known) ?? UNWATCHED;
   const isOurs = known.observed?.isEcho === true || believed(known) !== known.observed;
-  return { watched, positionMs, playedAt: isOurs ? null : (known.observed?.playedAt ?? null) };
+  return { watched, positionMs, playedAt: isOurs || !known.observed ? null : playedBy(known.observed) };
 }
 
 const skip = (because: SkipReason): ExportStep => ({ kind: 'skip', because });
@@ -104,8 +105,14 @@ function planProgress(truth: Truth, there: Shown, may: ExportPermissions): Expor
 export function planWrite({ truth, known, report: read }: Sides, may: ExportPermissions): ExportStep {
   if (may.isSource && !may.ignoreDate && hasNews({ truth, known, report: read }))
     return { kind: 'import-first' };
-  const shown = isOurStamp(known, read) ? { ...read, playedAt: null } : read;
+  const shown = { ...read, playedAt: viewingOf(known, read) };
   return withinRuntime(planExport(truth, shown, may), read.runtimeMs);
+}
+
+function viewingOf(known: Knowledge, read: RemoteItem): number | null {
+  const { observed } = known;
+  if (isOurStamp(known, read)) return null;
+  return observed?.playedAt === read.playedAt ? playedBy(observed) : read.playedAt;
 }
 
 /** Beyond this share of the runtime servers take a position for watched to the end, which nobody said (P-18). */

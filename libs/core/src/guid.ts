@@ -19,7 +19,7 @@ const VALID: Readonly<Record<GuidSource, RegExp>> = {
   youtube: isText,
 };
 
-const isSource = (source: string): source is GuidSource => Object.hasOwn(VALID, source);
+export const isGuidSource = (source: string): source is GuidSource => Object.hasOwn(VALID, source);
 
 /**
  * Keeps only ids of a known source with a valid value (G-1). When one source has two values the first stays,
@@ -30,7 +30,7 @@ export function readGuids(candidates: Iterable<readonly [source: string, value: 
   for (const [rawSource, rawValue] of candidates) {
     const source = rawSource.toLowerCase();
     const value = rawValue.trim();
-    if (!isSource(source) || !VALID[source].test(value)) continue;
+    if (!isGuidSource(source) || !VALID[source].test(value)) continue;
     const known = found[source];
     if (known === undefined || isLowerNumber(value, known)) found[source] = value;
   }

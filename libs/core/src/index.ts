@@ -7,6 +7,7 @@ export * from './export-plan.js';
 export * from './guard.js';
 export * from './guid.js';
 export * from './identity-name.js';
+export * from './ignore-rule.js';
 export * from './import-report.js';
 export * from './item-key.js';
 export * from './knowledge.js';

@@ -23,6 +23,7 @@ describe('observe', () => {
       addedAt: A0,
       path: '/films/the-lantern.mkv',
       at: NOW,
+      since: NOW,
       asSource: true,
       isEcho: false,
     });

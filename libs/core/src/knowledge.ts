@@ -10,8 +10,10 @@ export interface Observed extends PlayState {
   readonly playedAt: number | null;
   readonly addedAt: number | null;
   readonly path: string | null;
-  /** When it was read, unix seconds. */
+  /** When it was last seen so, unix seconds: what stays unchanged is seen again by each complete read. */
   readonly at: number;
+  /** When it was first seen so. */
+  readonly since: number;
   /** Whether it was read while the backend was a source; what a metadata-only backend said is no word of a person. */
   readonly asSource: boolean;
   /** Whether its viewing date is the stamp of our own write (M-20). */
@@ -45,9 +47,14 @@ export const observe = (report: RemoteItem, at: number, asSource: boolean): Obse
   addedAt: report.addedAt,
   path: report.path,
   at,
+  since: at,
   asSource,
   isEcho: false,
 });
+
+/** When it was played there: not after we first saw it so, whatever a clock that is ahead of ours says (M-27). */
+export const playedBy = ({ playedAt, since }: Observed): number | null =>
+  playedAt === null ? null : Math.min(playedAt, since);
 
 /** Whether the file behind the copy is another one than we knew: re-added or renamed (M-22). */
 export const isReplaced = (observed: Observed, report: RemoteItem): boolean =>

@@ -1,6 +1,7 @@
-import { isBackendType, type BackendType } from '#libs/core';
+import { isBackendType, type BackendType, type IgnoreRule } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { endAccount, endBackend, type BackendRemoval } from './backend-endings.js';
+import { RULES_OF_BACKEND } from './ignore-rules.js';
 import { settled } from './deadlocks.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
@@ -55,6 +56,7 @@ export interface BackendRecord {
   readonly importEnabled: boolean;
   readonly exportEnabled: boolean;
   readonly options: BackendOptions;
+  readonly ignoreRules: readonly IgnoreRule[];
   readonly importLastSync: Date | null;
   readonly exportLastSync: Date | null;
   /** Another number, another account (see `changeAccount`). */
@@ -97,7 +99,7 @@ const COLUMNS: Readonly<Record<keyof BackendChanges, string>> = {
 
 const SELECT = `SELECT b.id, b.identity_id AS "identityId", i.name AS "identityName", b.name, b.type, b.url,
     b.sealed_token AS "sealedToken", b.user_id AS "userId", b.user_name AS "userName", b.uuid,
-    b.import_enabled AS "importEnabled", b.export_enabled AS "exportEnabled", b.options,
+    b.import_enabled AS "importEnabled", b.export_enabled AS "exportEnabled", b.options, ${RULES_OF_BACKEND} AS "ignoreRules",
     b.import_last_sync AS "importLastSync", b.export_last_sync AS "exportLastSync", b.account_generation AS "accountGeneration", b.clock_ahead AS "clockAhead",
     b.health_status AS "healthStatus", b.health_message AS "healthMessage", b.health_at AS "healthAt"
   FROM backend b JOIN identity i ON i.id = b.identity_id`;

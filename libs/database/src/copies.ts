@@ -36,6 +36,7 @@ export function knowledgeOf(row: CopyRow, lastCompleteRead: number | null): Know
     addedAt: row.addedAt,
     path: row.path,
     at: Math.max(row.observedAt, lastCompleteRead ?? 0),
+    since: row.observedAt,
     asSource: row.asSource,
     isEcho: row.isEcho,
   };

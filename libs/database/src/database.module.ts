@@ -20,6 +20,7 @@ import { ExportPlans } from './export-plans.js';
 import { FailedWrites } from './failed-writes.js';
 import { History } from './history.js';
 import { Identities } from './identities.js';
+import { IgnoreRules } from './ignore-rules.js';
 import { ImportPages } from './import-pages.js';
 import { ItemRecords } from './item-records.js';
 import { ItemStories } from './item-stories.js';
@@ -61,6 +62,7 @@ const repositories = [
   FailedWrites,
   History,
   Identities,
+  IgnoreRules,
   ImportPages,
   ItemRecords,
   ItemStories,

@@ -19,6 +19,7 @@ export interface CopyWithTruth extends CopyRow, Omit<TruthRow, 'playedAt' | 'pos
   readonly truthPositionMs: number;
   readonly intentId: number;
   readonly rule: string;
+  readonly changedAtMs: number;
 }
 
 /** A planned write, with what is true and known at this moment. */
@@ -26,6 +27,8 @@ export interface DueWrite extends TargetCopy {
   readonly intentId: number;
   /** What was planned, and perhaps shown to a person. */
   readonly rule: string;
+  /** When the item last changed, unix milliseconds. */
+  readonly changedAtMs: number;
 }
 
 /** The truth's columns, renamed where a copy has the same ones. */

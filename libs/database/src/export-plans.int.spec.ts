@@ -430,7 +430,7 @@ describe('a write that is due', () => {
 });
 
 describe('what an ended push could not write', () => {
-  it('is open again, and the next push takes it', async () => {
+  it('is open again, and the push that comes after a while takes it', async () => {
     await marked(2);
     const { id } = await push();
     const [due] = await plans.due(id, target(), 1);
@@ -439,6 +439,8 @@ describe('what an ended push could not write', () => {
     await plans.reopen(id);
 
     expect([await statuses('open'), await statuses('failed'), await statuses('written')]).toEqual([1, 1, 1]);
+    expect(await take()).toBeNull();
+    await stage.rows(`UPDATE export_intent SET due_at = now() WHERE status = 'open'`);
     const next = await push();
     expect(await plans.due(next.id, target(), 10)).toMatchObject([{ remoteId: 'Title 1' }]);
   });

@@ -52,6 +52,9 @@ export interface ExportTarget {
   readonly lastCompleteRead: number | null;
 }
 
+/** A server that took nothing for the minutes that a push tries is asked again after so many more. */
+const PUT_OFF_MINUTES = 5;
+
 /** Plans of exports: which copies differ, what is planned, what came of it. */
 export class ExportPlans {
   private readonly sql: Sql;
@@ -108,9 +111,9 @@ export class ExportPlans {
       // A truth that is just being changed is waited for: its intent may be the very one that is taken here.
       await lockIdentity(sql, push.identityId);
       for (;;) {
-        const itemIds = await closeOpen(sql, target.backendId, push.limit);
-        if (itemIds.length === 0) return null;
-        const writes = decide(await copiesOf(sql, target, itemIds));
+        const closed = await closeOpen(sql, target.backendId, push.limit);
+        if (closed.length === 0) return null;
+        const writes = decide(await copiesOf(sql, target, closed));
         if (writes.length === 0) continue;
         const runId = await addPush(sql, target.backendId, push);
         await insertPlanned(sql, { runId, backendId: target.backendId }, writes);
@@ -134,7 +137,7 @@ export class ExportPlans {
   /** The next planned writes of a run, with today's truth. */
   async due(runId: string, target: ExportTarget, limit: number): Promise<DueWrite[]> {
     const rows = await this.sql.query<CopyWithTruth>(
-      `SELECT e.id AS "intentId", e.rule, ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY}
+      `SELECT e.id AS "intentId", e.rule, (extract(epoch FROM item.updated_at) * 1000)::bigint AS "changedAtMs", ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY}
          FROM export_intent e JOIN item ON item.id = e.item_id
          JOIN observation o ON o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part
         WHERE e.run_id = $1 AND e.status = 'planned' AND ${WRITABLE} ORDER BY e.id LIMIT $2`,
@@ -144,6 +147,7 @@ export class ExportPlans {
       ...toTarget(row, target.lastCompleteRead),
       intentId: row.intentId,
       rule: row.rule,
+      changedAtMs: row.changedAtMs,
     }));
   }
 
@@ -167,7 +171,7 @@ export class ExportPlans {
     return settleAll(this.sql, runId, { settlements, cursor });
   }
 
-  /** What an ended push could not write waits for the next push. */
+  /** What an ended push could not write waits a while for the next push; a new change of it does not. */
   async reopen(runId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
@@ -177,9 +181,9 @@ export class ExportPlans {
         [runId],
       );
       await sql.query(
-        `INSERT INTO export_intent (backend_id, item_id, status)
-         SELECT DISTINCT i.backend_id, i.item_id, 'open' FROM unnest($1::int[], $2::bigint[]) AS i(backend_id, item_id)
-         ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO NOTHING`,
+        `INSERT INTO export_intent (backend_id, item_id, status, reason, due_at)
+         SELECT DISTINCT i.backend_id, i.item_id, 'open', 'put-off', now() + interval '${PUT_OFF_MINUTES} minutes' FROM unnest($1::int[], $2::bigint[]) AS i(backend_id, item_id)
+         ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO UPDATE SET reason = excluded.reason`,
         [items.map(({ backendId }) => backendId), items.map(({ itemId }) => itemId)],
       );
     });
@@ -193,22 +197,31 @@ export class ExportPlans {
   }
 }
 
-async function closeOpen(sql: Sql, backendId: number, limit: number): Promise<number[]> {
-  const closed = await sql.query<{ itemId: number }>(
-    `DELETE FROM export_intent WHERE id IN (
-       SELECT id FROM export_intent WHERE backend_id = $1 AND status = 'open' AND (due_at IS NULL OR due_at <= now()) ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING item_id AS "itemId"`,
-    [backendId, limit],
-  );
-  return closed.map(({ itemId }) => itemId);
+interface Closed {
+  readonly itemId: number;
+  readonly isPutOff: boolean;
 }
 
-async function copiesOf(sql: Sql, target: ExportTarget, itemIds: readonly number[]): Promise<TargetCopy[]> {
+function closeOpen(sql: Sql, backendId: number, limit: number): Promise<Closed[]> {
+  return sql.query<Closed>(
+    `DELETE FROM export_intent WHERE id IN (
+       SELECT id FROM export_intent WHERE backend_id = $1 AND status = 'open' AND (due_at IS NULL OR due_at <= now()) ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+     RETURNING item_id AS "itemId", reason IS NOT DISTINCT FROM 'put-off' AS "isPutOff"`,
+    [backendId, limit],
+  );
+}
+
+/** What was tried in vain may have reached the server or not, so nothing is believed of it but what was seen. */
+async function copiesOf(sql: Sql, target: ExportTarget, closed: readonly Closed[]): Promise<TargetCopy[]> {
+  const putOff = new Set(closed.filter(({ isPutOff }) => isPutOff).map(({ itemId }) => itemId));
   const rows = await sql.query<CopyWithTruth>(
     `${ONE_OF_FILE} WHERE o.backend_id = $1 AND o.item_id = ANY($2) AND ${WRITABLE} ${FIRST_OF_FILE}`,
-    [target.backendId, itemIds],
+    [target.backendId, closed.map(({ itemId }) => itemId)],
   );
-  return rows.map((row) => toTarget(row, target.lastCompleteRead));
+  return rows.map((row) => {
+    const copy = toTarget(row, target.lastCompleteRead);
+    return putOff.has(copy.itemId) ? { ...copy, knowledge: { ...copy.knowledge, expected: null } } : copy;
+  });
 }
 
 async function addPush(sql: Sql, backendId: number, push: NewPush): Promise<string> {

@@ -108,6 +108,7 @@ export {
   type SeenCopy,
   type UnmarkFlood,
 } from './import-page.js';
+export { IgnoreRules, type IgnoreRuleFilter, type IgnoreRuleRecord } from './ignore-rules.js';
 export { AccountChanged, ImportPages, type PageStep, type PageWork } from './import-pages.js';
 export { ItemRecords } from './item-records.js';
 export { ItemStories, type ItemChange, type ItemCopy, type ItemWrite, type Story } from './item-stories.js';

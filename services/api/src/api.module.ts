@@ -57,6 +57,8 @@ import { HealthController } from './quality/health.controller.js';
 import { ParityDesk } from './quality/parity-desk.js';
 import { QualityController } from './quality/quality.controller.js';
 import { BackendRunsController } from './runs/backend-runs.controller.js';
+import { BackendIgnoreController, IgnoreController } from './ignore/ignore.controller.js';
+import { IgnoreDesk } from './ignore/ignore-desk.js';
 import { RunBell } from './runs/run-bell.js';
 import { RunJudge } from './runs/run-judge.js';
 import { RunStarter } from './runs/run-starter.js';
@@ -109,6 +111,8 @@ import { UndoStarter } from './undo/undo-starter.js';
     FailedWritesController,
     DeliveriesController,
     HooksController,
+    IgnoreController,
+    BackendIgnoreController,
     // Before the history, whose `:id` would take `conflicts` for an item.
     ConflictsController,
     UndoController,
@@ -129,6 +133,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: SettingsReader, useFactory: () => new SettingsReader() },
     { provide: SettingsWriter, useFactory: () => new SettingsWriter() },
+    IgnoreDesk,
     SettingsDesk,
     SettingsWitness,
     ApiDescription,

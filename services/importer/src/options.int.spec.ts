@@ -130,7 +130,7 @@ const lastImport = async ({ id }: BackendRecord): Promise<Date | null> =>
   (await module.get(Backends).byId(id))?.importLastSync ?? null;
 
 describe('an import of chosen libraries', () => {
-  it('reads these and no other, and does not move the date', async () => {
+  it('176: reads these and no other, and does not move the date', async () => {
     const server = new FakeJellyfin();
     const backend = await backendOn(server);
     addMovie(server, 1);

@@ -63,6 +63,7 @@ export const seen = (changes: Partial<Observed> = {}): Observed => ({
   addedAt: A0,
   path: '/films/the-lantern.mkv',
   at: L1,
+  since: L1,
   asSource: true,
   isEcho: false,
   ...changes,

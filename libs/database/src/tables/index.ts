@@ -4,6 +4,7 @@ import { BackendRow } from './backend.table.js';
 import { ConflictRow } from './conflict.table.js';
 import { ConsoleCommandRow, ConsoleOutputRow } from './console-command.table.js';
 import { IdentityRow } from './identity.table.js';
+import { IgnoreRuleRow } from './ignore-rule.table.js';
 import { ItemKeyRow, ItemRow } from './item.table.js';
 import { ExportIntentRow, StateChangeRow } from './ledger.table.js';
 import { MediaHealthItemRow, MediaHealthReportRow } from './media-health.table.js';
@@ -25,6 +26,7 @@ export const tables = [
   ConflictRow,
   MediaHealthReportRow,
   MediaHealthItemRow,
+  IgnoreRuleRow,
   RestoreEntryRow,
   RestoreWriteRow,
   WebhookDeliveryRow,
@@ -45,6 +47,7 @@ export {
   ConflictRow,
   ExportIntentRow,
   IdentityRow,
+  IgnoreRuleRow,
   ItemKeyRow,
   ItemRow,
   LoginTryRow,

@@ -4,7 +4,7 @@ import { exportPermissions } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
 import { targetOf } from './export-work.js';
 import { planned } from './planner.js';
-import { RunExporter } from './run-exporter.js';
+import { RunExporter, WRITES_REFUSED } from './run-exporter.js';
 import { WRITE } from './export-cursor.js';
 
 /** More than this in one push is taken by the next one. */
@@ -27,7 +27,14 @@ export class Pusher {
     if (!backend?.exportEnabled) return;
     for (let runId = await this.take(backend); runId !== null; runId = await this.take(backend)) {
       await this.exporter.export(runId, job);
+      if (await this.isPutOff(runId)) return;
     }
+  }
+
+  /** What a server does not take now waits a while: it would not take the next one either. */
+  private async isPutOff(runId: string): Promise<boolean> {
+    const { status, error } = await this.runs.get(runId);
+    return status === 'failed' && error?.key !== WRITES_REFUSED;
   }
 
   /** A run with the plan of the open intents; null when there is nothing to write. */

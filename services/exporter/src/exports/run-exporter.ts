@@ -25,6 +25,9 @@ import { StateWriter } from './state-writer.js';
 /** A run that kills its worker this often without getting on is not tried again. */
 const MOST_ATTEMPTS = 10;
 
+/** Key of a run that was carried through, with single writes that the server refused. */
+export const WRITES_REFUSED = 'writes-refused';
+
 type ExportJob = Pick<JobRun, 'signal' | 'isLastAttempt'>;
 
 /** Carries out an export: read first where needed, plan, ask the guard, write. Goes on where it was killed. */
@@ -119,7 +122,7 @@ export class RunExporter {
     if (counts.failed > 0) {
       const message = `${counts.failed} of ${counts.failed + counts.updated + counts.skipped} writes were refused by the server.`;
       return this.runs.finish(run.id, 'failed', {
-        key: 'writes-refused',
+        key: WRITES_REFUSED,
         message,
         hint: 'The list of changes names each with its reason.',
       });

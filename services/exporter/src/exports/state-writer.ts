@@ -100,6 +100,9 @@ export class StateWriter {
     const outcome = await this.attempt(work, due);
     const requests = Math.max(0, work.contact.requests() - before);
     this.metrics.exports.inc({ kind: work.backend.type, outcome: outcome.status });
+    // A whole export also carries what is years old.
+    if (work.run.isAutomatic && outcome.status === 'written')
+      this.metrics.exportLag.observe(Math.max(0, Date.now() - due.changedAtMs) / 1_000);
     const step = { done: 1, requests, counts: countsOf(outcome, due.rule), tally: tallyOf(outcome) };
     return { write: due, outcome, step };
   }

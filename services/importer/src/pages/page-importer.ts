@@ -7,6 +7,7 @@ import {
   type MergeRule,
   type RemoteItem,
   type Tally,
+  withoutIgnoredIds,
 } from '#libs/core';
 import {
   Backends,
@@ -74,11 +75,13 @@ export class PageImporter {
   ) {}
 
   async import(
-    items: readonly RemoteItem[],
+    received: readonly RemoteItem[],
     occasion: PageOccasion,
     progress: PageProgress,
   ): Promise<ImportedPage> {
     const policy = policyFor(occasion);
+    const { ignoreRules } = occasion.backend;
+    const items = received.map((item) => withoutIgnoredIds(item, ignoreRules));
     const reports = this.reports(items, occasion, policy.isSource);
     const isAllFresh = occasion.force || occasion.isTrusted;
     const fresh = isAllFresh

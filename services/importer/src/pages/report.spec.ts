@@ -35,6 +35,12 @@ describe('toReports', () => {
     expect(positions.map(({ item }) => item.positionMs)).toEqual([0, 60_001]);
   });
 
+  it('115: takes the minimum that is set', () => {
+    const told = [aMovie({ positionMs: 90_000 }), aMovie({ positionMs: 130_000 })];
+    const reports = toReports(told, { ...policy, minimumPositionMs: 120_000 });
+    expect(reports.map(({ item }) => item.positionMs)).toEqual([0, 130_000]);
+  });
+
   it('gives equal fingerprints to equal reports, whatever noise the position has', () => {
     expect(fingerprint(aMovie())).toBe(fingerprint(aMovie()));
     expect(fingerprint(aMovie({ positionMs: 1 }))).toBe(fingerprint(aMovie()));

@@ -142,6 +142,12 @@ export class PageStage {
     this.importer = module.get(PageImporter);
   }
 
+  /** The backends as they are stored now. */
+  async reload(): Promise<void> {
+    for (const stored of await this.module.get(Backends).list(this.identityId))
+      this.backends.set(stored.name, stored);
+  }
+
   backend(name: string): BackendRecord {
     const backend = this.backends.get(name);
     if (!backend) throw new Error(`there is no ${name}`);
