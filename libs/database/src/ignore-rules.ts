@@ -1,6 +1,5 @@
 import type { IgnoreRule } from '#libs/core';
 import { DataSource } from 'typeorm';
-import type { BackendRecord } from './backends.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { lockIdentity } from './truths.js';
 
@@ -18,7 +17,11 @@ export interface IgnoreRuleFilter {
   readonly backend?: string | undefined;
 }
 
-type Owner = Pick<BackendRecord, 'id' | 'identityId'>;
+/** The backend of a rule. */
+interface Owner {
+  readonly id: number;
+  readonly identityId: number;
+}
 
 /** The rules of a backend as json, for the columns of a backend; `b` must be in scope. */
 export const RULES_OF_BACKEND = `coalesce((SELECT jsonb_agg(jsonb_build_object('type', r.type, 'source', r.source, 'value', r.value,
