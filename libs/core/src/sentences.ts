@@ -9,8 +9,11 @@ export type LedgerRule = 'person' | 'undone' | 'restored' | 'merged' | 'ids-chos
 
 /** Why a planned write did not happen, apart from what the plan itself says. */
 export type WriteReason =
+  | 'account-changed'
+  | 'changed-since'
   | 'copy-is-gone'
   | 'news-there'
+  | 'person-must-decide'
   | 'put-off'
   | 'cancelled'
   | 'superseded'
@@ -100,6 +103,10 @@ const SKIP: Readonly<Record<SkipReason, Sentence>> = {
 };
 
 const WRITE: Readonly<Record<WriteReason, Sentence>> = {
+  'account-changed': ({ source }) => `${source} was given another account before it was told.`,
+  'changed-since': ({ source }) =>
+    `It changed again before ${source} was told, so what was planned was left out for what is true now.`,
+  'person-must-decide': ({ source }) => `A person has to decide a conflict first, so ${source} was not told.`,
   'copy-is-gone': ({ source }) => `${source} no longer has it, so there was nothing to write to.`,
   'news-there': ({ source }) => `${source} had news of its own, which was heard before anything was written.`,
   'put-off': ({ source }) => `${source} could not be told at that time; the next push tries again.`,
