@@ -62,6 +62,9 @@ const SKIPS: Record<SkipReason, true> = {
   'position-too-late': true,
 };
 const WRITES: Record<WriteReason, true> = {
+  'account-changed': true,
+  'changed-since': true,
+  'person-must-decide': true,
   'copy-is-gone': true,
   'news-there': true,
   'put-off': true,
