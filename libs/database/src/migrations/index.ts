@@ -9,8 +9,8 @@ import { WebhookTargets1796058300000 } from './1796058300000-webhook-targets.gen
 import { RunTally1796058310000 } from './1796058310000-run-tally.gen.js';
 import { ConsoleCommands1796058600000 } from './1796058600000-console-commands.gen.js';
 import { HistoryAtScale1796059200000 } from './1796059200000-history-at-scale.gen.js';
-import { MediaHealth1796061500000 } from './1796061500000-media-health.gen.js';
 import { IgnoreRules1796059900000 } from './1796059900000-ignore-rules.gen.js';
+import { MediaHealth1796061500000 } from './1796061500000-media-health.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -25,6 +25,6 @@ export const migrations = [
   RunTally1796058310000,
   ConsoleCommands1796058600000,
   HistoryAtScale1796059200000,
-  MediaHealth1796061500000,
   IgnoreRules1796059900000,
+  MediaHealth1796061500000,
 ] as const;

@@ -1,0 +1,95 @@
+import type { FakeUserData } from '#libs/testing';
+import { SERVERS, type ServerType } from '../harness/index.js';
+
+export type States = Readonly<Record<ServerType, FakeUserData>>;
+
+export type Act = 'watch' | 'unmark' | 'pause' | 'replace' | 'mark here' | 'unmark here';
+
+/** What somebody did with a title. `round` counts from 1. */
+export interface Deed {
+  readonly act: Act;
+  readonly at: ServerType | null;
+  readonly round: number;
+}
+
+/** What was seen of a title at the end of a round. */
+export interface Look {
+  readonly watched: boolean;
+  readonly states: States;
+}
+
+/** All that happened to one title, and whether that may be. Nobody knows more than what the deeds say. */
+export class Life {
+  readonly deeds: Deed[] = [];
+  readonly looks: Look[] = [];
+
+  constructor(readonly title: string) {}
+
+  /** The first rule of all: nothing that a person watched is turned unwatched without an unmark by a person. */
+  lossOf(look: Look): string | null {
+    const before = this.looks.at(-1);
+    if (before?.watched && !look.watched && !this.isUnmarkedSince(this.watchedSince()))
+      return 'the item became unwatched although nobody unmarked it since it was watched';
+    if (this.isUnmarkedSince(0)) return null;
+    const lost = SERVERS.filter((type) => this.wasWatchedOn(type) && !look.states[type].watched);
+    return lost.length > 0 ? `${lost.join(' and ')} lost a viewing that nobody took back` : null;
+  }
+
+  /** The round in which the item became watched for the last time. */
+  private watchedSince(): number {
+    const lastUnwatched = this.looks.findLastIndex(({ watched }) => !watched);
+    return lastUnwatched + 2;
+  }
+
+  private isUnmarkedSince(round: number): boolean {
+    return this.deeds.some(({ act, round: at }) => act.startsWith('unmark') && at >= round - 1);
+  }
+
+  private wasWatchedOn(type: ServerType): boolean {
+    const mine = this.deeds.filter(({ at }) => at === type);
+    return mine.some(({ act }) => act === 'watch') && !mine.some(({ act }) => act === 'replace');
+  }
+
+  /** What the last deed asks for, where nothing else was done since all servers had been read; null where that is not clear. */
+  wish(wholeRounds: ReadonlySet<number>): boolean | null {
+    const last = this.deeds.at(-1);
+    if (!last || last.act === 'pause' || last.act === 'replace') return null;
+    const synced = this.lastSyncBefore(last.round, wholeRounds);
+    const since = this.deeds.filter(({ round }) => round >= synced);
+    if (since.length > 1 || this.deeds.some(({ act, round }) => act === 'replace' && round >= synced - 1))
+      return null;
+    if (!last.act.startsWith('unmark')) return true;
+    return last.at === null || this.wasSeenWatched(last.at, synced) ? false : null;
+  }
+
+  /** The latest round before `round` in which every server was read to its end, after which whatever was done before is known. */
+  private lastSyncBefore(round: number, wholeRounds: ReadonlySet<number>): number {
+    for (let one = round - 1; one > 0; one -= 1) if (wholeRounds.has(one)) return one;
+    return 0;
+  }
+
+  /** Shown as watched at the end of the round before the one in which it was read. */
+  private wasSeenWatched(type: ServerType, synced: number): boolean {
+    return this.looks[synced - 2]?.states[type].watched === true;
+  }
+
+  /** Where the servers are not as the item; a later viewing that shows in nothing but its date is no news by contract. */
+  disagreements({ watched, states }: Look): readonly ServerType[] {
+    return SERVERS.filter((type) => states[type].watched !== watched && !this.isLaterViewing(type, watched));
+  }
+
+  private isLaterViewing(type: ServerType, watched: boolean): boolean {
+    const viewed = this.deeds.findLastIndex(({ act, at }) => act === 'watch' && at === type);
+    const unmarked = this.deeds.findLastIndex(({ act }) => act.startsWith('unmark'));
+    return !watched && viewed > unmarked;
+  }
+
+  tell(): string {
+    const told = this.deeds.map(({ act, at, round }) => `${round}: ${act}${at === null ? '' : ` on ${at}`}`);
+    const seen = this.looks.map(({ watched, states }, index) => {
+      const shown = SERVERS.map((type) => `${type} ${states[type].watched ? 'watched' : 'unwatched'}`);
+      return `${index + 1}: item ${watched ? 'watched' : 'unwatched'}, ${shown.join(', ')}`;
+    });
+    return [this.title, 'deeds', ...told, 'looks', ...seen].join('\n  ');
+  }
+}
