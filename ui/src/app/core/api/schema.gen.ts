@@ -1999,6 +1999,42 @@ export type HookWish = {
     webhook_url?: string;
 };
 
+export type IgnoreType = 'movie' | 'show' | 'episode';
+
+export type IgnoreRule = {
+    rule: string;
+    id: string;
+    type: IgnoreType;
+    backend: string;
+    db: string;
+    title: string | null;
+    scoped: boolean;
+    scoped_to: string | null;
+    created: string;
+};
+
+export type NewIgnoreRule = {
+    /**
+     * As `movie://tmdb:700001@backend`, with `?id=…` for one item only.
+     */
+    rule?: string;
+    type?: IgnoreType;
+    /**
+     * Where the id is from, as `tmdb`.
+     */
+    db?: string;
+    id?: string;
+    backend?: string;
+    /**
+     * Only for one item of the backend.
+     */
+    scoped?: boolean;
+    /**
+     * The id that the backend gives to that item.
+     */
+    scoped_to?: string;
+};
+
 export type ConflictStatus = 'open' | 'resolved' | 'ignored';
 
 export type ConflictKind = 'opposite-wishes' | 'contradicting-ids' | 'quarantined';
