@@ -57,6 +57,19 @@ export async function endAccount(sql: Sql, backend: Ending): Promise<void> {
   );
 }
 
+/** What `endBackend` would take away. */
+export async function weighBackend(sql: Sql, backendId: number): Promise<BackendRemoval> {
+  const [found] = await sql.query<BackendRemoval>(
+    `SELECT (SELECT count(*) FROM observation WHERE backend_id = $1) AS "references",
+            (SELECT count(DISTINCT item_id) FROM observation mine
+              WHERE backend_id = $1
+                AND NOT EXISTS (SELECT FROM observation o
+                                 WHERE o.item_id = mine.item_id AND o.backend_id <> $1)) AS records`,
+    [backendId],
+  );
+  return { references: found?.references ?? 0, records: found?.records ?? 0 };
+}
+
 /** Removes a backend with all it reported, and the items that it alone had, in the caller's transaction. */
 export async function endBackend(sql: Sql, backend: Ending): Promise<BackendRemoval> {
   await holdWrites(sql, backend);

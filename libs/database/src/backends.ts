@@ -1,6 +1,6 @@
 import { isBackendType, type BackendType, type IgnoreRule } from '#libs/core';
 import { DataSource } from 'typeorm';
-import { endAccount, endBackend, type BackendRemoval } from './backend-endings.js';
+import { endAccount, endBackend, weighBackend, type BackendRemoval } from './backend-endings.js';
 import { RULES_OF_BACKEND } from './ignore-rules.js';
 import { settled } from './deadlocks.js';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -191,6 +191,11 @@ export class Backends {
         await assign(sql, backend.id, changes);
       }),
     );
+  }
+
+  /** What `remove` would take away. */
+  weigh({ id }: BackendRecord): Promise<BackendRemoval> {
+    return weighBackend(this.sql, id);
   }
 
   /** Removes the backend with all it reported, and the items that it alone had. */

@@ -15,7 +15,7 @@ import { RunJudge } from '../runs/run-judge.js';
 import { TokenBroker } from './credentials/token-broker.js';
 import { ServerCaller } from './server-caller.js';
 import { BackendViewer } from './backend-viewer.js';
-import type { BackendDto, DeletedBackendDto, NewBackendDto } from './backends.dto.js';
+import type { BackendDto, DeletedBackendDto, NewBackendDto, RemovedPartsDto } from './backends.dto.js';
 
 /** Takes backends in and lets them go. A backend is stored only after its server has said yes. */
 @Injectable()
@@ -63,6 +63,11 @@ export class BackendRegistrar {
     this.logger.info('backend added', { backend: name, identity: identity.name, type });
     await this.backends.recordHealth(stored.id, 'ok', null);
     return this.viewer.show(identity, name);
+  }
+
+  /** What `remove` would take away. */
+  async holdings(identity: IdentityRecord, name: string): Promise<RemovedPartsDto> {
+    return this.backends.weigh(await this.viewer.find(identity, name));
   }
 
   async remove(identity: IdentityRecord, name: string): Promise<DeletedBackendDto> {

@@ -8,7 +8,7 @@ import { BackendEditor } from './backend-editor.js';
 import { BackendChangeDto, type BackendPatch, BackendPatchPipe } from './backend-patch.js';
 import { BackendRegistrar } from './backend-registrar.js';
 import { BackendViewer } from './backend-viewer.js';
-import { BackendDto, DeletedBackendDto, LibraryDto } from './backends.dto.js';
+import { BackendDto, DeletedBackendDto, LibraryDto, RemovedPartsDto } from './backends.dto.js';
 
 @ApiTags('backends')
 @ForIdentity()
@@ -47,6 +47,13 @@ export class BackendController {
   @ApiOkResponse({ type: DeletedBackendDto })
   remove(@Identity() identity: IdentityRecord, @Param('name') name: string): Promise<DeletedBackendDto> {
     return this.registrar.remove(identity, name);
+  }
+
+  @Get('holdings')
+  @ApiOperation({ summary: 'What would go with it' })
+  @ApiOkResponse({ type: RemovedPartsDto })
+  holdings(@Identity() identity: IdentityRecord, @Param('name') name: string): Promise<RemovedPartsDto> {
+    return this.registrar.holdings(identity, name);
   }
 
   @Get('library')

@@ -345,6 +345,8 @@ describe('removing a backend', () => {
     await addBackend(stage, plex, { name: 'shed' });
     await storeTitles(stage, 'shed', [{ title: 'Quiet Engine' }, { title: 'Tin Garden' }]);
     const started = await stage.call('post', 'backend/shed/import').expect(202);
+    const weighed = await stage.call('get', 'backend/shed/holdings').expect(200);
+    expect(weighed.body).toEqual({ references: 2, records: 2 });
     const { body } = await stage.call('delete', 'backend/shed').expect(200);
     expect(body).toMatchObject({
       deleted: { references: 2, records: 2 },

@@ -23,7 +23,11 @@ export const toRun = (run: RunRecord): RunDto => ({
   finished_at: iso(run.finishedAt),
   error: run.error,
   ...restoreOf(run),
+  ...undoneBy(run),
 });
+
+const undoneBy = ({ options: { undo } }: RunRecord): Pick<RunDto, 'undo_of'> =>
+  undo?.kind === 'run' ? { undo_of: undo.runId } : {};
 
 function restoreOf({ options, cursor }: RunRecord): Pick<RunDto, 'restore'> {
   if (!options.restore) return {};
@@ -37,6 +41,7 @@ function restoreOf({ options, cursor }: RunRecord): Pick<RunDto, 'restore'> {
       invalid: count('invalid'),
       found: count('found'),
       not_found: count('notFound'),
+      progress: options.restore.progress,
     },
   };
 }

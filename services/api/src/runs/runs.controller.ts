@@ -1,11 +1,11 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refuses } from '../http/problem.dto.js';
 import { RunIdPipe } from './run-id.pipe.js';
 import { UndoStarter } from '../undo/undo-starter.js';
 import { RunJudge } from './run-judge.js';
 import { RunViewer } from './run-viewer.js';
-import { ChangePageDto, ChangesQuery, RunDto, RunPageDto, RunsQuery } from './runs.dto.js';
+import { ChangePageDto, ChangesQuery, RunDto, RunPageDto, RunsQuery, UndoOptionsDto } from './runs.dto.js';
 
 @ApiTags('runs')
 @Refuses(404)
@@ -62,9 +62,10 @@ export class RunsController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Take back what a run changed, by a run of its own' })
   @ApiAcceptedResponse({ type: RunDto })
-  @Refuses(409)
-  undo(@Param('id', RunIdPipe) id: string): Promise<RunDto> {
-    return this.undos.ofRun(id);
+  @ApiBody({ type: UndoOptionsDto, required: false })
+  @Refuses(400, 409)
+  undo(@Param('id', RunIdPipe) id: string, @Body() options?: UndoOptionsDto): Promise<RunDto> {
+    return this.undos.ofRun(id, options?.dry_run === true);
   }
 
   @Post(':id/cancel')

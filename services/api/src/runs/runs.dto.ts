@@ -120,6 +120,15 @@ export class RestoreFindingsDto {
 
   @ShownNumber({ description: 'Entries that the target does not have.' })
   readonly not_found: number;
+
+  @Flag({ description: 'Whether resume positions are restored, too.' })
+  readonly progress: boolean;
+}
+
+@ApiSchema({ name: 'UndoOptions' })
+export class UndoOptionsDto {
+  @OptionalFlag({ description: 'Only list what would be taken back, and what would be left alone.' })
+  readonly dry_run?: boolean;
 }
 
 @ApiSchema({ name: 'Run' })
@@ -177,6 +186,9 @@ export class RunDto {
 
   @Shown({ type: RestoreFindingsDto, required: false, description: 'What a restore found in its file.' })
   readonly restore?: RestoreFindingsDto;
+
+  @Shown({ type: String, required: false, description: 'The run that this one takes back.' })
+  readonly undo_of?: string;
 }
 
 @ApiSchema({ name: 'RunPage' })

@@ -31,7 +31,7 @@ export class UndoStarter {
     private readonly logger: Logger,
   ) {}
 
-  async ofRun(runId: string): Promise<RunDto> {
+  async ofRun(runId: string, dryRun: boolean): Promise<RunDto> {
     const run = await this.runs.find(runId);
     if (!run) throw missing('run', runId);
     if (run.kind === 'export') throw await this.onlyCarried(run);
@@ -43,7 +43,7 @@ export class UndoStarter {
       identityId: run.identityId,
       scope: { kind: 'run', runId },
       backendName: run.backendName,
-      dryRun: false,
+      dryRun,
     });
   }
 

@@ -97,6 +97,27 @@ describe('undoing a run', () => {
     ]);
   });
 
+  it('is only listed when it is a preview, which names the run and can be followed by the undo itself', async () => {
+    const preview = await undoRun(importId).send({ dry_run: true }).expect(202);
+    expect(preview.body).toMatchObject({ kind: 'undo', dry_run: true, undo_of: importId });
+    const undos = stage.app.get(Undo);
+    const scope = { kind: 'run', runId: importId } as const;
+    await stage.app.get(Runs).start(preview.body.id);
+    await undos.stageNext({ runId: preview.body.id, identityId: 1, scope }, 0);
+    await stage.app.get(Runs).finish(preview.body.id, 'succeeded', null);
+
+    expect(await isWatched()).toBe(true);
+    const { body } = await stage.call('get', `runs/${String(preview.body.id)}/changes`).expect(200);
+    expect(body.items).toMatchObject([{ status: 'planned', after: { watched: false } }]);
+    const real = await undoRun(importId).expect(202);
+    expect(real.body).toMatchObject({ dry_run: false, undo_of: importId });
+  });
+
+  it('refuses what it does not know', async () => {
+    const refused = await undoRun(importId).send({ dry_runn: true }).expect(400);
+    expect(refused.body.error.fields).toMatchObject([{ field: 'dry_runn' }]);
+  });
+
   it('a second time is refused', async () => {
     const { body } = await undoRun(importId).expect(202);
     await carryOut(body.id);
