@@ -1598,6 +1598,10 @@ export type RestoreFindings = {
      * Entries that the target does not have.
      */
     not_found: number;
+    /**
+     * Whether resume positions are restored, too.
+     */
+    progress: boolean;
 };
 
 export type Run = {
@@ -1638,6 +1642,10 @@ export type Run = {
      * What a restore found in its file.
      */
     restore?: RestoreFindings;
+    /**
+     * The run that this one takes back.
+     */
+    undo_of?: string;
 };
 
 export type RunPage = {
@@ -1682,6 +1690,13 @@ export type Change = {
 export type ChangePage = {
     paging: Paging;
     items: Array<Change>;
+};
+
+export type UndoOptions = {
+    /**
+     * Only list what would be taken back, and what would be left alone.
+     */
+    dry_run?: boolean;
 };
 
 /**
