@@ -54,6 +54,25 @@ export interface Page {
   readonly total: number;
 }
 
+/** One item of such a list. It only says where to look: the item itself is read before anything is believed. */
+export interface RecentItem {
+  readonly remoteId: string;
+  /** The date that gives it its place, unix seconds. */
+  readonly at: number;
+  /** Equal as long as the server shows the same of it. */
+  readonly mark: string;
+  /** It rests at a position, or somebody is at it. */
+  readonly isUnderWay: boolean;
+}
+
+/** The newest first. `viewed`: what this user watched or began; `added`: what is new on the server for everybody. */
+export interface RecentList {
+  readonly name: 'viewed' | 'added';
+  /** Which of several lists of that name, such as a library's. */
+  readonly place: string;
+  readonly items: readonly RecentItem[];
+}
+
 /** What to write. `playedAt` (unix seconds) is sent where the server accepts a date. */
 export interface StateWrite extends PlayState {
   readonly playedAt: number | null;
@@ -80,6 +99,8 @@ export interface MediaServerClient {
   page(library: Library, request: PageRequest): Promise<Page>;
   /** Null when the server says that there is no such item for this user. */
   find(remoteId: string): Promise<RemoteItem | null>;
+  /** What lies on top of the server's own lists of what changed last for this user; at most `limit` of each list. */
+  recent(limit: number): Promise<readonly RecentList[]>;
   /** Ids of the items that this user is playing at this moment; none when the server does not tell this user. */
   sessions(): Promise<readonly string[]>;
   /** Makes the calls that turn `current` into `wanted`; none when they are the same. Idempotent. */

@@ -39,6 +39,8 @@ export interface BackendOptions {
   readonly MAX_EPISODE_RANGE?: number;
   /** Whether its server is listened to, where it tells of itself without a webhook. */
   readonly LISTEN?: boolean;
+  /** Seconds between two questions to its server for what changed last; none are asked without. */
+  readonly POLL?: number;
   readonly [other: string]: unknown;
 }
 
@@ -148,6 +150,11 @@ export class Backends {
   /** Those whose servers are to be listened to. */
   async listening(): Promise<BackendRecord[]> {
     return this.select(`WHERE b.options->>'LISTEN' = 'true' ORDER BY b.id DESC`, []);
+  }
+
+  /** Those that are asked from time to time for what changed last. */
+  async polled(): Promise<BackendRecord[]> {
+    return this.select(`WHERE jsonb_typeof(b.options->'POLL') = 'number' ORDER BY b.id`, []);
   }
 
   /** Throws `BackendNameTaken`. */

@@ -5,6 +5,7 @@ import type {
   MediaServerInspector,
   Page,
   PageRequest,
+  RecentList,
   RemoteUser,
   StateWrite,
   Validated,
@@ -54,6 +55,10 @@ export class GatedClient implements MediaServerClient {
 
   find(remoteId: string): Promise<RemoteItem | null> {
     return this.gated(() => this.inner.find(remoteId));
+  }
+
+  recent(limit: number): Promise<readonly RecentList[]> {
+    return this.gated(() => this.inner.recent(limit));
   }
 
   sessions(): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import { QueueModule } from '#libs/queue';
 import { followConfig } from '#libs/runtime';
 import { ChangesWorker } from './changes/changes.worker.js';
 import { ServerListener } from './ears/server-listener.js';
+import { ServerPoller } from './ears/server-poller.js';
 import { ImporterConfig } from './importer.config.js';
 import { IMPORT_PARTS } from './importer.parts.js';
 import { ImportsWorker } from './imports/imports.worker.js';
@@ -21,6 +22,7 @@ import { LostWorkRelay } from './relay/lost-work-relay.js';
     LostWorkRelay,
     InboxPruner,
     ServerListener,
+    ServerPoller,
   ],
 })
 export class ImporterModule {}

@@ -30,6 +30,19 @@ export const watchable = (dialect: Dialect, library: Library, request: PageReque
   fields: dialect.itemFields.join(','),
 });
 
+/** What is newest by one of the server's dates, wherever it lies (jellyfin-emby.md C33). Emby sends dates of viewings on demand. */
+export const newest = (dialect: Dialect, sortBy: 'DatePlayed' | 'DateCreated', limit: number) => ({
+  sortBy: `${sortBy},SortName`,
+  sortOrder: 'Descending',
+  recursive: true,
+  includeItemTypes: 'Movie,Episode',
+  excludeLocationTypes: 'Virtual',
+  enableImages: false,
+  enableUserData: true,
+  fields: dialect.itemFields.filter((field) => /^(DateCreated|UserData.*)$/.test(field)).join(','),
+  limit,
+});
+
 /** Shows are folders, so that filter would hide them (jellyfin-emby.md 7, quirk 15). */
 export const shows = (library: Library, request: PageRequest) => ({
   ...inside(library, request),

@@ -7,6 +7,7 @@ import type {
   MediaServerClient,
   Page,
   PageRequest,
+  RecentList,
   RemoteUser,
   StateWrite,
   Validated,
@@ -19,6 +20,7 @@ import { LibraryFinder } from './library-finder.js';
 import * as libraryQuery from './library-query.js';
 import { MediaBrowserApi } from './mediabrowser.api.js';
 import * as problems from './problems.js';
+import { recentOf } from './recent.js';
 import { readLibrary } from './server-mapper.js';
 import { ShowCatalogue } from './show-catalogue.js';
 import { StateWriter } from './state-writer.js';
@@ -79,6 +81,10 @@ export class MediaBrowserClient implements MediaServerClient {
     if (reading.kind === 'unreadable') throw problems.unexpected(this.dialect, 'an item');
     if (reading.kind !== 'item') return null;
     return { ...reading.item, libraryId: await this.libraryFinder.libraryOf(reading.item) };
+  }
+
+  recent(limit: number): Promise<readonly RecentList[]> {
+    return recentOf(this.api, limit);
   }
 
   sessions(): Promise<readonly string[]> {

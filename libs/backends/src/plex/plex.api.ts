@@ -80,6 +80,17 @@ export class PlexApi {
     return { rows, total: totalOf({ container, answer, request, received: rows.length }) };
   }
 
+  /** What is on top of a library when it is sorted by one of its dates. */
+  async newest({ id, kind }: Section, date: string, limit: number): Promise<readonly Fields[]> {
+    const { body } = await this.http.read({
+      operation: 'recent',
+      path: `/library/sections/${encodeURIComponent(id)}/all`,
+      query: { type: KINDS[kind].type, sort: `${kind === 'episode' ? 'episode.' : ''}${date}:desc` },
+      headers: windowOf({ offset: 0, limit }),
+    });
+    return metadataOf(containerOf(body));
+  }
+
   /** One item, or null when this very server says that it has none. */
   async item(id: string): Promise<Fields | null> {
     const path = `/library/metadata/${encodeURIComponent(id)}`;

@@ -7,6 +7,7 @@ import type {
   MediaServerInspector,
   Page,
   PageRequest,
+  RecentList,
   RemoteUser,
   StateWrite,
   Validated,
@@ -28,6 +29,7 @@ import {
 } from './plex.mapper.js';
 import { readPlaying } from './plex.sessions.js';
 import { planWrite } from './plex.write-plan.js';
+import { recentOf } from './recent.js';
 import { ShowCatalogue } from './show-catalogue.js';
 
 /** One person's view of a Plex Media Server. The token alone decides whose state is read and written. */
@@ -83,6 +85,10 @@ export class PlexClient implements MediaServerClient {
     // Nobody may take what cannot be read for what is not there.
     if (!item && isPlayable(row)) throw unexpected('an item that can be read');
     return item && (await this.withoutNeighbours(item, row));
+  }
+
+  async recent(limit: number): Promise<readonly RecentList[]> {
+    return recentOf(this.api, await this.libraries(), limit);
   }
 
   async sessions(): Promise<readonly string[]> {

@@ -81,7 +81,7 @@ export class PlexLibrary {
     if (!section.itemTypes.includes(type)) return page(at, [], String);
     if (type === '2') return page(at, store.shows(), (show) => showJson(show, view));
     if (type === '3') return page(at, store.seasons(), (season) => seasonJson(season, view));
-    return page(at, inOrder(store.list(section.holds), call), (title) => titleJson(title, view));
+    return page(at, inOrder(store.list(section.holds), call, view), (title) => titleJson(title, view));
   }
 
   private metadata(call: FakeCall, ids: string | undefined): FakeReply {
@@ -180,7 +180,15 @@ function page<Item>(
   return paged(call, part, { ...listed('Metadata', part.items.map(toJson)), ...head });
 }
 
-/** The library lies in order of `addedAt`, the only order that is offered. */
-function inOrder(titles: readonly StoredTitle[], { query }: FakeCall): readonly StoredTitle[] {
-  return query.get('sort')?.endsWith(':desc') ? titles.toReversed() : titles;
+/** By `addedAt`, in which order the library lies, or by `lastViewedAt`; what was never viewed is the oldest. */
+function inOrder(
+  titles: readonly StoredTitle[],
+  { query }: FakeCall,
+  { stateOf }: PlexView,
+): readonly StoredTitle[] {
+  const sort = query.get('sort') ?? '';
+  const rows = sort.includes('lastViewedAt')
+    ? titles.toSorted((one, other) => (stateOf(one.id).playedAt ?? 0) - (stateOf(other.id).playedAt ?? 0))
+    : titles;
+  return sort.endsWith(':desc') ? rows.toReversed() : rows;
 }

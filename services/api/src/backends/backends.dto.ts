@@ -80,6 +80,15 @@ export class BackendOptionsDto extends PlexOptionsDto {
   @OptionalFlag({ description: 'Leave the server alone while somebody is watching something on it.' })
   readonly PAUSE_WHILE_STREAMING?: boolean;
 
+  @OptionalFlag({ description: 'Plex: listen to what the server tells of itself; needs no paid plan.' })
+  readonly LISTEN?: boolean;
+
+  @OptionalNumber(
+    { min: 10, max: 3_600 },
+    { description: 'Seconds between two questions for what was watched or added last; none without.' },
+  )
+  readonly POLL?: number;
+
   @OptionalNumber({ min: 300, max: 10_000 }, { description: 'Items per library request.' })
   readonly LIBRARY_SEGMENT?: number;
 

@@ -62,7 +62,7 @@ describe('a delivery', () => {
     const { id: person } = await stage.person();
     await stage.backend(person, plex);
     const id = plex.add(movie());
-    plex.fault({ match: /library\/metadata/, times: 2, kind: { status: 503 } });
+    plex.fault({ match: /library\/metadata/, times: 1_000, kind: { status: 503 } });
     const delivery = await stage.deliver(fromPlex('media.pause', id));
 
     await stage.read();

@@ -18,12 +18,13 @@ export class NewsDesk {
     @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
   ) {}
 
+  /** Whether all of it is stored. */
   async take(
     { type, uuid }: Pick<BackendRecord, 'type' | 'uuid'>,
     source: DeliverySource,
     news: readonly (Overheard & { readonly user?: string })[],
-  ): Promise<void> {
-    if (news.length === 0) return;
+  ): Promise<boolean> {
+    if (news.length === 0) return true;
     try {
       const bucket = Math.floor(Date.now() / ONE_EVENT_MS);
       await this.deliveries.addMany(
@@ -36,9 +37,20 @@ export class NewsDesk {
         }),
       );
       this.metrics.webhooks.inc({ kind: type, reading: `heard-by-${source}` }, news.length);
-      await this.changes.add('deliveries-received', {});
     } catch (error) {
       this.logger.warn('news not stored', { error });
+      return false;
+    }
+    await this.ring();
+    return true;
+  }
+
+  /** A bell that is lost is found by the relay. */
+  private async ring(): Promise<void> {
+    try {
+      await this.changes.add('deliveries-received', {});
+    } catch (error) {
+      this.logger.debug('news not queued', { error });
     }
   }
 }

@@ -24,6 +24,7 @@ import {
 import { ChangesWorker } from '../changes/changes.worker.js';
 import { InboxReader } from '../changes/inbox-reader.js';
 import { ServerListener } from '../ears/server-listener.js';
+import { ServerPoller } from '../ears/server-poller.js';
 import { ImporterConfig } from '../importer.config.js';
 import { IMPORT_PARTS } from '../importer.parts.js';
 import { LostWorkRelay } from '../relay/lost-work-relay.js';
@@ -70,6 +71,7 @@ export class NewsStage {
         ...IMPORT_PARTS,
         LostWorkRelay,
         ServerListener,
+        ServerPoller,
       ],
     }).compile();
     await module.init();

@@ -41,6 +41,11 @@ export const OPTIONS: readonly OptionSpec[] = [
   flag('EXPORT_PROGRESS', 'Export may set resume positions there; on unless switched off.'),
   flag('PAUSE_WHILE_STREAMING', 'Leave the server alone while somebody is watching something on it.'),
   flag('LISTEN', 'Plex: listen to what the server tells of itself; needs no paid plan.'),
+  count(
+    'POLL',
+    { min: 10, max: 3_600 },
+    'Seconds between two questions for what was watched or added last; none are asked without.',
+  ),
   count('client.rps', { min: 1, max: 1_000 }, 'Requests per second to its server at most.'),
   count('client.timeout', { min: 1, max: 3_600 }, 'Seconds after which a silent request is given up.'),
   flag('client.verify_host', 'Whether the certificate of the server must be valid; on unless switched off.'),
