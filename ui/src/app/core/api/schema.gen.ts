@@ -835,6 +835,14 @@ export type BackendOptions = {
      */
     PAUSE_WHILE_STREAMING?: boolean;
     /**
+     * Plex: listen to what the server tells of itself; needs no paid plan.
+     */
+    LISTEN?: boolean;
+    /**
+     * Seconds between two questions for what was watched or added last; none without.
+     */
+    POLL?: number;
+    /**
      * Items per library request.
      */
     LIBRARY_SEGMENT?: number;
@@ -977,7 +985,7 @@ export type PasswordSignIn = {
     name?: string;
 };
 
-export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.LISTEN' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE' | 'options.ADMIN_TOKEN' | 'options.PLEX_USER_PIN' | 'options.plex_user_uuid' | 'options.plex_user_name' | 'options.plex_external_user' | 'options.plex_guest_user';
+export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.LISTEN' | 'options.POLL' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE' | 'options.ADMIN_TOKEN' | 'options.PLEX_USER_PIN' | 'options.plex_user_uuid' | 'options.plex_user_name' | 'options.plex_external_user' | 'options.plex_guest_user';
 
 export type BackendChange = {
     key: BackendSetting;
