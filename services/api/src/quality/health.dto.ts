@@ -11,7 +11,7 @@ import {
 } from '../http/fields.js';
 import { PageQuery, PagingDto } from '../http/paging.js';
 
-const STATUSES = { values: HEALTH_STATUSES, name: 'HealthStatus' };
+const STATUSES = { values: HEALTH_STATUSES, name: 'MediaHealthStatus' };
 const TYPES = { values: ['movie', 'episode'], name: 'ItemType' };
 
 export class HealthItemsQuery extends PageQuery {

@@ -13,7 +13,7 @@ import {
 import { API_KEY } from '../auth/access.guard.js';
 import { conflict, missing } from '../http/api-problem.js';
 import { ENV_FILE_TURN } from '../settings/settings-desk.js';
-import type { AccessTokenDto, AddedAccessTokenDto, NewAccessTokenDto } from './tokens.dto.js';
+import type { NamedTokenDto, AddedNamedTokenDto, NewNamedTokenDto } from './tokens.dto.js';
 
 const DAY_MS = 86_400_000;
 
@@ -28,14 +28,14 @@ export class KeyCutter {
     @Inject(API_KEY) private readonly apiKey: LiveConfig<ApiKeyConfig>,
   ) {}
 
-  async list(): Promise<AccessTokenDto[]> {
+  async list(): Promise<NamedTokenDto[]> {
     return (await this.tokens.list()).map(toToken);
   }
 
   async add(
-    { name, scopes, expires_in_days }: NewAccessTokenDto,
+    { name, scopes, expires_in_days }: NewNamedTokenDto,
     maker: Actor,
-  ): Promise<AddedAccessTokenDto> {
+  ): Promise<AddedNamedTokenDto> {
     const key = newAccessKey();
     const expiresAt = expires_in_days === undefined ? null : new Date(Date.now() + expires_in_days * DAY_MS);
     const createdBy = maker.name ?? maker.kind;
@@ -66,7 +66,7 @@ type Shape<T> = { [K in keyof T]: T[K] };
 
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
-const toToken = (record: AccessTokenRecord): Shape<AccessTokenDto> => ({
+const toToken = (record: AccessTokenRecord): Shape<NamedTokenDto> => ({
   id: record.id,
   name: record.name,
   scopes: record.scopes,

@@ -12,7 +12,7 @@ import { Needs } from '../auth/scopes.js';
 import { missing } from '../http/api-problem.js';
 import { Refuses } from '../http/problem.dto.js';
 import { KeyCutter } from './key-cutter.js';
-import { AccessTokenListDto, AddedAccessTokenDto, NewAccessTokenDto, NewApiKeyDto } from './tokens.dto.js';
+import { NamedTokenListDto, AddedNamedTokenDto, NewNamedTokenDto, NewApiKeyDto } from './tokens.dto.js';
 
 @ApiTags('account')
 @Needs('admin')
@@ -22,16 +22,16 @@ export class TokensController {
 
   @Get('tokens')
   @ApiOperation({ summary: 'The named keys of scripts and media servers, and when they were last used' })
-  @ApiOkResponse({ type: AccessTokenListDto })
-  async list(): Promise<AccessTokenListDto> {
+  @ApiOkResponse({ type: NamedTokenListDto })
+  async list(): Promise<NamedTokenListDto> {
     return { items: await this.cutter.list() };
   }
 
   @Post('tokens')
   @ApiOperation({ summary: 'Make one; the key itself is shown this once' })
-  @ApiCreatedResponse({ type: AddedAccessTokenDto })
+  @ApiCreatedResponse({ type: AddedNamedTokenDto })
   @Refuses(400, 409)
-  add(@Body() token: NewAccessTokenDto, @CurrentActor() maker: Actor): Promise<AddedAccessTokenDto> {
+  add(@Body() token: NewNamedTokenDto, @CurrentActor() maker: Actor): Promise<AddedNamedTokenDto> {
     return this.cutter.add(token, maker);
   }
 

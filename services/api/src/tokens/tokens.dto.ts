@@ -16,8 +16,8 @@ import { Shown, ShownNumber, ShownText, ShownTime } from '../http/fields.js';
 const NAME = /^[\w .@-]{1,64}$/;
 const LONGEST_DAYS = 3_650;
 
-@ApiSchema({ name: 'NewAccessToken' })
-export class NewAccessTokenDto {
+@ApiSchema({ name: 'NewNamedToken' })
+export class NewNamedTokenDto {
   @ApiProperty({ pattern: NAME.source, description: 'What it is for; no two have the same name.' })
   @Matches(NAME, { message: 'The name may hold letters, digits, blanks and . _ @ -, 64 at most' })
   readonly name: string;
@@ -49,8 +49,8 @@ export class NewAccessTokenDto {
   readonly expires_in_days?: number;
 }
 
-@ApiSchema({ name: 'AccessToken' })
-export class AccessTokenDto {
+@ApiSchema({ name: 'NamedToken' })
+export class NamedTokenDto {
   @ShownNumber()
   readonly id: number;
 
@@ -76,16 +76,16 @@ export class AccessTokenDto {
   readonly last_used_from: string | null;
 }
 
-@ApiSchema({ name: 'AddedAccessToken' })
-export class AddedAccessTokenDto extends AccessTokenDto {
+@ApiSchema({ name: 'AddedNamedToken' })
+export class AddedNamedTokenDto extends NamedTokenDto {
   @ShownText({ description: 'The key itself. It is shown this once and stored nowhere.' })
   readonly token: string;
 }
 
-@ApiSchema({ name: 'AccessTokenList' })
-export class AccessTokenListDto {
-  @Shown({ type: [AccessTokenDto] })
-  readonly items: readonly AccessTokenDto[];
+@ApiSchema({ name: 'NamedTokenList' })
+export class NamedTokenListDto {
+  @Shown({ type: [NamedTokenDto] })
+  readonly items: readonly NamedTokenDto[];
 }
 
 @ApiSchema({ name: 'NewApiKey' })
