@@ -59,6 +59,10 @@ const pages: Routes = [
       import('./features/failed-writes/failed-writes.routes.js').then((file) => file.failedWritesRoutes),
   },
   {
+    path: 'deliveries',
+    loadChildren: () => import('./features/deliveries/deliveries.routes.js').then((file) => file.deliveriesRoutes),
+  },
+  {
     path: '**',
     title: 'Not found',
     loadComponent: () => import('./core/shell/not-found.js').then((file) => file.NotFound),

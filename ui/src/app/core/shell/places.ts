@@ -47,8 +47,14 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
     label: 'More',
     icon: 'grid',
     places: [
-      { path: '/events', label: 'Events', icon: 'activity', also: 'run_console queue webhooks transport' },
+      { path: '/events', label: 'Events', icon: 'activity', also: 'run_console commands tasks' },
       CONSOLE,
+      {
+        path: '/deliveries',
+        label: 'Webhook deliveries',
+        icon: 'hook',
+        also: 'inbox verdict replay missed plex jellyfin emby tautulli',
+      },
     ],
   },
 ];

@@ -1,0 +1,14 @@
+import type { Routes } from '@angular/router';
+
+export const deliveriesRoutes: Routes = [
+  {
+    path: '',
+    title: 'Webhook deliveries',
+    loadComponent: () => import('./delivery-list.js').then((file) => file.DeliveryList),
+  },
+  {
+    path: ':id',
+    title: 'Webhook delivery',
+    loadComponent: () => import('./delivery-details.js').then((file) => file.DeliveryDetails),
+  },
+];

@@ -1,0 +1,25 @@
+import { Service, inject } from '@angular/core';
+import { Api } from '../../core/api/api.js';
+import type { DeliveriesReplayed } from '../../core/api/schema.gen.js';
+import { type REPLAYED } from './delivery-words.js';
+
+export type ReplayedVerdict = (typeof REPLAYED)[number];
+
+/** Has deliveries read again: an item as its server shows it now, so nothing old comes back. */
+@Service()
+export class DeliveryReplayer {
+  private readonly api = inject(Api);
+
+  async one(id: number): Promise<string> {
+    await this.api.post<DeliveriesReplayed>(`webhook/deliveries/${id}/replay`);
+    return 'The delivery is read again.';
+  }
+
+  async all(verdict: ReplayedVerdict): Promise<string> {
+    const { count } = await this.api.post<DeliveriesReplayed>('webhook/deliveries/replay', { verdict });
+    if (count === 0) return 'There was nothing to read again.';
+    return count === 1
+      ? 'One delivery is read again.'
+      : `${count.toLocaleString('en')} deliveries are read again.`;
+  }
+}
