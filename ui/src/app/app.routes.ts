@@ -63,6 +63,10 @@ const pages: Routes = [
     loadChildren: () => import('./features/deliveries/deliveries.routes.js').then((file) => file.deliveriesRoutes),
   },
   {
+    path: 'queues',
+    loadChildren: () => import('./features/queues/queues.routes.js').then((file) => file.queuesRoutes),
+  },
+  {
     path: '**',
     title: 'Not found',
     loadComponent: () => import('./core/shell/not-found.js').then((file) => file.NotFound),

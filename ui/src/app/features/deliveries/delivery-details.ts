@@ -1,17 +1,17 @@
 import { JsonPipe } from '@angular/common';
 import { httpResource } from '@angular/common/http';
-import { Component, effect, inject, input, untracked } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import { errand } from '../../core/api/errand.js';
 import type { DeliveryDetail } from '../../core/api/schema.gen.js';
+import { reloadEveryBeat } from '../../core/live/every-beat.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { itemName } from '../../shared/item-name.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
-import { Clock } from '../../shared/relative-time/clock.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { DeliveryReplayer } from './delivery-replayer.js';
@@ -57,11 +57,7 @@ export class DeliveryDetails {
   protected readonly failureText = failureText;
 
   constructor() {
-    const clock = inject(Clock);
-    effect(() => {
-      clock.now();
-      untracked(() => this.isOpen() && !this.delivery.isLoading() && this.delivery.reload());
-    });
+    reloadEveryBeat(this.delivery, () => this.isOpen());
   }
 
   protected replay(id: number): Promise<boolean> {

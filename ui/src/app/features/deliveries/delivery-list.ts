@@ -1,5 +1,5 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
@@ -10,13 +10,13 @@ import { errand } from '../../core/api/errand.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { readPage } from '../../core/api/read-page.js';
 import type { Backend, Delivery, DeliveryPage } from '../../core/api/schema.gen.js';
+import { reloadEveryBeat } from '../../core/live/every-beat.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { itemName } from '../../shared/item-name.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Pager } from '../../shared/pager/pager.js';
-import { Clock } from '../../shared/relative-time/clock.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { DeliveryReplayer, type ReplayedVerdict } from './delivery-replayer.js';
@@ -91,11 +91,7 @@ export class DeliveryList {
   protected readonly failureText = failureText;
 
   constructor() {
-    const clock = inject(Clock);
-    effect(() => {
-      clock.now();
-      untracked(() => this.deliveries.isLoading() || this.deliveries.reload());
-    });
+    reloadEveryBeat(this.deliveries);
   }
 
   protected nameOf({ targets, event, type }: Delivery): string {

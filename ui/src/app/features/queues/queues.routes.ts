@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const queuesRoutes: Routes = [
+  {
+    path: '',
+    title: 'Queues',
+    loadComponent: () => import('./queue-list.js').then((file) => file.QueueList),
+  },
+];
