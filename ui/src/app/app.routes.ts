@@ -67,6 +67,10 @@ const pages: Routes = [
     loadChildren: () => import('./features/queues/queues.routes.js').then((file) => file.queuesRoutes),
   },
   {
+    path: 'quality',
+    loadChildren: () => import('./features/quality/quality.routes.js').then((file) => file.qualityRoutes),
+  },
+  {
     path: '**',
     title: 'Not found',
     loadComponent: () => import('./core/shell/not-found.js').then((file) => file.NotFound),

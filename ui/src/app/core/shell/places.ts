@@ -39,6 +39,12 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
     places: [
       { path: '/backups', label: 'Backups', icon: 'archive', also: 'restore files download' },
       CONSOLE,
+      {
+        path: '/quality',
+        label: 'Data quality',
+        icon: 'chart',
+        also: 'data parity media health unmatched mismatched stale references duplicates audit integrity',
+      },
       { path: '/conflicts', label: 'Conflicts', icon: 'split', also: 'contradictions quarantine decide' },
       { path: '/failed-writes', label: 'Failed writes', icon: 'warning', also: 'dead letters retry' },
     ],

@@ -1,0 +1,61 @@
+import type { MediaHealthStatus } from '../../core/api/schema.gen.js';
+import type { Tone } from '../../shared/status-pill/status-pill.js';
+
+interface Words {
+  readonly text: string;
+  readonly tone: Tone;
+  /** What a person can do about it. */
+  readonly remedy: string;
+}
+
+const WORDS: Readonly<Record<MediaHealthStatus, Words>> = {
+  guid_conflict: {
+    text: 'Contradicting ids',
+    tone: 'bad',
+    remedy: 'One server has matched it with something else: correct the match there, then import again.',
+  },
+  duplicate_guid: {
+    text: 'Same id twice',
+    tone: 'bad',
+    remedy: 'Two records share an id: correct the match on the server, or forget the record that is wrong.',
+  },
+  duplicate_reference: {
+    text: 'Same file twice',
+    tone: 'bad',
+    remedy: 'Two records have one file: forget the one that is wrong; an import finds what is right.',
+  },
+  metadata_disagreement: {
+    text: 'Year or number differ',
+    tone: 'warn',
+    remedy: 'The servers do not mean the same: compare them on the item page and correct one of them.',
+  },
+  partial: {
+    text: 'Not on all backends',
+    tone: 'warn',
+    remedy: 'Add it to the other servers or match it there; nothing is wrong if it is meant to be so.',
+  },
+  weak_match: {
+    text: 'Without ids',
+    tone: 'warn',
+    remedy: 'Match it on the server, so that it has an id that others know.',
+  },
+  path_disagreement: {
+    text: 'Different files',
+    tone: 'info',
+    remedy: 'The file names differ. That is fine when the servers have files of their own.',
+  },
+  healthy: { text: 'Healthy', tone: 'good', remedy: '' },
+};
+
+/** The gravest first; what is healthy is not listed. */
+export const FINDINGS: readonly MediaHealthStatus[] = [
+  'guid_conflict',
+  'duplicate_guid',
+  'duplicate_reference',
+  'metadata_disagreement',
+  'partial',
+  'weak_match',
+  'path_disagreement',
+];
+
+export const healthWords = (status: MediaHealthStatus): Words => WORDS[status];
