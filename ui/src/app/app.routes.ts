@@ -60,7 +60,8 @@ const pages: Routes = [
   },
   {
     path: 'deliveries',
-    loadChildren: () => import('./features/deliveries/deliveries.routes.js').then((file) => file.deliveriesRoutes),
+    loadChildren: () =>
+      import('./features/deliveries/deliveries.routes.js').then((file) => file.deliveriesRoutes),
   },
   {
     path: 'queues',

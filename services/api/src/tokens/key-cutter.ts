@@ -32,10 +32,7 @@ export class KeyCutter {
     return (await this.tokens.list()).map(toToken);
   }
 
-  async add(
-    { name, scopes, expires_in_days }: NewNamedTokenDto,
-    maker: Actor,
-  ): Promise<AddedNamedTokenDto> {
+  async add({ name, scopes, expires_in_days }: NewNamedTokenDto, maker: Actor): Promise<AddedNamedTokenDto> {
     const key = newAccessKey();
     const expiresAt = expires_in_days === undefined ? null : new Date(Date.now() + expires_in_days * DAY_MS);
     const createdBy = maker.name ?? maker.kind;

@@ -61,7 +61,12 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
         icon: 'hook',
         also: 'inbox verdict replay missed plex jellyfin emby tautulli',
       },
-      { path: '/queues', label: 'Queues', icon: 'queue', also: 'transport jobs waiting failed depth processes' },
+      {
+        path: '/queues',
+        label: 'Queues',
+        icon: 'queue',
+        also: 'transport jobs waiting failed depth processes',
+      },
     ],
   },
 ];

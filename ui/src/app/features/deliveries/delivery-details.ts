@@ -20,7 +20,16 @@ import { outcomeOf, reasonText, sourceText, whyOf } from './delivery-words.js';
 /** One delivery: for whom it was, what it changed, what carried it on, and what exactly came. */
 @Component({
   selector: 'app-delivery-details',
-  imports: [FailedNote, JsonPipe, LoadingNote, MatButton, PlayStateNote, RelativeTime, RouterLink, StatusPill],
+  imports: [
+    FailedNote,
+    JsonPipe,
+    LoadingNote,
+    MatButton,
+    PlayStateNote,
+    RelativeTime,
+    RouterLink,
+    StatusPill,
+  ],
   templateUrl: './delivery-details.html',
   styles: `
     .pad {

@@ -20,15 +20,7 @@ import { Pager } from '../../shared/pager/pager.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { DeliveryReplayer, type ReplayedVerdict } from './delivery-replayer.js';
-import {
-  REPLAYED,
-  SOURCES,
-  VERDICTS,
-  outcomeOf,
-  sourceText,
-  verdictText,
-  whyOf,
-} from './delivery-words.js';
+import { REPLAYED, SOURCES, VERDICTS, outcomeOf, sourceText, verdictText, whyOf } from './delivery-words.js';
 import { WebhookCoverage } from './webhook-coverage.js';
 
 /** What media servers sent, and what was made of it. */

@@ -71,9 +71,7 @@ const TOO_MANY = 0.5;
             </table>
           </div>
         } @else {
-          <p class="inset soft">
-            There is no backend yet. <a routerLink="/backends/add">Add Backend</a>
-          </p>
+          <p class="inset soft">There is no backend yet. <a routerLink="/backends/add">Add Backend</a></p>
         }
       } @else if (!coverage.error()) {
         <app-loading-note what="the reliability" [rows]="2" />

@@ -24,7 +24,17 @@ import { STATES, carries, jobName, queueAbout, queueName, runOf, stateOf } from 
 /** How much work waits, and the jobs that failed. For experts: nothing in here is needed daily. */
 @Component({
   selector: 'app-queue-list',
-  imports: [DecimalPipe, EmptyNote, FailedNote, LoadingNote, MatButton, Pager, RelativeTime, RouterLink, StatusPill],
+  imports: [
+    DecimalPipe,
+    EmptyNote,
+    FailedNote,
+    LoadingNote,
+    MatButton,
+    Pager,
+    RelativeTime,
+    RouterLink,
+    StatusPill,
+  ],
   templateUrl: './queue-list.html',
   styles: `
     td {
