@@ -349,27 +349,31 @@ export type SettingValue = {
 
 export type TokenScope = 'read' | 'operate' | 'admin' | 'webhook';
 
-export type AccessToken = {
+export type NamedToken = {
+    id: number;
+    name: string;
+    scopes: Array<TokenScope>;
     /**
-     * Acts for this user only.
+     * Who made it.
      */
-    accesstoken: string;
+    created_by: string;
+    created_at: string;
+    expires_at: string | null;
     /**
-     * The user's id on the server.
+     * To the minute.
      */
-    user: string;
-    username: string;
+    last_used_at: string | null;
     /**
-     * The server's unique id.
+     * The address that used it then.
      */
-    identifier: string;
+    last_used_from: string | null;
 };
 
-export type AccessTokenList = {
-    items: Array<AccessToken>;
+export type NamedTokenList = {
+    items: Array<NamedToken>;
 };
 
-export type NewAccessToken = {
+export type NewNamedToken = {
     /**
      * What it is for; no two have the same name.
      */
@@ -384,7 +388,7 @@ export type NewAccessToken = {
     expires_in_days?: number;
 };
 
-export type AddedAccessToken = {
+export type AddedNamedToken = {
     id: number;
     name: string;
     scopes: Array<TokenScope>;
@@ -983,6 +987,22 @@ export type PasswordSignIn = {
      * Name of the backend that the token is for: it names the device there.
      */
     name?: string;
+};
+
+export type AccessToken = {
+    /**
+     * Acts for this user only.
+     */
+    accesstoken: string;
+    /**
+     * The user's id on the server.
+     */
+    user: string;
+    username: string;
+    /**
+     * The server's unique id.
+     */
+    identifier: string;
 };
 
 export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.LISTEN' | 'options.POLL' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE' | 'options.ADMIN_TOKEN' | 'options.PLEX_USER_PIN' | 'options.plex_user_uuid' | 'options.plex_user_name' | 'options.plex_external_user' | 'options.plex_guest_user';
@@ -2226,6 +2246,8 @@ export type MediaHealth = {
     stale: boolean;
 };
 
+export type MediaHealthStatus = 'guid_conflict' | 'duplicate_guid' | 'duplicate_reference' | 'metadata_disagreement' | 'partial' | 'weak_match' | 'path_disagreement' | 'healthy';
+
 export type HealthItem = {
     /**
      * Id of the item in the history.
@@ -2236,7 +2258,7 @@ export type HealthItem = {
     year: number | null;
     season: number | null;
     episode: number | null;
-    status: HealthStatus;
+    status: MediaHealthStatus;
     /**
      * From 0 to 100.
      */
