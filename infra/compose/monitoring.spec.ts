@@ -112,6 +112,7 @@ describe('Prometheus', () => {
       'IntentsStayOpen',
       'JobsFail',
       'MediaServerUnreachable',
+      'BackendBlocked',
       'ServiceDown',
     ]);
     const guide = textOf('docs/operations.md');

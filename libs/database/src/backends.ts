@@ -70,6 +70,18 @@ export interface BackendRecord {
   readonly healthAt: Date | null;
 }
 
+/** Why a backend is failing: the key of an error and a sentence for its owner. */
+export interface HealthFailure {
+  readonly key: string;
+  readonly message: string;
+}
+
+export interface FailingBackends {
+  readonly kind: BackendType;
+  readonly reason: string;
+  readonly count: number;
+}
+
 export type NewBackend = Pick<
   BackendRecord,
   | 'identityId'
@@ -210,10 +222,21 @@ export class Backends {
     return settled(() => this.database.transaction((manager) => endBackend(sqlOf(manager), backend)));
   }
 
-  async recordHealth(id: number, status: 'ok' | 'failing', message: string | null): Promise<void> {
+  /** What went wrong when it was last asked; null when nothing did. */
+  async recordHealth(id: number, failure: HealthFailure | null): Promise<void> {
     await this.sql.query(
-      'UPDATE backend SET health_status = $2, health_message = $3, health_at = now() WHERE id = $1',
-      [id, status, message],
+      'UPDATE backend SET health_status = $2, health_message = $3, health_reason = $4, health_at = now() WHERE id = $1',
+      [id, failure ? 'failing' : 'ok', failure?.message ?? null, failure?.key ?? null],
+    );
+  }
+
+  /** How many that are in use fail for one of these reasons, of all persons. */
+  failing(reasons: readonly string[]): Promise<FailingBackends[]> {
+    return this.sql.query<FailingBackends>(
+      `SELECT type AS kind, health_reason AS reason, count(*)::int AS count FROM backend
+       WHERE health_status = 'failing' AND health_reason = ANY($1) AND (import_enabled OR export_enabled)
+       GROUP BY type, health_reason`,
+      [reasons],
     );
   }
 

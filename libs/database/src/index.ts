@@ -22,6 +22,8 @@ export {
   type BackendOptions,
   type BackendRecord,
   type ClientOptions,
+  type FailingBackends,
+  type HealthFailure,
   type NewBackend,
 } from './backends.js';
 export { BulkMarks, type BulkMark, type BulkOutcome, type BulkWeight } from './bulk-marks.js';

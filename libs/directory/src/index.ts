@@ -12,5 +12,6 @@ export {
   sealOptions,
   SECRET_OPTIONS,
 } from './plex-extras.js';
+export { BLOCKING_REASONS } from './token-gate.js';
 export { plexTvPace } from './plex-tv-pace.js';
 export { isWantedLibrary } from './wanted-libraries.js';

@@ -130,7 +130,7 @@ export class ServerDirectory {
     if (why) this.logger.warn('backend blocked', { backend: name, reason: why.key });
     else this.logger.info('backend no longer blocked', { backend: name });
     try {
-      await this.backends.recordHealth(id, why ? 'failing' : 'ok', why && `${why.message} ${why.hint}`);
+      await this.backends.recordHealth(id, why && { key: why.key, message: `${why.message} ${why.hint}` });
     } catch {
       // The failure is told by the run as well; this is only so that it is seen before the next one.
     }

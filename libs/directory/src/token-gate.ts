@@ -16,7 +16,13 @@ export interface GateKeeping {
 }
 
 /** Failures that no repetition heals: somebody must change the settings, or let us in again. */
-const BLOCKS: ReadonlySet<BackendErrorCode> = new Set(['token-rejected', 'wrong-user', 'wrong-server']);
+export const BLOCKING_REASONS = [
+  'token-rejected',
+  'wrong-user',
+  'wrong-server',
+] as const satisfies readonly BackendErrorCode[];
+
+const BLOCKS: ReadonlySet<BackendErrorCode> = new Set(BLOCKING_REASONS);
 
 const isBlock = (error: unknown): error is BackendError =>
   error instanceof BackendError && BLOCKS.has(error.key);

@@ -9,6 +9,7 @@ import { ServerPoller } from './ears/server-poller.js';
 import { ImporterConfig } from './importer.config.js';
 import { IMPORT_PARTS } from './importer.parts.js';
 import { ImportsWorker } from './imports/imports.worker.js';
+import { BlockedBackends } from './relay/blocked-backends.js';
 import { InboxPruner } from './relay/inbox-pruner.js';
 import { LostWorkRelay } from './relay/lost-work-relay.js';
 
@@ -21,6 +22,7 @@ import { LostWorkRelay } from './relay/lost-work-relay.js';
     ...IMPORT_PARTS,
     LostWorkRelay,
     InboxPruner,
+    BlockedBackends,
     ServerListener,
     ServerPoller,
   ],

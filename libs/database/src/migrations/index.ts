@@ -11,6 +11,7 @@ import { ConsoleCommands1796058600000 } from './1796058600000-console-commands.g
 import { HistoryAtScale1796059200000 } from './1796059200000-history-at-scale.gen.js';
 import { IgnoreRules1796059900000 } from './1796059900000-ignore-rules.gen.js';
 import { MediaHealth1796061500000 } from './1796061500000-media-health.gen.js';
+import { HealthReason1796062920000 } from './1796062920000-health-reason.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   HistoryAtScale1796059200000,
   IgnoreRules1796059900000,
   MediaHealth1796061500000,
+  HealthReason1796062920000,
 ] as const;

@@ -76,6 +76,10 @@ export class BackendRow {
   @Column({ type: 'text', name: 'health_message', nullable: true })
   healthMessage: string | null;
 
+  /** Key of the error; null unless it is failing. */
+  @Column({ type: 'text', name: 'health_reason', nullable: true })
+  healthReason: string | null;
+
   @Column({ type: 'timestamptz', name: 'health_at', nullable: true })
   healthAt: Date | null;
 

@@ -8,6 +8,7 @@ describe('the metrics', () => {
     expect(names.sort()).toEqual([
       'sync_backend_request_seconds_total',
       'sync_backend_requests_total',
+      'sync_blocked_backends',
       'sync_export_lag_seconds',
       'sync_exports_total',
       'sync_import_seconds_total',
@@ -33,6 +34,7 @@ describe('the metrics', () => {
       'outcome',
       'queue',
       'reading',
+      'reason',
       'state',
       'step',
       'verdict',

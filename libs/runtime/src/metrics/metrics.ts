@@ -91,6 +91,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly blockedBackends = new Gauge({
+    name: 'sync_blocked_backends',
+    help: 'Backends in use that are paused until somebody links them again, by what is wrong',
+    labelNames: ['kind', 'reason'] as const,
+    registers: [this.registry],
+  });
+
   private readonly collectors: (() => Promise<void>)[] = [];
 
   /** Node's own figures: memory, event loop, handles. */

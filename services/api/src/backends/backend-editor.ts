@@ -36,7 +36,7 @@ export class BackendEditor {
     if (changes.userId === undefined || changes.userId === record.userId)
       await this.backends.change(record.id, changes);
     else await this.backends.changeAccount(record, changes);
-    if (isAccess) await this.backends.recordHealth(record.id, 'ok', null);
+    if (isAccess) await this.backends.recordHealth(record.id, null);
     this.logger.info('backend changed', {
       backend: name,
       identity: identity.name,

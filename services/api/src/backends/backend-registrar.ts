@@ -61,7 +61,7 @@ export class BackendRegistrar {
       options: sealOptions(isLimited ? { ...options, is_limited_token: true } : options, this.secrets),
     });
     this.logger.info('backend added', { backend: name, identity: identity.name, type });
-    await this.backends.recordHealth(stored.id, 'ok', null);
+    await this.backends.recordHealth(stored.id, null);
     return this.viewer.show(identity, name);
   }
 

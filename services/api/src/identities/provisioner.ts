@@ -117,7 +117,7 @@ export class Provisioner {
       const stored = known
         ? await this.renew(known, account)
         : await this.backends.add({ ...account, identityId: identity.id });
-      await this.backends.recordHealth(stored.id, 'ok', null);
+      await this.backends.recordHealth(stored.id, null);
       if (wanted.generate_backup === true && !known) await this.backups.ofRecord(stored, { keep: true });
     }
     const backends = (await this.backends.list(identity.id)).map((backend) => backend.name);

@@ -128,7 +128,7 @@ export class RunExporter {
       });
     }
     await this.backends.recordRun(backend, 'export', run.startedAt ?? run.createdAt);
-    await this.backends.recordHealth(backend.id, 'ok', null);
+    await this.backends.recordHealth(backend.id, null);
     await this.runs.finish(run.id, 'succeeded', null);
   }
 
@@ -142,7 +142,7 @@ export class RunExporter {
       await this.plans.failRest(run.id, 'cancelled');
       return this.runs.finish(run.id, 'cancelled', null);
     }
-    if (error instanceof BackendError) await this.backends.recordHealth(backend.id, 'failing', error.message);
+    if (error instanceof BackendError) await this.backends.recordHealth(backend.id, error);
     if (!(error instanceof AppError) || isWorthAnotherTry(error, run, isLastAttempt)) throw error;
     this.logger.warn('export failed', { backend: backend.name, reason: error.key });
     if (run.isAutomatic) await this.plans.reopen(run.id);

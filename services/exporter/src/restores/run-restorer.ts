@@ -110,7 +110,7 @@ export class RunRestorer {
     }
     await this.writer.writeAll(work, cursor);
     const { counts } = await this.runs.get(run.id);
-    await this.backends.recordHealth(backend.id, 'ok', null);
+    await this.backends.recordHealth(backend.id, null);
     await this.runs.finish(
       run.id,
       counts.failed > 0 ? 'failed' : 'succeeded',
@@ -145,7 +145,7 @@ export class RunRestorer {
       await this.restores.forgetEntries(run.id);
       return this.runs.finish(run.id, 'cancelled', null);
     }
-    if (error instanceof BackendError) await this.backends.recordHealth(backend.id, 'failing', error.message);
+    if (error instanceof BackendError) await this.backends.recordHealth(backend.id, error);
     if (!(error instanceof AppError) || isWorthAnotherTry(error, run, isLastAttempt)) throw error;
     this.logger.warn('restore failed', { backend: backend.name, reason: error.key });
     await this.restores.failRest(run.id, error.key);

@@ -86,7 +86,7 @@ export class RunBackuper {
     const isKept = draft !== null && draft.entries > 0;
     if (isKept) await draft.keepAsPartial();
     this.logger.warn('backup failed', { backend: backend.name, reason: told.key });
-    if (error instanceof BackendError) await this.backends.recordHealth(backend.id, 'failing', told.message);
+    if (error instanceof BackendError) await this.backends.recordHealth(backend.id, told);
     const rest = isKept ? ` What was read is in ${draft.name}.partial.` : '';
     await this.runs.finish(run.id, 'failed', { ...told, message: `${told.message}${rest}` });
   }

@@ -131,7 +131,7 @@ export class RunImporter {
       if (cursor.finished.includes(library.id)) continue;
       cursor = await this.readLibrary(reading, library, cursor);
     }
-    await this.backends.recordHealth(backend.id, 'ok', null);
+    await this.backends.recordHealth(backend.id, null);
     return cursor.isComplete;
   }
 
@@ -191,7 +191,7 @@ export class RunImporter {
     await this.proposals.drop(run.id);
     await this.runs.finish(run.id, 'failed', told);
     if (error instanceof BackendError || error instanceof PageFailed)
-      await this.backends.recordHealth(backend.id, 'failing', told.message);
+      await this.backends.recordHealth(backend.id, told);
   }
 }
 
