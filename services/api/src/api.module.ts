@@ -49,8 +49,7 @@ import { InputCheck } from './http/input-check.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RouteTable } from './http/route-table.js';
 import { identitiesRoom } from './identities/index.js';
-import { LiveHub } from './live/live-hub.js';
-import { LiveController } from './live/live.controller.js';
+import { live } from './live/index.js';
 import { plexAuth } from './plex-auth/plex-auth.module.js';
 import { HealthAuditor } from './quality/health-auditor.js';
 import { HealthController } from './quality/health.controller.js';
@@ -120,7 +119,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     HealthController,
     BulkController,
     HistoryController,
-    LiveController,
+    ...live.controllers,
     ...consoleControllers,
   ],
   providers: [
@@ -168,7 +167,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     ReferenceChecker,
     UndoStarter,
     ConflictJudge,
-    LiveHub,
+    ...live.providers,
     Caretaker,
     Pruner,
     ReportWriter,

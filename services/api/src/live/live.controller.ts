@@ -5,9 +5,12 @@ import type { IdentityRecord } from '#libs/database';
 import type { Response } from 'express';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
+import { LogLineDto } from '../logs/logs.dto.js';
+import { QueueDepthDto } from '../queues/queues.dto.js';
 import { RunDto } from '../runs/runs.dto.js';
 import { EventStream } from './event-stream.js';
-import { LiveHub, type Topic, TOPICS } from './live-hub.js';
+import { LiveHub } from './live-hub.js';
+import { type Topic, TOPICS } from './news-source.js';
 
 const ONE = `(${TOPICS.join('|')})`;
 
@@ -19,7 +22,7 @@ export class LiveQuery {
 
 @ApiTags('live')
 @ForIdentity()
-@ApiExtraModels(RunDto)
+@ApiExtraModels(RunDto, QueueDepthDto, LogLineDto)
 @Controller('live')
 export class LiveController {
   constructor(private readonly hub: LiveHub) {}
@@ -28,7 +31,8 @@ export class LiveController {
   @ApiOperation({
     summary: 'Server-sent events',
     description:
-      '`run` carries a `Run`, of all identities, once a second while one is active; `history` carries `{changed, last_id}`.',
+      '`run` carries a `Run`, of all identities, once a second while one is active; `history` carries `{changed, last_id}`; ' +
+      '`queues` carries `{queues}`, the depth of each, when it changes; `log` carries one line and the name of its file.',
   })
   @ApiOkResponse({
     description: 'A stream',

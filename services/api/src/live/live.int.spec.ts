@@ -1,3 +1,5 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Identities, Runs } from '#libs/database';
 import { FakeJellyfin } from '#libs/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -88,6 +90,42 @@ describe('live events', () => {
     expect(sam.all(() => true)).toEqual([]);
     expect(main.all(({ event }) => event === 'run')).toEqual([]);
     await stage.app.get(Runs).finish(run, 'succeeded', null);
+  });
+
+  it('tell of queue depths at once, and when they change', async () => {
+    const reader = await listen('topics=queues');
+    const first = await reader.next(({ event }) => event === 'queues');
+    const { body } = await stage.call('get', 'system/transport/queue').expect(200);
+    expect(first.data).toEqual({ queues: body.queues });
+    const waiting = ({ data }: SentEvent): number =>
+      (data['queues'] as { queue: string; waiting: number; delayed: number }[])
+        .filter(({ queue }) => queue === 'imports')
+        .reduce((sum, depth) => sum + depth.waiting + depth.delayed, 0);
+    const run = await startRun();
+    const second = await reader.next((event) => event.at > first.at);
+    expect(waiting(second)).toBe(waiting(first) + 1);
+    expect(reader.all(({ event }) => event !== 'queues')).toEqual([]);
+    await stage.app.get(Runs).finish(run, 'succeeded', null);
+  });
+
+  it('tell of lines that are added to log files, and of none from before', async () => {
+    const logs = join(stage.folder, 'logs');
+    mkdirSync(logs, { recursive: true });
+    const line = (message: string): string =>
+      `${JSON.stringify({ level: 'warn', service: 'importer', time: '2025-03-01T10:00:00.000Z', message })}\n`;
+    writeFileSync(join(logs, 'importer.20250301.log'), line('the old one'));
+    const reader = await listen('topics=logs,queues');
+    // Both sources look at the same moment; files are listed before anything is awaited.
+    await reader.next(({ event }) => event === 'queues');
+    appendFileSync(join(logs, 'importer.20250301.log'), line('the new one'));
+    writeFileSync(join(logs, 'exporter.20250301.log'), line('of a new file'));
+    const added = await reader.next(({ data }) => data['message'] === 'the new one');
+    expect(added).toMatchObject({
+      event: 'log',
+      data: { filename: 'importer.20250301.log', level: 'warning', logger: 'importer' },
+    });
+    await reader.next(({ data }) => data['message'] === 'of a new file');
+    expect(reader.all(({ data }) => data['message'] === 'the old one')).toEqual([]);
   });
 
   it('know no other topics, nobody unknown, and need a credential', async () => {
