@@ -2614,6 +2614,35 @@ export type WatchedFlag = {
     watched: boolean;
 };
 
+export type QueueDepth = {
+    queue: string;
+    waiting: number;
+    active: number;
+    delayed: number;
+    failed: number;
+};
+
+export type LogLine = {
+    /**
+     * File and place; stays the same while the file grows.
+     */
+    id: string;
+    datetime: string | null;
+    level: string | null;
+    levelno: number | null;
+    /**
+     * The service.
+     */
+    logger: string | null;
+    message: string;
+    source: string | null;
+    process: number | null;
+    fields: {
+        [key: string]: unknown;
+    };
+    exception: string | null;
+};
+
 export type Task = {
     name: string;
     description: string;
@@ -2972,14 +3001,6 @@ export type QueueJob = {
     finished_at: string | null;
 };
 
-export type QueueDepth = {
-    queue: string;
-    waiting: number;
-    active: number;
-    delayed: number;
-    failed: number;
-};
-
 export type QueuePage = {
     paging: EventPaging;
     filter: {
@@ -3005,27 +3026,6 @@ export type LogFile = {
      */
     size: number;
     modified: string;
-};
-
-export type LogLine = {
-    /**
-     * File and place; stays the same while the file grows.
-     */
-    id: string;
-    datetime: string | null;
-    level: string | null;
-    levelno: number | null;
-    /**
-     * The service.
-     */
-    logger: string | null;
-    message: string;
-    source: string | null;
-    process: number | null;
-    fields: {
-        [key: string]: unknown;
-    };
-    exception: string | null;
 };
 
 export type RecentLog = {
