@@ -33,6 +33,8 @@ const PAGES: Readonly<Record<string, string>> = {
   tasks: '/tasks',
   deliveries: '/deliveries',
   queues: '/queues',
+  identities: '/identities',
+  'identities-match': '/identities/match',
   parity: '/quality/parity',
   'media-health': '/quality/health',
   'backend-checks': '/quality/backends',

@@ -46,6 +46,17 @@ describe('matching people', () => {
     expect(unmatched).toEqual([]);
   });
 
+  it('leaves out who was left out on purpose, however equal the names are', () => {
+    const people = ['Ann', 'Bob'].flatMap((name) => [person('plex', name), person('jf', name)]);
+    const ann = people.filter(({ name }) => name === 'Ann');
+    const mapping = [
+      { identity: 'ann', members: ann.map(({ backend, name }) => ({ backend, username: name })) },
+    ];
+    const { matched, unmatched } = matchPeople(people, { mapping, allowSingle: true, onlyMapped: true });
+    expect(namesOf(matched)).toEqual([['ann', ['plex-Ann', 'jf-Ann']]]);
+    expect(unmatched.map(({ name }) => name)).toEqual(['Bob', 'Bob']);
+  });
+
   it('takes the word of a person first', () => {
     const people = [person('plex', 'Annabel'), person('jf', 'ann'), person('emby', 'ann')];
     const mapping = [

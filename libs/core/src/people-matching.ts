@@ -39,6 +39,8 @@ export interface MatchRules {
   readonly mapping: readonly MappedGroup[];
   /** Whether one account alone makes an identity. */
   readonly allowSingle: boolean;
+  /** Nobody is matched by name: who is in no group of the mapping was left out on purpose. */
+  readonly onlyMapped?: boolean;
 }
 
 const SIMILAR = 0.6;
@@ -60,7 +62,8 @@ export function matchPeople<Person extends ServerPerson>(
     for (const member of members) free.delete(member);
     return [{ identity: identityNameOf(group.identity), members }];
   });
-  const byName = Map.groupBy(free, ({ name }) => identityNameOf(name));
+  const unnamed = rules.onlyMapped === true ? [] : free;
+  const byName = Map.groupBy(unnamed, ({ name }) => identityNameOf(name));
   const named = [...byName].flatMap(([identity, same]) => {
     const members = onePerBackend(same);
     if (members.length < least) return [];

@@ -72,6 +72,11 @@ const pages: Routes = [
     loadChildren: () => import('./features/quality/quality.routes.js').then((file) => file.qualityRoutes),
   },
   {
+    path: 'identities',
+    loadChildren: () =>
+      import('./features/identities/identities.routes.js').then((file) => file.identitiesRoutes),
+  },
+  {
     path: '**',
     title: 'Not found',
     loadComponent: () => import('./core/shell/not-found.js').then((file) => file.NotFound),

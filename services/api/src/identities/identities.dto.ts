@@ -216,6 +216,9 @@ export class ProvisionDto {
   @OptionalFlag({ description: 'One account alone makes an identity, too.' })
   readonly allow_single_backend_identities?: boolean;
 
+  @OptionalFlag({ description: 'Only the groups of the mapping: nobody is matched by name.' })
+  readonly only_mapped?: boolean;
+
   @OptionalFlag({ description: 'Store the mapping of this call.' })
   readonly save_mapping?: boolean;
 

@@ -40,13 +40,19 @@ export class PeopleFinder {
   ) {}
 
   /** `mapping` of the call wins over the stored one. */
-  async group({ force = false, allowSingle = false, mapping }: GroupWish = {}): Promise<Grouping> {
+  async group({
+    force = false,
+    allowSingle = false,
+    onlyMapped = false,
+    mapping,
+  }: GroupWish = {}): Promise<Grouping> {
     const stored = await this.mapping.read();
     const found = await this.accounts(force);
     const isSingle = allowSingle || found.sources.length === 1;
     const { matched, unmatched, suggestions } = matchPeople(found.accounts, {
       mapping: (mapping ?? stored)?.identities ?? [],
       allowSingle: isSingle,
+      onlyMapped,
     });
     const names = new Set((await this.identities.list()).map(({ name }) => name));
     const preview = {
@@ -110,6 +116,7 @@ export class PeopleFinder {
 interface GroupWish {
   readonly force?: boolean;
   readonly allowSingle?: boolean;
+  readonly onlyMapped?: boolean;
   readonly mapping?: PeopleMappingDto | undefined;
 }
 

@@ -35,7 +35,8 @@ export class Provisioner {
     const others = (await this.identities.list()).map(({ name }) => name).filter((name) => name !== 'main');
     if (mode === 'create' && others.length > 0) throw thereAreSome();
     const allowSingle = wanted.allow_single_backend_identities === true;
-    const grouping = await this.finder.group({ force: true, allowSingle, mapping });
+    const onlyMapped = wanted.only_mapped === true;
+    const grouping = await this.finder.group({ force: true, allowSingle, onlyMapped, mapping });
     const removed = mode === 'recreate' ? others : [];
     if (wanted.dry_run === true) return { mode, dry_run: true, ...planned(grouping), removed };
     if (mapping && wanted.save_mapping === true) await this.mapping.write(mapping);

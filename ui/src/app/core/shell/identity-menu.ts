@@ -58,9 +58,10 @@ import { IdentityChoice, MAIN_IDENTITY } from '../session/identity-choice.js';
 export class IdentityMenu {
   protected readonly choice = inject(IdentityChoice);
   /** Asked without an identity: the remembered one may no longer exist. */
-  private readonly answer = httpResource<{ readonly identities: readonly Identity[] }>(
-    () => `${API}identities`,
-  );
+  private readonly answer = httpResource<{ readonly identities: readonly Identity[] }>(() => {
+    this.choice.listChanges();
+    return `${API}identities`;
+  });
   protected readonly all = computed(() => (this.answer.hasValue() ? this.answer.value().identities : []));
 
   constructor() {

@@ -40,6 +40,12 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
       { path: '/backups', label: 'Backups', icon: 'archive', also: 'restore files download' },
       CONSOLE,
       {
+        path: '/identities',
+        label: 'Sub-users',
+        icon: 'people',
+        also: 'identities persons family match provision mapping',
+      },
+      {
         path: '/quality',
         label: 'Data quality',
         icon: 'chart',

@@ -1,0 +1,14 @@
+import type { Routes } from '@angular/router';
+
+export const identitiesRoutes: Routes = [
+  {
+    path: '',
+    title: 'Sub-users',
+    loadComponent: () => import('./identity-list.js').then((file) => file.IdentityList),
+  },
+  {
+    path: 'match',
+    title: 'Match and provision',
+    loadComponent: () => import('./people-match.js').then((file) => file.PeopleMatch),
+  },
+];

@@ -1,0 +1,124 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { Router, RouterLink } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { Api } from '../../core/api/api.js';
+import { failureText } from '../../core/api/api-failure.js';
+import { errand } from '../../core/api/errand.js';
+import { lastValue } from '../../core/api/last-value.js';
+import type { IdentityList as Identities, SyncedBackends } from '../../core/api/schema.gen.js';
+import { IdentityChoice, MAIN_IDENTITY } from '../../core/session/identity-choice.js';
+import { Confirmation } from '../../shared/confirm/confirmation.js';
+import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { FailedNote } from '../../shared/failed-note/failed-note.js';
+import { LoadingNote } from '../../shared/loading-note/loading-note.js';
+import { Notices } from '../../shared/notices/notices.js';
+import { StatusPill } from '../../shared/status-pill/status-pill.js';
+import { IdentityKeeper } from './identity-keeper.js';
+import { NameDialog } from './name-dialog.js';
+
+const count = (value: number, one: string, many: string): string =>
+  `${value.toLocaleString('en')} ${value === 1 ? one : many}`;
+
+/** The persons whose play states are kept, each for themselves. */
+@Component({
+  selector: 'app-identity-list',
+  imports: [EmptyNote, FailedNote, LoadingNote, MatButton, RouterLink, StatusPill],
+  templateUrl: './identity-list.html',
+})
+export class IdentityList {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly dialog = inject(MatDialog);
+  private readonly keeper = inject(IdentityKeeper);
+  private readonly notices = inject(Notices);
+  private readonly confirmation = inject(Confirmation);
+  protected readonly choice = inject(IdentityChoice);
+  protected readonly identities = httpResource<Identities>(() => this.api.read('identities'));
+  protected readonly shown = lastValue(this.identities);
+  protected readonly hasOthers = computed(() => (this.shown()?.identities.length ?? 0) > 1);
+  protected readonly errand = errand(() => this.identities.reload());
+  protected readonly main = MAIN_IDENTITY;
+  protected readonly failureText = failureText;
+
+  protected async name(before = ''): Promise<void> {
+    const shown = this.dialog.open<NameDialog, string, string>(NameDialog, {
+      data: before,
+      width: '420px',
+      maxWidth: 'calc(100vw - 24px)',
+    });
+    const name = await firstValueFrom(shown.afterClosed());
+    if (!name) return;
+    this.identities.reload();
+    this.notices.say(before ? `${before} is now called ${name}.` : `${name} was added.`);
+  }
+
+  protected async view(identity: string): Promise<void> {
+    this.choice.choose(identity);
+    await this.router.navigate(['/']);
+  }
+
+  /** Says what would go before it asks. */
+  protected async remove(identity: string): Promise<void> {
+    try {
+      const { holds } = await this.keeper.holdings(identity);
+      const isSure = await this.confirmation.ask({
+        title: `Delete ${identity}?`,
+        points: [
+          `${count(holds.backends, 'backend', 'backends')} and ${count(holds.records, 'record', 'records')} go with it, ${count(holds.watched, 'of them watched', 'of them watched')}.`,
+          `Its story goes too: ${count(holds.changes, 'change', 'changes')} and ${count(holds.runs, 'run', 'runs')}.`,
+          'No media server is written to. This cannot be undone.',
+        ],
+        action: 'Delete identity',
+        isDangerous: true,
+        typed: identity,
+      });
+      if (isSure) await this.errand.run(() => this.carryOut(identity));
+    } catch (error) {
+      this.notices.warn(failureText(error));
+    }
+  }
+
+  /** First as a rehearsal, so that it is known which settings would change. */
+  protected async syncBackends(): Promise<void> {
+    try {
+      const plan = await this.keeper.syncBackends(true);
+      if (plan.updated_count === 0) {
+        this.notices.say(`Nothing differs from ${MAIN_IDENTITY}. ${problemsOf(plan)}`.trim());
+        return;
+      }
+      const isSure = await this.confirmation.ask({
+        title: `Take over the settings of ${MAIN_IDENTITY}?`,
+        points: [
+          ...plan.updated.map(
+            ({ identity, backend, source_backend: source }) =>
+              `${identity}@${backend} takes the address and settings of ${source ?? MAIN_IDENTITY}.`,
+          ),
+          ...(problemsOf(plan) ? [problemsOf(plan)] : []),
+          'Users and tokens stay their own.',
+        ],
+        action: 'Sync backends',
+      });
+      if (isSure) await this.errand.run(() => this.carrySettings());
+    } catch (error) {
+      this.notices.warn(failureText(error));
+    }
+  }
+
+  private async carryOut(identity: string): Promise<string> {
+    const { deleted } = await this.keeper.remove(identity);
+    return `${identity} was deleted, with ${count(deleted.records, 'record', 'records')}.`;
+  }
+
+  private async carrySettings(): Promise<string> {
+    const result = await this.keeper.syncBackends(false);
+    return `${count(result.updated_count, 'backend was', 'backends were')} brought up to date. ${problemsOf(result)}`.trim();
+  }
+}
+
+const problemsOf = ({ failed }: SyncedBackends): string =>
+  failed
+    .map(({ identity, backend, reason }) => `${identity}@${backend}: ${reason ?? 'it could not be done'}.`)
+    .join(' ');
