@@ -604,6 +604,10 @@ export type Provision = {
      */
     allow_single_backend_identities?: boolean;
     /**
+     * Only the groups of the mapping: nobody is matched by name.
+     */
+    only_mapped?: boolean;
+    /**
      * Store the mapping of this call.
      */
     save_mapping?: boolean;
