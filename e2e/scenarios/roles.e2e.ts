@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { A0, A1, A2, iso, P1, P2, SERVERS, StoryBook, type Tale } from '../harness/index.js';
+import { A0, A1, A2, eventually, iso, P1, P2, SERVERS, StoryBook, type Tale } from '../harness/index.js';
 
 const METADATA_ONLY = { 'import.enabled': true, 'options.IMPORT_METADATA_ONLY': true };
 
@@ -103,6 +103,12 @@ describe('one-way and metadata-only, by scenario', () => {
 
       await stage.import(['plex']);
       expect(both.work.in(await stage.rows())).toMatchObject({ watched: true, updated: P2 });
+      // It is pushed at once; the next test counts writes.
+      await eventually('it is pushed', async () => (await both.work.stateOn('jellyfin')).watched);
+      await eventually('the push has ended', async () => {
+        const { body } = await stage.api.get('runs?kind=export&status=running');
+        return (body as { items: readonly unknown[] }).items.length === 0;
+      });
     });
 
     it('85. Dry export: each write is listed, the server sees none, and the date stays', async () => {

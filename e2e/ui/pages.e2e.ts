@@ -28,6 +28,10 @@ const PAGES: Readonly<Record<string, string>> = {
   'history-item': '/history/{item}',
   conflicts: '/conflicts',
   'failed-writes': '/failed-writes',
+  backups: '/backups',
+  settings: '/settings',
+  events: '/events',
+  logs: '/logs',
   runs: '/runs',
   run: '/runs/{run}',
   tasks: '/tasks',
@@ -74,9 +78,8 @@ describe('every page, wide and narrow, light and dark', () => {
   /** The page has said what it has to say: nothing is loading, nothing moves. */
   async function settled(page: Page): Promise<void> {
     await page.getByRole('heading', { level: 1 }).first().waitFor();
-    await page.waitForFunction(
-      "![...document.querySelectorAll('[role=status]')].some((one) => /^Loading /.test(one.textContent.trim()))",
-    );
+    const loading = page.getByRole('status').filter({ hasText: /^\s*Loading / });
+    await loading.first().waitFor({ state: 'detached' });
   }
 
   it.each(LOOKS)(

@@ -42,10 +42,15 @@ export function changesBetween(before: BackendSettings, after: BackendSettings):
     'isExported',
     'mayNotUnmark',
   ];
+  const wanted = { ...after, isMetadataOnly: after.isMetadataOnly && !isTurnedOn(before, after) };
   return names
-    .filter((name) => before[name] !== after[name])
-    .map((name) => ({ key: KEYS[name], value: trimmed(after[name]) }));
+    .filter((name) => before[name] !== wanted[name])
+    .map((name) => ({ key: KEYS[name], value: trimmed(wanted[name]) }));
 }
+
+/** Who turns the import on wants play states read: that only metadata was read is over with it. */
+const isTurnedOn = (before: BackendSettings, after: BackendSettings): boolean =>
+  after.isImported && !before.isImported;
 
 const trimmed = (value: string | boolean): string | boolean =>
   typeof value === 'string' ? value.trim() : value;

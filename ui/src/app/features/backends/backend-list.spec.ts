@@ -64,6 +64,18 @@ describe('the list of backends', () => {
     await says('Export to den_plex is now on.');
   });
 
+  it('has play states read when the import of a metadata-only backend is turned on', async () => {
+    const off = { enabled: false, last_sync: null };
+    await api.answer('GET', 'backends', [aBackend({ import: off, options: { IMPORT_METADATA_ONLY: true } })]);
+    await press('Import from den_plex', slider);
+    const { request } = await api.answer('PATCH', 'backend/den_plex', aBackend());
+    expect(request.body).toEqual([
+      { key: 'import.enabled', value: true },
+      { key: 'options.IMPORT_METADATA_ONLY', value: false },
+    ]);
+    await says('Reads play states');
+  });
+
   it('moves a slider back when the server refuses, and says why', async () => {
     await api.answer('GET', 'backends', [aBackend()]);
     await press('Import from den_plex', slider);

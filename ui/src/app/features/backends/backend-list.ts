@@ -4,10 +4,10 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Backend, Run } from '../../core/api/schema.gen.js';
+import type { Backend, BackendChange, Run } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
-import { RunStarter } from '../../core/runs/run-starter.js';
+import { RunStarter, type Direction } from '../../core/runs/run-starter.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
@@ -57,7 +57,7 @@ export class BackendList {
     const what = direction === 'import' ? `Import from ${backend.name}` : `Export to ${backend.name}`;
     this.show({ ...backend, [direction]: { ...backend[direction], enabled: isOn } });
     try {
-      this.show(await this.registrar.change(backend.name, [{ key: `${direction}.enabled`, value: isOn }]));
+      this.show(await this.registrar.change(backend.name, switching(backend, direction, isOn)));
     } catch (error) {
       this.show(backend);
       this.notices.warn(`${what} is still ${isOn ? 'off' : 'on'}. ${failureText(error)}`);
@@ -76,4 +76,11 @@ export class BackendList {
     const all = this.shown() ?? [];
     this.backends.set(all.map((one) => (one.name === backend.name ? backend : one)));
   }
+}
+
+/** Who turns the import on wants play states read: that only metadata was read is over with it. */
+function switching({ options }: Backend, direction: Direction, isOn: boolean): BackendChange[] {
+  const change: BackendChange = { key: `${direction}.enabled`, value: isOn };
+  const wasMetadataOnly = direction === 'import' && isOn && options['IMPORT_METADATA_ONLY'] === true;
+  return wasMetadataOnly ? [change, { key: 'options.IMPORT_METADATA_ONLY', value: false }] : [change];
 }

@@ -4,8 +4,8 @@ export type ImportMode = 'full' | 'metadata' | 'off';
 
 /** "Import off" alone hides whether metadata is still read, so the three cases have names. */
 export function importMode({ import: direction, options }: Pick<Backend, 'import' | 'options'>): ImportMode {
-  if (direction.enabled) return 'full';
-  return options['IMPORT_METADATA_ONLY'] === true ? 'metadata' : 'off';
+  if (options['IMPORT_METADATA_ONLY'] === true) return 'metadata';
+  return direction.enabled ? 'full' : 'off';
 }
 
 export const IMPORT_MODE_TEXT: Readonly<Record<ImportMode, string>> = {

@@ -19,6 +19,10 @@ import { StatusPill } from '../../shared/status-pill/status-pill.js';
         <app-failed-note class="inset" what="Earlier commands" [reason]="failure()" (retry)="retry.emit()" />
       } @else if (isLoading()) {
         <app-loading-note what="earlier commands" [rows]="3" />
+      } @else if (runs().length === 0) {
+        <app-empty-note icon="terminal" heading="No command so far">
+          What is executed here, on the host or by a task appears in this list.
+        </app-empty-note>
       } @else {
         <ul>
           @for (run of runs(); track run.token) {
@@ -40,17 +44,13 @@ import { StatusPill } from '../../shared/status-pill/status-pill.js';
                 <button
                   matButton
                   type="button"
-                  [attr.aria-label]="'Show the output of ' + run.command"
+                  [attr.aria-label]="'Output of ' + run.command"
                   (click)="replayed.emit(run)"
                 >
                   Output
                 </button>
               </div>
             </li>
-          } @empty {
-            <app-empty-note icon="terminal" heading="No command so far">
-              What is executed here, on the host or by a task appears in this list.
-            </app-empty-note>
           }
         </ul>
       }

@@ -70,7 +70,7 @@ export class SyncFlow {
   readonly backends = input.required<readonly Backend[]>();
 
   protected readWord({ import: direction, options }: Backend): string {
-    if (direction.enabled) return 'tells';
-    return options['IMPORT_METADATA_ONLY'] === true ? 'metadata' : 'not read';
+    if (options['IMPORT_METADATA_ONLY'] === true) return 'metadata';
+    return direction.enabled ? 'tells' : 'not read';
   }
 }
