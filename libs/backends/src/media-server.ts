@@ -1,4 +1,4 @@
-import type { BackendType, PlayState, RemoteItem } from '#libs/core';
+import type { BackendType, GuidRules, PlayState, RemoteItem } from '#libs/core';
 import type { BackendError } from './backend-error.js';
 import type { LinkTarget, MediaServerInspector, WebLinks } from './inspection.js';
 import type { Library, PageRequest, RemoteUser, ServerInfo } from './shapes.js';
@@ -194,6 +194,8 @@ export interface ConnectOptions {
   readonly plexTvUrl?: string;
   /** Whether the server's certificate must be valid; true unless a person switched it off for this backend. */
   readonly verifyTls?: boolean;
+  /** What a person added to the external ids; nothing when absent. */
+  readonly guidRules?: GuidRules;
 }
 
 /** A kind of media server: one value per folder. */

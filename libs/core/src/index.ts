@@ -6,6 +6,7 @@ export * from './explain.js';
 export * from './export-plan.js';
 export * from './guard.js';
 export * from './guid.js';
+export * from './guid-rules.js';
 export * from './identity-name.js';
 export * from './ignore-rule.js';
 export * from './import-report.js';

@@ -15,3 +15,6 @@ export {
 export { BLOCKING_REASONS } from './token-gate.js';
 export { plexTvPace } from './plex-tv-pace.js';
 export { isWantedLibrary } from './wanted-libraries.js';
+export { GuidBook } from './guids/guid-book.js';
+export { checkOf } from './guids/pattern.js';
+export { flawOfLink, GUID_FILE_VERSION } from './guids/guid-file.js';

@@ -11,6 +11,7 @@ import { type BackendOptions, type BackendRecord, Backends } from '#libs/databas
 import { DirectoryConfig } from './directory.config.js';
 import { ServerPace } from './server-pace.js';
 import { plexExtrasOf, SECRET_OPTIONS } from './plex-extras.js';
+import { GuidBook } from './guids/guid-book.js';
 import { GatedClient } from './gated-client.js';
 import { StreamingWatch } from './streaming-watch.js';
 import { TokenGate } from './token-gate.js';
@@ -70,6 +71,7 @@ export class ServerDirectory {
     @Inject(DirectoryConfig) private readonly config: DirectoryConfig,
     @Inject(Backends) private readonly backends: Backends,
     @Inject(Logger) private readonly logger: Logger,
+    @Inject(GuidBook) private readonly guids: GuidBook,
   ) {}
 
   contact(backend: BackendRecord): Contact {
@@ -96,7 +98,8 @@ export class ServerDirectory {
   private lineTo(backend: BackendRecord): Line {
     const { type, url, sealedToken, userId, uuid, options } = backend;
     const asked = [clientOptionsOf(options), plexSettings(options), options.PAUSE_WHILE_STREAMING];
-    const settings = JSON.stringify([type, url, sealedToken, userId, uuid, asked]);
+    // A client remembers what ids its shows have; other rules make other ids of them.
+    const settings = JSON.stringify([type, url, sealedToken, userId, uuid, asked, this.guids.version]);
     const known = this.lines.get(backend.id);
     if (known?.settings === settings) return known;
     const inner = this.connect(backend, () => (line.requests += 1));
@@ -142,6 +145,7 @@ export class ServerDirectory {
       ...clientOptionsOf(backend.options),
       pace: this.paceOf(backend),
       plexTvUrl: this.config.WS_PLEX_TV_URL,
+      guidRules: this.guids.rules(backend.type),
       onRequest: ({ type, operation, outcome, seconds }) => {
         count();
         this.metrics.backendRequests.inc({ kind: type, operation, outcome });

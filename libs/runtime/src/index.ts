@@ -1,4 +1,5 @@
 export { ConfigSources } from './config/config-sources.js';
+export { replaceFile } from './settings/whole-file.js';
 export { DataFolder } from './config/data-folder.js';
 export { followConfig, LiveConfig } from './config/live-config.js';
 export { InvalidConfig, loadConfig } from './config/load-config.js';

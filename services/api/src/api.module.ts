@@ -35,6 +35,8 @@ import { FailedWritesController } from './exports/failed-writes.controller.js';
 import { FailedWritesDesk } from './exports/failed-writes-desk.js';
 import { consoleControllers, consoleProviders } from './console/console.parts.js';
 import { openGateway } from './gateway/gateway.js';
+import { GuidDesk } from './guids/guid-desk.js';
+import { GuidsController } from './guids/guids.controller.js';
 import { HistoryViewer } from './history/history-viewer.js';
 import { HistoryController } from './history/history.controller.js';
 import { BulkDesk } from './history/bulk-desk.js';
@@ -116,6 +118,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     ConflictsController,
     UndoController,
     QualityController,
+    GuidsController,
     HealthController,
     BulkController,
     HistoryController,
@@ -160,6 +163,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     WatchMarker,
     ItemKeeper,
     ParityDesk,
+    GuidDesk,
     HealthAuditor,
     BulkDesk,
     ChangeFeed,

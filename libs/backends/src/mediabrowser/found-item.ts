@@ -1,3 +1,4 @@
+import type { GuidRules } from '#libs/core';
 import type { FoundItem, Title } from '../inspection.js';
 import { integer, list, record, text, type Fields } from '../reading.js';
 import { utcSeconds } from './dates.js';
@@ -10,7 +11,7 @@ const TYPES: Readonly<Record<string, FoundItem['type']>> = {
 };
 
 /** A row as a person wants to see it; null for what is no movie, show or episode. */
-export function readFoundItem(row: unknown): FoundItem | null {
+export function readFoundItem(row: unknown, rules?: GuidRules): FoundItem | null {
   const fields = record(row);
   const id = text(fields['Id']);
   const type = TYPES[text(fields['Type']) ?? ''];
@@ -20,7 +21,7 @@ export function readFoundItem(row: unknown): FoundItem | null {
     type,
     ...named(fields, type),
     year: integer(fields['ProductionYear']),
-    guids: readProviderIds(fields),
+    guids: readProviderIds(fields, rules),
     parentGuids: {},
     ...readState(record(fields['UserData']), type),
     addedAt: utcSeconds(fields['DateCreated']),
@@ -57,8 +58,8 @@ function readState(data: Fields, type: FoundItem['type']) {
 }
 
 /** A movie or show under all its names; null for anything else. */
-export function readTitle(row: unknown): Title | null {
-  const found = readFoundItem(row);
+export function readTitle(row: unknown, rules?: GuidRules): Title | null {
+  const found = readFoundItem(row, rules);
   if (!found || found.type === 'episode') return null;
   const fields = record(row);
   const names = ['Name', 'OriginalTitle', 'SortName', 'ForcedSortName'].map((key) => text(fields[key]));

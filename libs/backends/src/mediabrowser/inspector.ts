@@ -1,3 +1,4 @@
+import type { GuidRules } from '#libs/core';
 import type { StreamedAnswer } from '../http.js';
 import type {
   Capability,
@@ -32,7 +33,10 @@ const IMAGES: Readonly<Record<ImageKind, { readonly name: string; readonly maxWi
 
 /** What a person may look at on a Jellyfin or Emby server (jellyfin-emby.md 6). */
 export class MediaBrowserInspector implements MediaServerInspector {
-  constructor(private readonly api: MediaBrowserApi) {}
+  constructor(
+    private readonly api: MediaBrowserApi,
+    private readonly rules?: GuidRules,
+  ) {}
 
   async details(): Promise<ServerDetails> {
     const server = await this.api.server();
@@ -66,14 +70,15 @@ export class MediaBrowserInspector implements MediaServerInspector {
 
   async search(words: string, limit: number): Promise<readonly FoundItem[]> {
     const { rows } = await this.api.items('search', libraryQuery.search(this.api.dialect, { words, limit }));
-    return rows.map(readFoundItem).filter((item) => item !== null);
+    return rows.map((row) => readFoundItem(row, this.rules)).filter((item) => item !== null);
   }
 
   async lookUp(remoteId: string): Promise<FoundItem | null> {
     const row = await this.api.item('item', remoteId);
-    const found = row && readFoundItem(row);
+    const found = row && readFoundItem(row, this.rules);
     if (!found || found.showId === null) return found;
-    return { ...found, parentGuids: readProviderIds(await this.api.item('show', found.showId)) };
+    const show = await this.api.item('show', found.showId);
+    return { ...found, parentGuids: readProviderIds(show, this.rules) };
   }
 
   async titles(library: Library, request: TitlesRequest): Promise<TitlePage> {
@@ -81,7 +86,7 @@ export class MediaBrowserInspector implements MediaServerInspector {
       'titles',
       libraryQuery.titles(this.api.dialect, library, request),
     );
-    const titles = rows.map(readTitle).filter((title) => title !== null);
+    const titles = rows.map((row) => readTitle(row, this.rules)).filter((title) => title !== null);
     if (rows.length > 0 && titles.length === 0)
       throw problems.unexpected(this.api.dialect, 'a page of titles');
     return { titles, received: rows.length, total };

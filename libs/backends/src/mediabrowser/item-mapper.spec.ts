@@ -219,3 +219,31 @@ it('names the show of an episode only', () => {
 it('writes positions as whole ticks beyond 32 bits', () => {
   expect(ticksOf(7_200_000.4)).toBe(72_000_000_000);
 });
+
+describe('ids that a person added', () => {
+  const rules = {
+    accepts: new Map([['reels', (value: string) => /^r\d+$/.test(value)]]),
+    links: new Map([
+      ['reeldb', 'reels'],
+      ['moviedb', 'tmdb'],
+    ]),
+    legacy: new Map(),
+    replacements: [],
+  };
+
+  it.each([
+    [
+      { 'Reel Db': 'r7', Imdb: 'tt0900101' },
+      { imdb: 'tt0900101', reels: 'r7' },
+    ],
+    [{ ReelDb: '7' }, {}],
+    [{ MovieDb: '900101' }, { tmdb: '900101' }],
+    [{ Reels: 'r7' }, {}],
+  ])('are read from %j', (ProviderIds, expected) => {
+    expect(readProviderIds({ ProviderIds }, rules)).toEqual(expected);
+  });
+
+  it('are nothing without the rules', () => {
+    expect(readProviderIds({ ProviderIds: { ReelDb: 'r7' } })).toEqual({});
+  });
+});

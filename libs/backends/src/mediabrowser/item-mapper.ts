@@ -1,4 +1,12 @@
-import { readGuids, type Guids, type ItemType, type RemoteItem } from '#libs/core';
+import {
+  type GuidRules,
+  type Guids,
+  isGuidSource,
+  type ItemType,
+  NO_RULES,
+  readGuids,
+  type RemoteItem,
+} from '#libs/core';
 import { integer, record, text, type Fields } from '../reading.js';
 import { utcSeconds } from './dates.js';
 
@@ -20,6 +28,7 @@ export interface Surroundings {
   readonly libraryId: string | null;
   /** Ids of shows by the server's id of the show. */
   readonly shows: ReadonlyMap<string, Guids>;
+  readonly rules?: GuidRules | undefined;
 }
 
 const TYPES: Readonly<Record<string, ItemType>> = { Movie: 'movie', Episode: 'episode' };
@@ -37,7 +46,7 @@ export function readItem(row: unknown, around: Surroundings): Reading {
   const own = type === 'movie' ? movie(fields) : episode(fields, around.shows);
   return {
     kind: 'item',
-    item: { id, type, ...own, ...state, ...described(fields), libraryId: around.libraryId },
+    item: { id, type, ...own, ...state, ...described(fields, around.rules), libraryId: around.libraryId },
   };
 }
 
@@ -48,21 +57,27 @@ export const showIdOf = (row: unknown): string | null => {
 };
 
 /** External ids; keys are spelled freely, as in `Tv Maze` (jellyfin-emby.md 3.5). */
-export function readProviderIds(row: unknown): Guids {
+export function readProviderIds(row: unknown, rules: GuidRules = NO_RULES): Guids {
   const ids = record(record(row)['ProviderIds']);
   const found: (readonly [string, string])[] = [];
   for (const key of Object.keys(ids)) {
     const id = text(ids[key]);
-    if (id !== null) found.push([sourceOf(key), id]);
+    if (id !== null) found.push([sourceOf(key, rules), id]);
   }
-  return readGuids(found);
+  return readGuids(found, rules);
 }
 
 /** The same few spellings come with every row. */
 const SOURCES = new Map<string, string>();
 const MOST_SPELLINGS = 100;
 
-function sourceOf(key: string): string {
+function sourceOf(key: string, { links }: GuidRules): string {
+  const source = plainOf(key);
+  // A source of a person's own is reached by a link alone, as on Plex.
+  return isGuidSource(source) ? source : (links.get(source) ?? '');
+}
+
+function plainOf(key: string): string {
   const known = SOURCES.get(key);
   if (known !== undefined) return known;
   const plain = key.toLowerCase().replaceAll(/\s/g, '');
@@ -81,9 +96,9 @@ function readState(data: Fields) {
   };
 }
 
-const described = (fields: Fields) => ({
+const described = (fields: Fields, rules: GuidRules | undefined) => ({
   year: integer(fields['ProductionYear']),
-  guids: readProviderIds(fields),
+  guids: readProviderIds(fields, rules),
   addedAt: utcSeconds(fields['DateCreated']),
   runtimeMs: msOf(fields['RunTimeTicks']),
   path: pathOf(fields['Path']),

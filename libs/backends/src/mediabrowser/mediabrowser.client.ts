@@ -1,4 +1,4 @@
-import type { RemoteItem } from '#libs/core';
+import type { GuidRules, RemoteItem } from '#libs/core';
 import type { MediaServerInspector } from '../inspection.js';
 import type {
   Connection,
@@ -30,6 +30,7 @@ export class MediaBrowserClient implements MediaServerClient {
   readonly inspect: MediaServerInspector;
   private readonly api: MediaBrowserApi;
   private readonly shows: ShowCatalogue;
+  private readonly rules: GuidRules | undefined;
   private readonly libraryFinder: LibraryFinder;
   private readonly writer: StateWriter;
 
@@ -39,10 +40,11 @@ export class MediaBrowserClient implements MediaServerClient {
     options?: ConnectOptions,
   ) {
     this.api = new MediaBrowserApi(dialect, to, options);
-    this.shows = new ShowCatalogue(this.api);
+    this.rules = options?.guidRules;
+    this.shows = new ShowCatalogue(this.api, this.rules);
     this.libraryFinder = new LibraryFinder(this.api);
     this.writer = new StateWriter(this.api);
-    this.inspect = new MediaBrowserInspector(this.api);
+    this.inspect = new MediaBrowserInspector(this.api, this.rules);
   }
 
   validate(): Promise<Validated> {
@@ -65,7 +67,8 @@ export class MediaBrowserClient implements MediaServerClient {
       libraryQuery.watchable(this.dialect, library, request),
     );
     const shows = await this.shows.ofPage(library, request.offset, rows);
-    const readings = rows.map((row) => readItem(row, { libraryId: library.id, shows }));
+    const around = { libraryId: library.id, shows, rules: this.rules };
+    const readings = rows.map((row) => readItem(row, around));
     // A row or two may be broken; when all are, the answer is, and must not pass for an empty library.
     if (rows.length > 0 && readings.every(isUnreadable))
       throw problems.unexpected(this.dialect, 'a page of items');
@@ -77,7 +80,7 @@ export class MediaBrowserClient implements MediaServerClient {
     if (!row) return null;
     const showId = showIdOf(row);
     const shows = new Map(showId === null ? [] : [[showId, await this.shows.of(showId)]]);
-    const reading = readItem(row, { libraryId: null, shows });
+    const reading = readItem(row, { libraryId: null, shows, rules: this.rules });
     if (reading.kind === 'unreadable') throw problems.unexpected(this.dialect, 'an item');
     if (reading.kind !== 'item') return null;
     return { ...reading.item, libraryId: await this.libraryFinder.libraryOf(reading.item) };

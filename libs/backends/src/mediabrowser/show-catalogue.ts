@@ -1,4 +1,4 @@
-import type { Guids } from '#libs/core';
+import type { GuidRules, Guids } from '#libs/core';
 import type { Library } from '../media-server.js';
 import { record, text } from '../reading.js';
 import { readProviderIds, showIdOf } from './item-mapper.js';
@@ -17,7 +17,10 @@ export class ShowCatalogue {
   private readonly passes = new Map<string, Promise<Shows>>();
   private readonly singles = new TimedMemory<Guids>();
 
-  constructor(private readonly api: MediaBrowserApi) {}
+  constructor(
+    private readonly api: MediaBrowserApi,
+    private readonly rules?: GuidRules,
+  ) {}
 
   /** The ids of all shows that the rows of a page belong to. A pass over a library begins at offset 0. */
   async ofPage(
@@ -55,7 +58,7 @@ export class ShowCatalogue {
       const { rows, total } = await this.api.items('shows', query);
       for (const row of rows) {
         const id = text(record(row)['Id']);
-        if (id !== null) found.set(id, readProviderIds(row));
+        if (id !== null) found.set(id, readProviderIds(row, this.rules));
       }
       offset += rows.length;
       if (rows.length === 0 || offset >= total) return found;
@@ -64,6 +67,6 @@ export class ShowCatalogue {
 
   /** A show that this user may not see has no ids for us. */
   private async read(showId: string): Promise<Guids> {
-    return readProviderIds(await this.api.item('show', showId));
+    return readProviderIds(await this.api.item('show', showId), this.rules);
   }
 }

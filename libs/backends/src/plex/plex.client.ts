@@ -1,4 +1,4 @@
-import type { RemoteItem } from '#libs/core';
+import type { GuidRules, RemoteItem } from '#libs/core';
 import type {
   Connection,
   ConnectOptions,
@@ -40,6 +40,7 @@ export class PlexClient implements MediaServerClient {
   private readonly api: PlexApi;
   private readonly accounts: PlexAccounts;
   private readonly shows: ShowCatalogue;
+  private readonly rules: GuidRules | undefined;
 
   constructor(
     private readonly to: Connection,
@@ -48,8 +49,9 @@ export class PlexClient implements MediaServerClient {
     this.api = new PlexApi(to, options);
     const cloud = cloudFor(to, options);
     this.accounts = new PlexAccounts(this.api, cloud);
-    this.shows = new ShowCatalogue(this.api);
-    this.inspect = new PlexInspector(this.api, this.accounts, cloud);
+    this.rules = options?.guidRules;
+    this.shows = new ShowCatalogue(this.api, this.rules);
+    this.inspect = new PlexInspector(this.api, { accounts: this.accounts, cloud, rules: this.rules });
     this.webhooks = new PlexWebhooks(cloud, to.plex?.adminToken ?? to.token);
   }
 
@@ -71,7 +73,11 @@ export class PlexClient implements MediaServerClient {
     const kind = type === 'movie' ? 'movie' : 'episode';
     const { rows, total } = await this.api.page({ id, kind }, request);
     const shows = kind === 'movie' ? null : await this.shows.ofPage(id, request.offset, rows);
-    const context = { libraryId: id, guidsOfShow: (showId: string) => shows?.get(showId) };
+    const context = {
+      libraryId: id,
+      guidsOfShow: (showId: string) => shows?.get(showId),
+      rules: this.rules,
+    };
     const items = rows.map((row) => readPlexItem(row, context)).filter((item) => item !== null);
     return { items: withoutListedTwice(items, items), received: rows.length, total };
   }
@@ -81,7 +87,7 @@ export class PlexClient implements MediaServerClient {
     if (!row) return null;
     const showId = row['type'] === 'episode' ? showIdOf(row) : null;
     const guids = showId === null ? undefined : await this.shows.of(showId);
-    const item = readPlexItem(row, { libraryId: null, guidsOfShow: () => guids });
+    const item = readPlexItem(row, { libraryId: null, guidsOfShow: () => guids, rules: this.rules });
     // Nobody may take what cannot be read for what is not there.
     if (!item && isPlayable(row)) throw unexpected('an item that can be read');
     return item && (await this.withoutNeighbours(item, row));
@@ -106,7 +112,7 @@ export class PlexClient implements MediaServerClient {
   private async withoutNeighbours(item: RemoteItem, row: Fields): Promise<RemoteItem> {
     const seasonId = item.lastEpisode === null ? null : seasonIdOf(row);
     if (seasonId === null) return item;
-    const context = { libraryId: null, guidsOfShow: () => undefined };
+    const context = { libraryId: null, guidsOfShow: () => undefined, rules: this.rules };
     const neighbours = (await this.api.episodes(seasonId)).map((episode) => readPlexItem(episode, context));
     const [alone = item] = withoutListedTwice(
       [item],

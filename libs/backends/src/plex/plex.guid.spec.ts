@@ -87,3 +87,28 @@ describe('the guids of a Plex item', () => {
     expect(readPlexGuids({})).toEqual({});
   });
 });
+
+describe('ids that a person added', () => {
+  const rules = {
+    accepts: new Map([['reels', (value: string) => /^r\d+$/.test(value)]]),
+    links: new Map([['reeldb', 'reels']]),
+    legacy: new Map([['oldreels', 'reels']]),
+    replacements: [{ from: 'com.plexapp.agents.films://', to: 'com.plexapp.agents.imdb://' }],
+  };
+
+  it.each([
+    ['reeldb://r7', { reels: 'r7' }],
+    ['reeldb://r7?lang=en', { reels: 'r7' }],
+    ['reeldb://7', {}],
+    ['com.plexapp.agents.oldreels://r8?lang=en', { reels: 'r8' }],
+    ['com.plexapp.agents.oldreels://r8/1/2', {}],
+    ['com.plexapp.agents.films://tt0900101', { imdb: 'tt0900101' }],
+    ['reels://r7', {}],
+  ])('reads %s', (guid, expected) => {
+    expect(readPlexGuids({ guid }, rules)).toEqual(expected);
+  });
+
+  it('are nothing without the rules', () => {
+    expect(readPlexGuids({ guid: 'reeldb://r7' })).toEqual({});
+  });
+});

@@ -1,4 +1,4 @@
-import { readGuids, type Guids } from '#libs/core';
+import { type GuidRules, type Guids, NO_RULES, readGuids } from '#libs/core';
 import { records, text, type Fields } from '../reading.js';
 
 type Candidate = readonly [source: string, value: string];
@@ -31,28 +31,41 @@ const LEGACY_AGENTS: ReadonlyMap<string, (id: string) => Candidate | null> = new
 const LEGACY = /^com\.plexapp\.agents\.([^:]+):\/\/([^?]+)/;
 const HAMA = /^(anidb|tvdb|tmdb|tsdb|imdb)\d?-([^[\]()]+)/;
 const NFO = /^tv\.plex\.agents\.nfo\.[^:]+:\/\/(?:[^?]*\/)?([a-z]+)_([^/?]+)/;
-const MODERN = /^([a-z0-9.]+):\/\/([^?]+)/i;
+const MODERN = /^([a-z0-9.+-]+):\/\/([^?]+)/i;
 
 /** The external ids of an item or show: every entry of `Guid[]` and the `guid` itself. */
-export function readPlexGuids(item: Fields): Guids {
+export function readPlexGuids(item: Fields, rules: GuidRules = NO_RULES): Guids {
   const raws = [...records(item['Guid']).map(({ id }) => id), item['guid']];
-  const candidates = raws.map((raw) => parsePlexGuid(text(raw) ?? ''));
-  return readGuids(candidates.filter((candidate) => candidate !== null));
+  const candidates = raws.map((raw) => parsePlexGuid(text(raw) ?? '', rules));
+  return readGuids(
+    candidates.filter((candidate) => candidate !== null),
+    rules,
+  );
 }
 
 /** One Plex guid as source and value; null for local ids and for whatever names no known source. */
-export function parsePlexGuid(raw: string): Candidate | null {
-  if (raw.startsWith('com.plexapp.agents.')) return readLegacy(raw);
+export function parsePlexGuid(told: string, rules: GuidRules = NO_RULES): Candidate | null {
+  const raw = rules.replacements.length === 0 ? told : replaced(told, rules);
+  if (raw.startsWith('com.plexapp.agents.')) return readLegacy(raw, rules);
   if (raw.startsWith('tv.plex.agents.nfo.')) return readNfo(raw);
   const [, scheme = '', id = ''] = MODERN.exec(raw) ?? [];
-  const source = SCHEMES.get(scheme.toLowerCase());
+  const source = SCHEMES.get(scheme.toLowerCase()) ?? rules.links.get(scheme.toLowerCase());
   return source === undefined ? null : [source, id];
 }
 
 /** More slashes than those of `://` make it a show/season/episode path: such ids are built by us, not read (G-6). */
-function readLegacy(raw: string): Candidate | null {
+function readLegacy(raw: string, { legacy }: GuidRules): Candidate | null {
   const [, agent = '', id = ''] = LEGACY.exec(raw) ?? [];
-  return id.includes('/') ? null : (LEGACY_AGENTS.get(agent)?.(id) ?? null);
+  if (id.includes('/')) return null;
+  const known = LEGACY_AGENTS.get(agent);
+  if (known) return known(id);
+  const source = legacy.get(agent.toLowerCase());
+  return source === undefined ? null : [source, id];
+}
+
+/** Plain text, each of it once; what a person wrote is no pattern. */
+function replaced(raw: string, { replacements }: GuidRules): string {
+  return replacements.reduce((text, { from, to }) => text.replace(from, () => to), raw);
 }
 
 function readHama(id: string): Candidate | null {

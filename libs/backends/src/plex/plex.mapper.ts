@@ -1,4 +1,4 @@
-import type { Guids, ItemType, RemoteItem } from '#libs/core';
+import type { GuidRules, Guids, ItemType, RemoteItem } from '#libs/core';
 import type { Library, ServerInfo } from '../media-server.js';
 import { integer, number, record, records, text, unixSeconds, type Fields } from '../reading.js';
 import { lastEpisodeIn } from './plex.episode-range.js';
@@ -9,6 +9,7 @@ export interface ItemContext {
   /** The section that is being read; a single item names its own. */
   readonly libraryId: string | null;
   readonly guidsOfShow: (showId: string) => Guids | undefined;
+  readonly rules?: GuidRules | undefined;
 }
 
 const NO_GUIDS: Guids = {};
@@ -27,7 +28,7 @@ export function readPlexItem(item: Fields, context: ItemContext): RemoteItem | n
     id,
     type,
     year: yearOf(item),
-    guids: readPlexGuids(item),
+    guids: readPlexGuids(item, context.rules),
     ...state,
     addedAt: unixSeconds(item['addedAt']),
     runtimeMs: positive(item['duration']),

@@ -1,4 +1,4 @@
-import type { Guids } from '#libs/core';
+import type { GuidRules, Guids } from '#libs/core';
 import { text, type Fields } from '../reading.js';
 import { MOST_PER_PAGE, type PlexApi } from './plex.api.js';
 import { readPlexGuids } from './plex.guid.js';
@@ -14,7 +14,10 @@ export class ShowCatalogue {
   private readonly passes = new Map<string, Promise<Shows>>();
   private readonly singles = new Map<string, { readonly guids: Promise<Guids>; readonly readAt: number }>();
 
-  constructor(private readonly api: PlexApi) {}
+  constructor(
+    private readonly api: PlexApi,
+    private readonly rules?: GuidRules,
+  ) {}
 
   /** The ids of the shows that a page of episodes belongs to. A pass over a section begins at offset 0. */
   async ofPage(
@@ -57,7 +60,7 @@ export class ShowCatalogue {
       const { rows, total } = await this.api.page({ id, kind: 'show' }, { offset, limit: MOST_PER_PAGE });
       for (const row of rows) {
         const key = text(row['ratingKey']);
-        if (key !== null) shows.set(key, readPlexGuids(row));
+        if (key !== null) shows.set(key, readPlexGuids(row, this.rules));
       }
       offset += rows.length;
       if (rows.length === 0 || offset >= total) return shows;
@@ -67,6 +70,6 @@ export class ShowCatalogue {
   /** A show that this person may not see, or that is none, has no ids for us. */
   private async read(showId: string): Promise<Guids> {
     const show = await this.api.item(showId);
-    return show?.['type'] === 'show' ? readPlexGuids(show) : {};
+    return show?.['type'] === 'show' ? readPlexGuids(show, this.rules) : {};
   }
 }

@@ -1,13 +1,19 @@
-import type { Guids } from '#libs/core';
+import type { GuidRules, Guids } from '#libs/core';
 import type { FoundItem, Title } from '../../media-server.js';
 import { record, records, text, type Fields } from '../../reading.js';
-import { readPlexGuids } from '../plex.guid.js';
 import { readPlexItem } from '../plex.mapper.js';
 
+/** What the row does not tell. */
+interface Around {
+  readonly parentGuids?: Guids;
+  readonly rules?: GuidRules | undefined;
+}
+
 /** A row as a person wants to see it; null for what is no movie, show or episode. */
-export function readFoundItem(row: Fields, parentGuids: Guids = {}): FoundItem | null {
-  if (row['type'] === 'show') return readShow(row);
-  const item = readPlexItem(row, { libraryId: null, guidsOfShow: () => parentGuids });
+export function readFoundItem(row: Fields, around: Around = {}): FoundItem | null {
+  if (row['type'] === 'show') return readShow(row, around);
+  const { parentGuids, rules } = around;
+  const item = readPlexItem(row, { libraryId: null, guidsOfShow: () => parentGuids, rules });
   if (!item) return null;
   return {
     id: item.id,
@@ -34,9 +40,9 @@ export function readFoundItem(row: Fields, parentGuids: Guids = {}): FoundItem |
 }
 
 /** A show's state is that of its episodes, so it is nobody's own. */
-function readShow(row: Fields): FoundItem | null {
+function readShow(row: Fields, around: Around): FoundItem | null {
   // A show is written as a movie is; only its type is another.
-  const like = readFoundItem({ ...row, type: 'movie' });
+  const like = readFoundItem({ ...row, type: 'movie' }, around);
   if (!like) return null;
   return { ...like, type: 'show', watched: null, positionMs: null, playedAt: null, raw: row };
 }
@@ -45,8 +51,8 @@ const genresOf = (row: Fields): readonly string[] =>
   records(row['Genre']).flatMap(({ tag }) => text(tag)?.toLowerCase() ?? []);
 
 /** A movie or show under all its names; null for anything else. */
-export function readTitle(row: Fields): Title | null {
-  const found = readFoundItem(row);
+export function readTitle(row: Fields, rules?: GuidRules): Title | null {
+  const found = readFoundItem(row, { rules });
   if (!found || found.type === 'episode') return null;
   const names = ['title', 'originalTitle', 'titleSort'].map((key) => text(row[key]));
   return {
@@ -55,7 +61,7 @@ export function readTitle(row: Fields): Title | null {
     title: found.title,
     titles: [...new Set(names.filter((name) => name !== null))],
     year: found.year,
-    guids: readPlexGuids(row),
+    guids: found.guids,
     paths: pathsOf(row),
     raw: row,
   };
@@ -69,14 +75,14 @@ export function pathsOf(row: Fields): readonly string[] {
 }
 
 /** What a search finds: a hub for each kind, its rows under one of two names (plex.md U9); the best first. */
-export function readHubs(container: Fields): readonly FoundItem[] {
+export function readHubs(container: Fields, rules?: GuidRules): readonly FoundItem[] {
   const rows = records(container['Hub'])
     .filter(({ type }) => type === 'movie' || type === 'show' || type === 'episode')
     .flatMap((hub) => [...records(hub['Metadata']), ...records(hub['Directory'])]);
   const seen = new Set<string>();
   return rows
     .toSorted((one, other) => scoreOf(other) - scoreOf(one))
-    .flatMap((row) => readFoundItem(row) ?? [])
+    .flatMap((row) => readFoundItem(row, { rules }) ?? [])
     .filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 

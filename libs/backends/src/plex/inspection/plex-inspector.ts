@@ -1,3 +1,4 @@
+import type { GuidRules } from '#libs/core';
 import { BackendError } from '../../backend-error.js';
 import type {
   Capability,
@@ -35,8 +36,11 @@ const IDS_PER_CALL = 50;
 export class PlexInspector implements MediaServerInspector {
   constructor(
     private readonly api: PlexApi,
-    private readonly accounts: PlexAccounts,
-    private readonly cloud: PlexCloud | null,
+    private readonly around: {
+      readonly accounts: PlexAccounts;
+      readonly cloud: PlexCloud | null;
+      readonly rules: GuidRules | undefined;
+    },
   ) {}
 
   async details(): Promise<ServerDetails> {
@@ -57,13 +61,13 @@ export class PlexInspector implements MediaServerInspector {
     return capabilitiesOf({
       server,
       seesSessions: (await this.api.sessions()) !== null,
-      seesUsers: await this.accounts.mayList(),
+      seesUsers: await this.around.accounts.mayList(),
       managesWebhooks: await this.managesWebhooks(),
     });
   }
 
   async users(): Promise<readonly RemoteUserDetails[]> {
-    return (await this.accounts.list()).map(toUserDetails);
+    return (await this.around.accounts.list()).map(toUserDetails);
   }
 
   /** Throws `forbidden` for those whom the server does not tell. */
@@ -83,21 +87,23 @@ export class PlexInspector implements MediaServerInspector {
       includeCollections: 0,
     };
     const container = await this.api.container({ operation: 'search', path: '/hubs/search', query });
-    return readHubs(container).slice(0, limit);
+    return readHubs(container, this.around.rules).slice(0, limit);
   }
 
   async lookUp(remoteId: string): Promise<FoundItem | null> {
     const row = await this.api.item(remoteId);
-    const found = row && readFoundItem(row);
+    const found = row && readFoundItem(row, { rules: this.around.rules });
     if (!row || !found || found.showId === null) return found;
     const show = await this.api.item(found.showId);
-    return readFoundItem(row, show?.['type'] === 'show' ? readPlexGuids(show) : {});
+    const { rules } = this.around;
+    const parentGuids = show?.['type'] === 'show' ? readPlexGuids(show, rules) : {};
+    return readFoundItem(row, { parentGuids, rules });
   }
 
   async titles({ id, type }: Library, { withPaths, ...request }: TitlesRequest): Promise<TitlePage> {
     const kind = type === 'movie' ? 'movie' : 'show';
     const { rows, total } = await this.api.page({ id, kind }, request);
-    const titles = rows.flatMap((row) => readTitle(row) ?? []);
+    const titles = rows.flatMap((row) => readTitle(row, this.around.rules) ?? []);
     if (rows.length > 0 && titles.length === 0) throw unexpected('a page of titles');
     const paths = kind === 'show' && withPaths ? await this.pathsOf(titles) : null;
     const placed = paths ? titles.map((title) => ({ ...title, paths: paths.get(title.id) ?? [] })) : titles;
@@ -146,9 +152,9 @@ export class PlexInspector implements MediaServerInspector {
   }
 
   private async managesWebhooks(): Promise<boolean | null> {
-    if (!this.cloud) return false;
+    if (!this.around.cloud) return false;
     try {
-      await this.cloud.hooks(this.api.to.plex?.adminToken ?? this.api.to.token);
+      await this.around.cloud.hooks(this.api.to.plex?.adminToken ?? this.api.to.token);
       return true;
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
