@@ -2213,6 +2213,103 @@ export type ParityPruned = {
     deleted_records: number;
 };
 
+export type GuidTests = {
+    /**
+     * Values that must fit.
+     */
+    valid: Array<string>;
+    /**
+     * Values that must not fit.
+     */
+    invalid: Array<string>;
+};
+
+export type GuidValidator = {
+    /**
+     * A regular expression, without look-around and back references.
+     */
+    pattern: string;
+    example: string;
+    tests: GuidTests;
+};
+
+export type GuidSource = {
+    guid: string;
+    type: string;
+    validator: GuidValidator;
+};
+
+export type CustomGuid = {
+    id: string;
+    type: string;
+    /**
+     * With `guid_` in front.
+     */
+    name: string;
+    description: string;
+    validator: GuidValidator;
+};
+
+export type GuidMap = {
+    /**
+     * The server's own word, such as a key of its provider ids.
+     */
+    from: string;
+    /**
+     * The source that it means, such as guid_imdb.
+     */
+    to: string;
+};
+
+export type GuidReplacement = {
+    /**
+     * Plain text.
+     */
+    from: string;
+    to: string;
+};
+
+export type GuidLinkOptions = {
+    /**
+     * Plex: `from` is the name of a legacy agent.
+     */
+    legacy?: boolean;
+    replace?: GuidReplacement;
+};
+
+export type GuidLink = {
+    id: string;
+    type: BackendType;
+    map: GuidMap;
+    options: GuidLinkOptions;
+};
+
+export type CustomGuids = {
+    version: string;
+    guids: Array<CustomGuid>;
+    links: Array<GuidLink>;
+};
+
+export type CustomGuidWish = {
+    name: string;
+    type: 'string';
+    description?: string;
+    validator: GuidValidator;
+};
+
+export type GuidLinkWish = {
+    /**
+     * As in the address; may be left out.
+     */
+    type?: string;
+    map: GuidMap;
+    options?: GuidLinkOptions;
+    /**
+     * The same as in `options`.
+     */
+    replace?: GuidReplacement;
+};
+
 export type HealthReportStatus = 'running' | 'completed' | 'failed';
 
 export type HealthSummary = {
