@@ -13,6 +13,8 @@ interface BackendErrorDetails {
   readonly status?: number;
   /** For `rate-limited`: when the server allows the next call. */
   readonly retryAt?: Date;
+  /** For one of a kind that mostly passes: this one would be the same again. */
+  readonly isLasting?: boolean;
   readonly cause?: unknown;
 }
 
@@ -32,7 +34,7 @@ export class BackendError extends AppError {
     this.field = details.field ?? null;
     this.hint = details.hint;
     this.status = details.status ?? null;
-    this.remedy = remedyFor(key, details.retryAt);
+    this.remedy = details.isLasting ? { retry: 'never' } : remedyFor(key, details.retryAt);
   }
 }
 
@@ -40,9 +42,3 @@ function remedyFor(key: BackendErrorCode, retryAt: Date | undefined): Remedy {
   if (retryAt) return { retry: 'at', time: retryAt };
   return { retry: BACKEND_ERRORS[key].retry };
 }
-
-/** For what a type of server, or our adapter of it, does not do at all. */
-export const unsupported = (label: string, what: string): BackendError =>
-  new BackendError('unsupported-version', `${label} does not support this: ${what}.`, {
-    hint: 'Nothing to do; it is not available for this type of server.',
-  });

@@ -131,10 +131,22 @@ const SENTENCES: Readonly<Record<Silence, Sentence>> = {
  * the request with its URL and token.
  */
 export function translateFailure(type: BackendType, error: unknown): BackendError {
+  if (isTooLong(error)) return tooLong(type);
   const key = silenceOf(error);
   const { message, ...details } = SENTENCES[key];
   return new BackendError(key, `The ${type} server ${message}`, details);
 }
+
+/** The library has a code for it that it shares with others. */
+const isTooLong = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('maxContentLength');
+
+const tooLong = (type: BackendType): BackendError =>
+  new BackendError('bad-answer', `The ${type} server gave a longer answer than is taken from a server.`, {
+    hint: 'Check that the address is that of the media server, or ask for less at a time with the option LIBRARY_SEGMENT.',
+    field: 'url',
+    isLasting: true,
+  });
 
 function silenceOf(error: unknown): Silence {
   const code = codeOf(error);

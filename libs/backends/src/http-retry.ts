@@ -20,7 +20,8 @@ export async function retryReads<T>(read: () => Promise<T>, retries: number): Pr
 }
 
 function pauseAfter(error: unknown, attempt: number): number | null {
-  if (!(error instanceof BackendError) || !PASSING.has(error.key)) return null;
+  if (!(error instanceof BackendError) || !PASSING.has(error.key) || error.remedy.retry === 'never')
+    return null;
   const asked = error.remedy.retry === 'at' ? error.remedy.time.getTime() - Date.now() : null;
   const pause = asked ?? FIRST_WAIT_MS * 2 ** attempt * (0.75 + Math.random() * 0.5);
   return pause > LONGEST_WAIT_MS ? null : Math.max(0, pause);

@@ -197,6 +197,52 @@ describe('what can go wrong', () => {
   });
 });
 
+const MEBIBYTE = Buffer.alloc(2 ** 20, 'x');
+
+/** Writes as fast as it is read, for as long as somebody listens. */
+function endless(chunk: Buffer | string, told: (bytes: number) => void = () => undefined): Handler {
+  return (_, response) => {
+    response.writeHead(200);
+    const pour = (): void => {
+      let goesOn = true;
+      while (goesOn && !response.destroyed) {
+        goesOn = response.write(chunk);
+        told(chunk.length);
+      }
+    };
+    response.on('drain', pour);
+    pour();
+  };
+}
+
+describe('an answer without an end', () => {
+  it('is dropped at the bound, told as what it is, and not asked for again', async () => {
+    let sent = 0;
+    const { url, paths } = await serverWith(endless(MEBIBYTE, (bytes) => (sent += bytes)));
+    const error = await failureOf(httpTo(url, { retries: 3 }).read(CALL));
+    expect(error).toMatchObject({ key: 'bad-answer', field: 'url', remedy: { retry: 'never' } });
+    expect(error.message).toContain('longer');
+    expect(paths).toHaveLength(1);
+    expect(sent).toBeGreaterThan(60 * MEBIBYTE.length);
+    expect(sent).toBeLessThan(100 * MEBIBYTE.length);
+  });
+
+  it('takes no more memory in many small pieces than the bound allows', async () => {
+    let pieces = 0;
+    const { url } = await serverWith(endless('x', () => (pieces += 1)));
+    const before = process.memoryUsage();
+    let most = 0;
+    const watch = setInterval(() => {
+      const { heapUsed, external } = process.memoryUsage();
+      most = Math.max(most, heapUsed + external - before.heapUsed - before.external);
+    }, 20);
+    expect((await failureOf(httpTo(url, { timeoutMs: 100 }).request(CALL))).key).toBe('timeout');
+    clearInterval(watch);
+    expect(pieces).toBeGreaterThan(1_000);
+    expect(most).toBeLessThan(256 * 2 ** 20);
+  });
+});
+
 describe('trying again', () => {
   it.each([
     ['503', status(503)],

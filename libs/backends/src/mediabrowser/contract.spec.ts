@@ -259,7 +259,7 @@ describe.each(SERVERS)('the calls to $type $version', ({ type, version }) => {
 });
 
 describe('the conformance table', () => {
-  it('is the one in the documentation: run this file with -u when it is not', async () => {
+  it('is the one in the documentation; `--update=all` writes it anew', async () => {
     const columns = SERVERS.map(({ type, version }) => `${type} ${version}`);
     const rows = Object.entries(CALLS).map(([name, { numbers }]) => [
       name,

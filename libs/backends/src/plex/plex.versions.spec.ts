@@ -155,7 +155,7 @@ describe.each(VERSIONS)('Plex %s', (version) => {
   });
 });
 
-it('comes to the table of docs/conformance.md', async () => {
+it('comes to the table of docs/conformance-plex.md', async () => {
   const short = (version: string) => version.split('.').slice(0, 3).join('.');
   const rows = Object.keys(CALLS).map((call) =>
     [call, ...VERSIONS.map((version) => results.get(keyOf(call, version)))].join(' | '),
@@ -164,7 +164,7 @@ it('comes to the table of docs/conformance.md', async () => {
   const table = [head.join(' | '), head.map(() => '---').join(' | '), ...rows]
     .map((row) => `| ${row} |`)
     .join('\n');
-  const docs = readFileSync(new URL('../../../../docs/conformance.md', import.meta.url), 'utf8');
+  const docs = readFileSync(new URL('../../../../docs/conformance-plex.md', import.meta.url), 'utf8');
   const written = /<!-- plex -->\n+([\s\S]*?)\n*<!-- \/plex -->/.exec(docs)?.[1];
   expect(written).toBe((await format(table, { parser: 'markdown' })).trim());
 });

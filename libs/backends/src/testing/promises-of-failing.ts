@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FakeTitle, Fault } from '#libs/testing';
 import { BackendError } from '../backend-error.js';
@@ -43,6 +45,7 @@ export function promisesOfFailing(scene: () => Scene): void {
     namesEveryFault(scene, () => id);
     bearsWhatPasses(scene, () => id);
     neverShortens(scene, () => id);
+    staysWhereItIs(scene, () => id);
   });
 }
 
@@ -69,6 +72,30 @@ function namesEveryFault(scene: () => Scene, id: () => string): void {
     const wait = error.remedy.retry === 'at' ? error.remedy.time.getTime() - before : null;
     expect(wait).toBeGreaterThanOrEqual(60_000);
     expect(wait).toBeLessThan(70_000);
+  });
+}
+
+/** A redirect would carry the credentials elsewhere. */
+function staysWhereItIs(scene: () => Scene, id: () => string): void {
+  it('follows no redirect with its credentials, for a read as for a write', async () => {
+    const { server, client } = scene();
+    const heard: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      heard.push(`${request.method} ${request.url}`);
+      response.end('{}');
+    });
+    const address = await new Promise<AddressInfo | string | null>((resolve) =>
+      elsewhere.listen(0, '127.0.0.1', () => resolve(elsewhere.address())),
+    );
+    const item = await client().find(id());
+    const port = typeof address === 'object' && address ? address.port : 0;
+    server.fault({ kind: { redirectTo: `http://127.0.0.1:${port}/` } });
+    for (const [, read] of READS) await failure(scene(), read(client(), id()), { key: 'not-an-api' });
+    if (!item) throw new Error('the item is not there');
+    const write = client().write(item, { watched: true, positionMs: 0, playedAt: 1_700_000_000 });
+    await failure(scene(), write, { key: 'not-an-api' });
+    expect(heard).toEqual([]);
+    elsewhere.close();
   });
 }
 

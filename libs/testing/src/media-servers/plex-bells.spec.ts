@@ -66,7 +66,7 @@ describe('the webhooks of a Plex server', () => {
       await report(id, state, time);
       await server.rung();
     }
-    const played = ['media.play', 'media.pause', 'media.resume', 'media.stop', 'media.scrobble'];
+    const played = ['media.play', 'media.pause', 'media.resume', 'media.scrobble', 'media.stop'];
     expect(await events()).toEqual(played);
     expect(heard.at(-1)).toMatchObject({ Metadata: { ratingKey: id, viewCount: 1 } });
   });

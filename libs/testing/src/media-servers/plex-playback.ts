@@ -107,11 +107,13 @@ export class PlexPlayback {
       this.open({ client, person, title, positionMs, state });
       return this.stay(person, title, positionMs);
     }
+    const isView = positionMs >= durationMs * COMPLETED;
+    if (isView) {
+      this.stage.states.play(person.id, title.id, this.stage.now());
+      this.stage.bell('media.scrobble', person, title);
+    }
     this.closeDevice(client);
-    if (positionMs < durationMs * COMPLETED) return this.stay(person, title, positionMs);
-    this.stage.states.play(person.id, title.id, this.stage.now());
-    this.stage.bell('media.scrobble', person, title);
-    return empty();
+    return isView ? empty() : this.stay(person, title, positionMs);
   }
 
   /** Without a duration or a client identifier the position is dropped in silence (plex.md 8.0). */

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { Matches, MaxLength, ValidateNested, IsDefined, IsObject, IsOptional } from 'class-validator';
+import { Matches, MaxLength, ValidateNested, IsOptional } from 'class-validator';
 import { BACKEND_TYPES, type BackendType } from '#libs/core';
 import { RUN_KINDS, RUN_STATUSES, type RunKind, type RunStatus } from '#libs/database';
 import {
@@ -15,6 +15,8 @@ import {
   ShownText,
   ShownTime,
   Text,
+  Group,
+  OptionalGroup,
 } from '../http/fields.js';
 import { PlexOptionsDto } from './options/plex-options.dto.js';
 import { ServerUrl } from './server-url.js';
@@ -119,25 +121,13 @@ export class NewBackendDto extends ServerAccessDto {
   @OptionalText(200, { description: "The user's id on the server; not needed with a token of that user." })
   readonly user?: string;
 
-  @ApiProperty({ type: SwitchDto })
-  @IsDefined()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => SwitchDto)
+  @Group(SwitchDto)
   readonly import: SwitchDto;
 
-  @ApiProperty({ type: SwitchDto })
-  @IsDefined()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => SwitchDto)
+  @Group(SwitchDto)
   readonly export: SwitchDto;
 
-  @ApiProperty({ type: BackendOptionsDto, required: false })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => BackendOptionsDto)
+  @OptionalGroup(BackendOptionsDto)
   readonly options?: BackendOptionsDto;
 }
 

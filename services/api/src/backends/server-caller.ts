@@ -45,7 +45,7 @@ export class ServerCaller {
 
   /** The users to choose from, for the form of a new backend. */
   users(candidate: Candidate): Promise<readonly RemoteUserDetails[]> {
-    return refusing(() => detailedUsers(this.open(candidate)));
+    return refusing(() => this.open(candidate).inspect.users());
   }
 
   /** The unique id of the server. */
@@ -84,26 +84,6 @@ export class ServerCaller {
     };
   }
 }
-
-/** Where a type tells less about its users, what it tells is shown. */
-async function detailedUsers(client: MediaServerClient): Promise<readonly RemoteUserDetails[]> {
-  try {
-    return await client.inspect.users();
-  } catch (error) {
-    if (!(error instanceof BackendError) || error.key !== 'unsupported-version') throw error;
-    return (await client.users()).map((user) => ({ ...user, ...NOTHING_KNOWN }));
-  }
-}
-
-const NOTHING_KNOWN = {
-  uuid: null,
-  hidden: false,
-  disabled: false,
-  protected: false,
-  guest: false,
-  restricted: false,
-  updatedAt: null,
-};
 
 /** What the server refused is a wrong field of the form. */
 export async function refusing<T>(ask: () => Promise<T>): Promise<T> {

@@ -7,14 +7,17 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
   MinLength,
+  ValidateNested,
 } from 'class-validator';
 
 // Pairs of "what is checked" and "what OpenAPI says", so that the two cannot disagree.
@@ -85,6 +88,25 @@ export const OptionalNumber = (
     IsInt(),
     Min(min),
     Max(max),
+  );
+
+/** An object with fields of its own, each checked as its class says. */
+export const Group = (of: new () => object, about: Described = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ ...about, type: of }),
+    IsDefined(),
+    IsObject(),
+    ValidateNested(),
+    Type(() => of),
+  );
+
+export const OptionalGroup = (of: new () => object, about: Described = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ ...about, type: of, required: false }),
+    IsOptional(),
+    IsObject(),
+    ValidateNested(),
+    Type(() => of),
   );
 
 interface Choice {

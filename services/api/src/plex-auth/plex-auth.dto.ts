@@ -1,7 +1,16 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsObject, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
-import { Flag, OptionalText, Shown, ShownChoice, ShownNumber, ShownText, Text } from '../http/fields.js';
+import { Transform } from 'class-transformer';
+import { IsString, MaxLength, MinLength } from 'class-validator';
+import {
+  Flag,
+  OptionalText,
+  Shown,
+  ShownChoice,
+  ShownNumber,
+  ShownText,
+  Text,
+  OptionalGroup,
+} from '../http/fields.js';
 
 const LONGEST_TOKEN = 4_096;
 
@@ -80,11 +89,7 @@ export class DiscoverDto {
   @OptionalText(2_048, { description: 'Not used: the servers come from the token.' })
   readonly url?: string;
 
-  @ApiProperty({ type: DiscoverOptionsDto, required: false })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => DiscoverOptionsDto)
+  @OptionalGroup(DiscoverOptionsDto)
   readonly options?: DiscoverOptionsDto;
 }
 

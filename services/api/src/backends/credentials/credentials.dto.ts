@@ -1,8 +1,16 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsObject, IsOptional, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsOptional, Matches, MaxLength } from 'class-validator';
 import { BACKEND_TYPES, type BackendType } from '#libs/core';
-import { OneOf, OptionalFlag, OptionalText, Shown, ShownChoice, ShownText, Text } from '../../http/fields.js';
+import {
+  OneOf,
+  OptionalFlag,
+  OptionalText,
+  Shown,
+  ShownChoice,
+  ShownText,
+  Text,
+  OptionalGroup,
+} from '../../http/fields.js';
 import { BackendOptionsDto, ServerAccessDto, SwitchDto } from '../backends.dto.js';
 import { ServerUrl } from '../server-url.js';
 
@@ -44,25 +52,13 @@ export class BackendTestDto extends ServerAccessDto {
   @OptionalText(200, { description: 'The server that is expected.' })
   readonly uuid?: string;
 
-  @ApiProperty({ type: SwitchDto, required: false })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => SwitchDto)
+  @OptionalGroup(SwitchDto)
   readonly import?: SwitchDto;
 
-  @ApiProperty({ type: SwitchDto, required: false })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => SwitchDto)
+  @OptionalGroup(SwitchDto)
   readonly export?: SwitchDto;
 
-  @ApiProperty({ type: BackendOptionsDto, required: false })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => BackendOptionsDto)
+  @OptionalGroup(BackendOptionsDto)
   readonly options?: BackendOptionsDto;
 }
 
@@ -83,11 +79,7 @@ export class ServerUsersDto extends ServerAccessDto {
   @OptionalFlag({ description: 'Nothing is kept, so every list is a new one.' })
   readonly no_cache?: boolean;
 
-  @ApiProperty({ type: BackendOptionsDto, required: false })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => BackendOptionsDto)
+  @OptionalGroup(BackendOptionsDto)
   readonly options?: BackendOptionsDto;
 }
 
