@@ -77,6 +77,22 @@ const pages: Routes = [
       import('./features/identities/identities.routes.js').then((file) => file.identitiesRoutes),
   },
   {
+    path: 'ignore',
+    loadChildren: () => import('./features/ignore/ignore.routes.js').then((file) => file.ignoreRoutes),
+  },
+  {
+    path: 'tokens',
+    loadChildren: () => import('./features/tokens/tokens.routes.js').then((file) => file.tokensRoutes),
+  },
+  {
+    path: 'audit',
+    loadChildren: () => import('./features/audit/audit.routes.js').then((file) => file.auditRoutes),
+  },
+  {
+    path: 'about',
+    loadChildren: () => import('./features/about/about.routes.js').then((file) => file.aboutRoutes),
+  },
+  {
     path: '**',
     title: 'Not found',
     loadComponent: () => import('./core/shell/not-found.js').then((file) => file.NotFound),

@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const aboutRoutes: Routes = [
+  {
+    path: '',
+    title: 'About',
+    loadComponent: () => import('./about-page.js').then((file) => file.AboutPage),
+  },
+];

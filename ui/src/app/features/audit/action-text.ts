@@ -1,0 +1,5 @@
+/** `backendRunsImport` as words: "Backend runs import". */
+export function actionText(action: string): string {
+  const words = action.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const auditRoutes: Routes = [
+  {
+    path: '',
+    title: 'Audit trail',
+    loadComponent: () => import('./audit-list.js').then((file) => file.AuditList),
+  },
+];

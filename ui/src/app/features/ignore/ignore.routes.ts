@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const ignoreRoutes: Routes = [
+  {
+    path: '',
+    title: 'Ignore list',
+    loadComponent: () => import('./rule-list.js').then((file) => file.RuleList),
+  },
+];

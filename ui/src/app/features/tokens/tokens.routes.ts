@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const tokensRoutes: Routes = [
+  {
+    path: '',
+    title: 'API tokens',
+    loadComponent: () => import('./token-list.js').then((file) => file.TokenList),
+  },
+];
