@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repository } from '../harness/index.js';
 import { Admin } from './admin.js';
 import { seriousFindings } from './accessibility.js';
+import { furnish } from './furnish.js';
 
 /** Kept to be looked at; not committed. */
 const SCREENS = join(repository, 'e2e', 'screens');
@@ -37,7 +38,9 @@ const PAGES: Readonly<Record<string, string>> = {
   tasks: '/tasks',
   deliveries: '/deliveries',
   queues: '/queues',
+  delivery: '/deliveries/{delivery}',
   ignore: '/ignore',
+  guids: '/guids',
   tokens: '/tokens',
   audit: '/audit',
   about: '/about',
@@ -60,6 +63,13 @@ const PAGES: Readonly<Record<string, string>> = {
   'not-found': '/nowhere',
 };
 
+interface History {
+  readonly history: readonly {
+    readonly id: number;
+    readonly metadata: Readonly<Record<string, { readonly id: string }>>;
+  }[];
+}
+
 describe('every page, wide and narrow, light and dark', () => {
   let admin: Admin;
   const ids: Record<string, string> = {};
@@ -75,7 +85,9 @@ describe('every page, wide and narrow, light and dark', () => {
     }
     ids['run'] = (await api.carryOut('export', 'jellyfin', { dry_run: true })).id;
     const { body } = await api.get('history?perpage=1');
-    ids['item'] = String((body as { history: readonly { id: number }[] }).history[0]?.id);
+    const [item] = (body as History).history;
+    ids['item'] = String(item?.id);
+    ids['delivery'] = (await furnish(admin, item?.metadata['jellyfin']?.id ?? '')).delivery;
   });
   afterAll(() => admin.leave());
 

@@ -93,6 +93,10 @@ const pages: Routes = [
     loadChildren: () => import('./features/about/about.routes.js').then((file) => file.aboutRoutes),
   },
   {
+    path: 'guids',
+    loadChildren: () => import('./features/guids/guids.routes.js').then((file) => file.guidsRoutes),
+  },
+  {
     path: '**',
     title: 'Not found',
     loadComponent: () => import('./core/shell/not-found.js').then((file) => file.NotFound),

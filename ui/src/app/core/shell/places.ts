@@ -52,6 +52,12 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
         also: 'data parity media health unmatched mismatched stale references duplicates audit integrity',
       },
       { path: '/ignore', label: 'Ignore list', icon: 'ban', also: 'ignore rules wrong ids' },
+      {
+        path: '/guids',
+        label: 'Custom GUIDs',
+        icon: 'tag',
+        also: 'external ids sources agents links pattern',
+      },
       { path: '/conflicts', label: 'Conflicts', icon: 'split', also: 'contradictions quarantine decide' },
       { path: '/failed-writes', label: 'Failed writes', icon: 'warning', also: 'dead letters retry' },
     ],

@@ -57,6 +57,8 @@ export class ProvisionPlan {
   readonly isBlocked = input.required<boolean>();
   readonly isSaving = input.required<boolean>();
   readonly saved = output();
+  /** Identities exist now that did not before. */
+  readonly made = output();
 
   private readonly keeper = inject(IdentityKeeper);
   private readonly confirmation = inject(Confirmation);
@@ -105,6 +107,7 @@ export class ProvisionPlan {
       const result = await this.keeper.provision(wish);
       this.plan.set(null);
       this.result.set(result);
+      this.made.emit();
       return result.count === 1 ? 'One identity is ready.' : `${result.count} identities are ready.`;
     });
   }

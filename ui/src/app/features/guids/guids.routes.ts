@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const guidsRoutes: Routes = [
+  {
+    path: '',
+    title: 'Custom GUIDs',
+    loadComponent: () => import('./guid-page.js').then((file) => file.GuidPage),
+  },
+];
