@@ -118,6 +118,30 @@ const SELECT = `SELECT b.id, b.identity_id AS "identityId", i.name AS "identityN
     b.health_status AS "healthStatus", b.health_message AS "healthMessage", b.health_at AS "healthAt"
   FROM backend b JOIN identity i ON i.id = b.identity_id`;
 
+/** Throws `BackendNameTaken`. */
+export async function insertBackend(sql: Sql, backend: NewBackend): Promise<number> {
+  const [added] = await sql.query<{ id: number }>(
+    `INSERT INTO backend (identity_id, name, type, url, sealed_token, user_id, user_name, uuid, import_enabled, export_enabled, options)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     ON CONFLICT (identity_id, name) DO NOTHING RETURNING id`,
+    [
+      backend.identityId,
+      backend.name,
+      backend.type,
+      backend.url,
+      backend.sealedToken,
+      backend.userId,
+      backend.userName,
+      backend.uuid,
+      backend.importEnabled,
+      backend.exportEnabled,
+      backend.options,
+    ],
+  );
+  if (!added) throw new BackendNameTaken(backend.name);
+  return added.id;
+}
+
 /** The configured backends of all identities. Tokens are stored sealed and leave here sealed. */
 export class Backends {
   private readonly sql: Sql;
@@ -171,25 +195,7 @@ export class Backends {
 
   /** Throws `BackendNameTaken`. */
   async add(backend: NewBackend): Promise<BackendRecord> {
-    const [added] = await this.sql.query<{ id: number }>(
-      `INSERT INTO backend (identity_id, name, type, url, sealed_token, user_id, user_name, uuid, import_enabled, export_enabled, options)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-       ON CONFLICT (identity_id, name) DO NOTHING RETURNING id`,
-      [
-        backend.identityId,
-        backend.name,
-        backend.type,
-        backend.url,
-        backend.sealedToken,
-        backend.userId,
-        backend.userName,
-        backend.uuid,
-        backend.importEnabled,
-        backend.exportEnabled,
-        backend.options,
-      ],
-    );
-    const stored = added && (await this.byId(added.id));
+    const stored = await this.byId(await insertBackend(this.sql, backend));
     if (!stored) throw new BackendNameTaken(backend.name);
     return stored;
   }

@@ -18,6 +18,7 @@ import { Expectations } from './expectations.js';
 import { ExportBacklog } from './export-backlog.js';
 import { ExportPlans } from './export-plans.js';
 import { FailedWrites } from './failed-writes.js';
+import { Households } from './households.js';
 import { History } from './history.js';
 import { Identities } from './identities.js';
 import { IgnoreRules } from './ignore-rules.js';
@@ -61,6 +62,7 @@ const repositories = [
   ExportPlans,
   FailedWrites,
   History,
+  Households,
   Identities,
   IgnoreRules,
   ImportPages,

@@ -194,3 +194,4 @@ export {
   type WebhookCoverage,
 } from './webhook-log.js';
 export { WebhookTargets, type Looking, type NewsPlace, type OpenNews } from './webhook-targets.js';
+export { Households, type NewHousehold } from './households.js';

@@ -9,6 +9,7 @@ import {
 import { DataSource } from 'typeorm';
 import { addIntents } from './intents.js';
 import { advanceRun, type RunStep } from './run-steps.js';
+import { isSameAccount, type Expected } from './restore-announcement.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { lockIdentity, readTruths, writeTruths } from './truths.js';
 
@@ -54,6 +55,8 @@ export interface RestoreTarget {
   readonly identityId: number;
   readonly backendId: number;
   readonly backendName: string;
+  /** The account that was planned for. */
+  readonly accountGeneration: number;
 }
 
 export interface RestoreWeight {
@@ -158,18 +161,17 @@ export class Restores {
 
   /**
    * Notes what a write will lead to before it is tried, so that what it brings back is nobody's news. Gives how to take
-   * that back when the server refuses.
+   * that back when the server refuses; null when the backend is another account by now, and nothing may be written.
    */
-  async announce(target: RestoreTarget, { remoteId, after }: DueRestore): Promise<() => Promise<void>> {
+  async announce(
+    target: RestoreTarget,
+    { remoteId, after }: DueRestore,
+  ): Promise<(() => Promise<void>) | null> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       await lockIdentity(sql, target.identityId);
-      const before = await sql.query<{
-        part: number;
-        watched: boolean | null;
-        position: number | null;
-        at: Date | null;
-      }>(
+      if (!(await isSameAccount(sql, target))) return null;
+      const before = await sql.query<Expected>(
         `SELECT part, expected_watched AS watched, expected_position_ms AS position, expected_at AS at
            FROM observation WHERE backend_id = $1 AND remote_id = $2 FOR UPDATE`,
         [target.backendId, remoteId],

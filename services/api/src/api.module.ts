@@ -65,6 +65,7 @@ import { RunJudge } from './runs/run-judge.js';
 import { RunStarter } from './runs/run-starter.js';
 import { RunViewer } from './runs/run-viewer.js';
 import { RunsController } from './runs/runs.controller.js';
+import { serversFile } from './servers-file/index.js';
 import { SettingsDesk } from './settings/settings-desk.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsWitness } from './settings/settings-witness.js';
@@ -119,6 +120,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     UndoController,
     QualityController,
     GuidsController,
+    ...serversFile.controllers,
     HealthController,
     BulkController,
     HistoryController,
@@ -164,6 +166,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     ItemKeeper,
     ParityDesk,
     GuidDesk,
+    ...serversFile.providers,
     HealthAuditor,
     BulkDesk,
     ChangeFeed,

@@ -3,10 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BackupDraft, BackupShelf } from '#libs/archive';
 import { toBackupEntry } from '#libs/core';
-import { History, Runs, type BackendRecord, type RestoreOptions, type RunRecord } from '#libs/database';
+import {
+  Backends,
+  History,
+  Restores,
+  Runs,
+  type BackendRecord,
+  type RestoreOptions,
+  type RunRecord,
+} from '#libs/database';
 import { ServerDirectory } from '#libs/directory';
 import { FakeJellyfin, FakePlex, killAtStatement, queryRows, type FakeMediaServer } from '#libs/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RunRestorer } from './restores/run-restorer.js';
 import {
   ExporterStage,
@@ -261,6 +269,24 @@ describe('a restore', () => {
     expect(run).toMatchObject({ status: 'succeeded' });
     expect(jellyfin.writes()).toHaveLength(4);
     for (const number of [1, 2, 3, 4]) expect(await history(number)).toMatchObject({ decision: 'played' });
+  });
+
+  it('writes nothing more once its backend was given to another account', async () => {
+    for (const number of [1, 2, 3]) plex.play(userOf(plex), idOn(plex, number), LATER);
+    await backUp();
+    const backend = await stage.backendOn(jellyfin);
+    const restores = stage.module.get(Restores);
+    const announce = restores.announce.bind(restores);
+    const atFirstWrite = vi.spyOn(restores, 'announce').mockImplementationOnce(async (...write) => {
+      await stage.module.get(Backends).changeAccount(backend, { userId: 'another' });
+      return announce(...write);
+    });
+
+    const run = await restore(backend);
+    atFirstWrite.mockRestore();
+
+    expect(run).toMatchObject({ status: 'failed', error: { key: 'account-changed' } });
+    expect(jellyfin.writes()).toEqual([]);
   });
 
   it('waits for the backup of the target that comes first, and does nothing without it', async () => {

@@ -7,6 +7,7 @@ export {
   SETTING_TYPES,
   type SettingType,
 } from './setting.js';
+export { retiredHint } from './registry/retired-settings.js';
 export { ageInSeconds, checkSetting } from './setting-check.js';
 export { UnclearEnvFile } from './env-text.js';
 export {

@@ -242,8 +242,9 @@ describe('restoring', () => {
 
   it('can be rejected while it waits for a person', async () => {
     const { body } = await restore({ backend: 'attic', dry_run: false, backup_first: false }).expect(202);
-    const { id: backendId, identityId } = await backendOf(stage, 'attic');
-    const target = { runId: body.run_id as string, identityId, backendId, backendName: 'attic' };
+    const { id: backendId, identityId, accountGeneration } = await backendOf(stage, 'attic');
+    const about = { identityId, backendId, backendName: 'attic', accountGeneration };
+    const target = { runId: body.run_id as string, ...about };
     const state = { watched: true, positionMs: 0 };
     await stage.app.get(Restores).add(target, {
       writes: [

@@ -37,11 +37,14 @@ export const exportOff = (backend: string): ExportImpossible =>
   );
 
 /** What was planned was planned for the account before. */
-export const accountChanged = (backend: string): ExportImpossible =>
+export const accountChanged = (
+  backend: string,
+  hint = 'Import from it again, then start the export.',
+): ExportImpossible =>
   new ExportImpossible(
     'account-changed',
     `${backend} was given another account while this was under way.`,
-    'Import from it again, then start the export.',
+    hint,
   );
 
 export const toRunError = (error: AppError): RunError => ({

@@ -16,6 +16,7 @@ export const targetOf = ({ run, backend }: RestoreWork): RestoreTarget => ({
   identityId: run.identityId,
   backendId: backend.id,
   backendName: backend.name,
+  accountGeneration: backend.accountGeneration,
 });
 
 export const wishOf = ({ options, backend }: RestoreWork, minimumMs: number): RestoreWish => ({

@@ -8,7 +8,7 @@ import { Logger, Metrics } from '#libs/runtime';
 import { ExporterConfig } from '../exporter.config.js';
 import { isOfOneItem, isRefusal } from '../exports/write-refusal.js';
 import { NowPlaying } from '../exports/now-playing.js';
-import { exportOff, RunCancelled } from '../exports/export-failure.js';
+import { accountChanged, exportOff, RunCancelled } from '../exports/export-failure.js';
 import { severalAtOnce } from '../exports/several-at-once.js';
 import type { WriteCursor } from './restore-cursor.js';
 import { targetOf, wishOf, type RestoreWork } from './restore-work.js';
@@ -45,6 +45,9 @@ export class RestoreWriter {
     const backend = await this.backends.byId(work.backend.id);
     if (!backend || (!backend.exportEnabled && !work.options.ignoreExportOff))
       throw exportOff(work.backend.name);
+    // The connection of the run is good for the account that it was begun with, and no other.
+    if (backend.accountGeneration !== work.backend.accountGeneration)
+      throw accountChanged(work.backend.name, 'Start the restore again.');
     return { ...work, backend };
   }
 
@@ -103,6 +106,7 @@ export class RestoreWriter {
 
   private async put(work: RestoreWork, due: DueRestore, read: RemoteItem): Promise<RestoreOutcome> {
     const retract = await this.restores.announce(targetOf(work), due);
+    if (!retract) throw accountChanged(work.backend.name, 'Start the restore again.');
     try {
       await work.contact.client.write(read, { ...due.after, playedAt: due.updated > 0 ? due.updated : null });
     } catch (error) {

@@ -3,15 +3,16 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { DataFolder, settingNamed, SettingsReader, SettingsWriter } from '#libs/runtime';
-import { stringify } from 'yaml';
 import { CommandFailed } from '../command-failed.js';
 import { ConsoleCommand, type ExitCode, type Scene, type Wish } from '../console-command.js';
-import { flag, text } from '../options.js';
+import { flag, text, USER } from '../options.js';
 
 const DUMP = {
   location: text('l', 'A folder inside the data folder; config when absent'),
   override: flag('w', 'Although the file is there already'),
-  current: flag('', 'The real backends, without their tokens, in place of examples'),
+  current: flag('', 'The real backends in place of examples'),
+  tokens: flag('', 'With --current: write their tokens, too'),
+  user: USER,
 };
 
 const SERVERS = `# One block for each backend. Tokens and ids are examples.
@@ -60,7 +61,7 @@ export class ConfigDump extends ConsoleCommand<typeof DUMP> {
   readonly summary = 'Write an example of a configuration file';
   readonly options = DUMP;
   override readonly args = [{ name: 'type', about: 'servers or config' }];
-  override readonly examples = ['servers', 'config -w', 'servers --current -w'];
+  override readonly examples = ['servers', 'config -w', 'servers --current --tokens -w'];
 
   constructor(private readonly folder: DataFolder) {
     super();
@@ -75,7 +76,10 @@ export class ConfigDump extends ConsoleCommand<typeof DUMP> {
     const path = this.pathOf(options.location, kind.file);
     if (existsSync(path) && !options.override)
       throw new CommandFailed(`${path} is there already; -w writes over it.`);
-    const content = options.current && type === 'servers' ? await currentServers(api) : kind.text;
+    const content =
+      options.current && type === 'servers'
+        ? await api.about(options.user).get<string>('system/servers', { tokens: options.tokens })
+        : kind.text;
     try {
       writeFileSync(path, content, { mode: 0o600 });
     } catch {
@@ -92,35 +96,6 @@ export class ConfigDump extends ConsoleCommand<typeof DUMP> {
     mkdirSync(folder, { recursive: true });
     return join(folder, file);
   }
-}
-
-interface Card {
-  readonly name: string;
-  readonly type: string;
-  readonly url: string;
-  readonly user: string;
-  readonly uuid: string;
-  readonly import: { readonly enabled: boolean };
-  readonly export: { readonly enabled: boolean };
-  readonly options: object;
-}
-
-async function currentServers(api: Scene['api']): Promise<string> {
-  const backends = await api.get<readonly Card[]>('backends');
-  const blocks = backends.map(({ name, type, url, user, uuid, import: reads, export: writes, options }) => [
-    name,
-    {
-      type,
-      url,
-      token: '***',
-      user,
-      uuid,
-      import: { enabled: reads.enabled },
-      export: { enabled: writes.enabled },
-      options,
-    },
-  ]);
-  return stringify(Object.fromEntries(blocks));
 }
 
 const GENERATE = { override: flag('w', 'Make another key although there is one') };

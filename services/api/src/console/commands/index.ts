@@ -6,6 +6,7 @@ import { ConfigAdd, ConfigDelete, ConfigEdit, ConfigTest, ConfigView } from './c
 import { DbIndex, DbMaintenance, DbMigrate, DbQuery } from './database-commands.js';
 import { HistoryExplain, HistoryList, StatePlan } from './history-commands.js';
 import { BackendList, ConfigList, LibraryIgnore, LibraryStale } from './library-commands.js';
+import { ConfigImport } from './config-import.js';
 import { ConfigDump, ConfigGenerate } from './config-files.js';
 import {
   EventsCancel,
@@ -68,6 +69,7 @@ export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   TransportQueue,
   TransportView,
   ConfigDump,
+  ConfigImport,
   ConfigGenerate,
   SystemLogs,
   SystemPrune,

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Injectable } from '@nestjs/common';
+import { DataFolder } from '#libs/runtime';
+import { ApiRefusal } from '../api-caller.js';
+import { CommandFailed } from '../command-failed.js';
+import { ConsoleCommand, type ExitCode, type Scene, type Wish } from '../console-command.js';
+import { flag, text, USER } from '../options.js';
+import type { Printer } from '../printer.js';
+
+const OPTIONS = {
+  user: USER,
+  folder: text(
+    '',
+    'A folder of an older installation inside the data folder, in place of config/servers.yaml',
+  ),
+  'dry-run': flag('', 'Only tell what would be taken'),
+  partial: flag('', 'Take what can be taken although some of it cannot'),
+};
+
+interface Reason {
+  readonly key: string;
+  readonly reason: string;
+}
+
+interface Report {
+  readonly dry_run: boolean;
+  readonly taken: number;
+  readonly refused: number;
+  readonly backends: readonly {
+    readonly identity: string;
+    readonly backend: string;
+    readonly outcome: string;
+    readonly problems: readonly Reason[];
+    readonly left_out: readonly Reason[];
+  }[];
+  readonly settings: readonly {
+    readonly key: string;
+    readonly outcome: string;
+    readonly reason: string | null;
+  }[];
+  readonly left_out: readonly Reason[];
+}
+
+/** Takes backends from an older `servers.yaml` or data folder (issue 6, servers file). */
+@Injectable()
+export class ConfigImport extends ConsoleCommand<typeof OPTIONS> {
+  readonly name = 'config:import';
+  readonly summary = 'Take backends from config/servers.yaml, or from the folder of an older installation';
+  readonly options = OPTIONS;
+  override readonly examples = ['--dry-run', '-u main', '--folder old --dry-run'];
+
+  constructor(private readonly data: DataFolder) {
+    super();
+  }
+
+  async run({ options }: Wish<typeof OPTIONS>, { api, printer }: Scene): Promise<ExitCode> {
+    const from = options.folder === undefined ? { servers: this.ownFile() } : { folder: options.folder };
+    const wanted = { ...from, dry_run: options['dry-run'], partial: options.partial };
+    const own = api.about(options.user);
+    try {
+      show(await own.post<Report>('system/servers/import', wanted), printer);
+      return 0;
+    } catch (error) {
+      const report = error instanceof ApiRefusal ? reportIn(error.body) : null;
+      if (!report) throw error;
+      show(report, printer);
+      printer.error('Nothing was taken, because some of it cannot be. --partial takes the rest.');
+      return 1;
+    }
+  }
+
+  private ownFile(): string {
+    const path = this.data.serversFile;
+    if (!existsSync(path)) throw new CommandFailed(`There is no ${path}.`);
+    return readFileSync(path, 'utf8');
+  }
+}
+
+function reportIn(body: unknown): Report | null {
+  return typeof body === 'object' && body !== null && 'report' in body ? (body.report as Report) : null;
+}
+
+function show(report: Report, printer: Printer): void {
+  const reasons = (list: readonly Reason[]): string =>
+    list.map(({ key, reason }) => `${key}: ${reason}`).join('\n');
+  printer.table({ what: 'What', outcome: 'Outcome', why: 'Why' }, [
+    ...report.backends.map(({ identity, backend, outcome, problems, left_out: left }) => ({
+      what: `${identity}@${backend}`,
+      outcome,
+      why: reasons([...problems, ...left]),
+    })),
+    ...report.settings.map(({ key, outcome, reason }) => ({ what: key, outcome, why: reason ?? '' })),
+    ...report.left_out.map(({ key, reason }) => ({ what: key, outcome: 'left', why: reason })),
+  ]);
+}
