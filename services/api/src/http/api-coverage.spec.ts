@@ -30,4 +30,11 @@ describe('the table of what is there', () => {
     expect(claimed.length).toBeGreaterThan(30);
     for (const { method, path } of claimed) expect([...described]).toContain(`${method} ${anyName(path)}`);
   });
+
+  it('says of nothing that is there that it is not', () => {
+    const denied = rows
+      .filter(({ isThere }) => !isThere)
+      .map(({ method, path }) => `${method} ${anyName(path)}`);
+    expect(denied.filter((route) => described.has(route))).toEqual([]);
+  });
 });
