@@ -2310,6 +2310,76 @@ export type GuidLinkWish = {
     replace?: GuidReplacement;
 };
 
+export type ServersImport = {
+    /**
+     * The text of a servers.yaml; its backends become those of the identity of the request.
+     */
+    servers?: string;
+    /**
+     * In place of a text: a folder inside the data folder that holds the data of an older installation (config/, users/); `.` is the data folder itself.
+     */
+    folder?: string;
+    /**
+     * Only tell what would be taken.
+     */
+    dry_run?: boolean;
+    /**
+     * Take what can be taken although some of it cannot.
+     */
+    partial?: boolean;
+};
+
+/**
+ * `exists`: there is one of this name, which stays as it is.
+ */
+export type ServersImportOutcome = 'taken' | 'exists' | 'refused';
+
+export type LeftOut = {
+    key: string;
+    reason: string;
+};
+
+export type ImportedBackend = {
+    identity: string;
+    backend: string;
+    /**
+     * `exists`: there is one of this name, which stays as it is.
+     */
+    outcome: ServersImportOutcome;
+    /**
+     * Why it is refused.
+     */
+    problems: Array<LeftOut>;
+    /**
+     * What of it is not taken over.
+     */
+    left_out: Array<LeftOut>;
+};
+
+export type SettingOutcome = 'taken' | 'unchanged' | 'left';
+
+export type ImportedSetting = {
+    key: string;
+    outcome: SettingOutcome;
+    reason: string | null;
+};
+
+export type ServersImported = {
+    dry_run: boolean;
+    /**
+     * Identities that are made.
+     */
+    new_identities: Array<string>;
+    taken: number;
+    refused: number;
+    backends: Array<ImportedBackend>;
+    settings: Array<ImportedSetting>;
+    /**
+     * Files and folders that are not taken.
+     */
+    left_out: Array<LeftOut>;
+};
+
 export type HealthReportStatus = 'running' | 'completed' | 'failed';
 
 export type HealthSummary = {
