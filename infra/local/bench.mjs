@@ -7,17 +7,22 @@ import { Refusal, runProgram } from './lib/refusal.mjs';
 const STANDARD_SIZE = 20_000;
 const SIZES = [1_000, 72_000];
 
-function wantedSize() {
-  const { size } = parseArgs({ options: { size: { type: 'string' } } }).values;
+const { size: given, only } = parseArgs({
+  options: { size: { type: 'string' }, only: { type: 'string' } },
+}).values;
+
+/** @param {string | undefined} size */
+function wantedSize(size) {
   const number = size === undefined ? STANDARD_SIZE : Number(size.replaceAll(/[_,]/g, ''));
   if (Number.isInteger(number) && number >= SIZES[0] && number <= SIZES[1]) return number;
   throw new Refusal(`--size is the number of titles on each server, from ${SIZES[0]} to ${SIZES[1]}.`);
 }
 
 await runProgram(async () => {
-  const size = wantedSize();
+  const size = wantedSize(given);
+  if (only !== undefined && only !== 'webhooks') throw new Refusal('--only knows one part: webhooks.');
   await prepareCheckout();
-  const { runBenchmarks } = await import('./lib/bench/run-benchmarks.mjs');
-  await runBenchmarks(size);
+  const { runBenchmarks, runWebhookBenchmark } = await import('./lib/bench/run-benchmarks.mjs');
+  await (only ? runWebhookBenchmark(size) : runBenchmarks(size));
   process.exit(0);
 });

@@ -171,6 +171,7 @@ export type { UndoScope } from './undo-scope.js';
 export type { Causation, ChangeCause, LedgerEntry, TruthChange } from './truths.js';
 export { Upkeep, type IndexRecord } from './upkeep.js';
 export {
+  JsonText,
   WebhookDeliveries,
   type DeliveryRecord,
   type DeliverySource,

@@ -5,12 +5,17 @@ import { sqlOf, type Sql } from './sql-rows.js';
 /** Who brought a delivery: a server's webhook, Tautulli, or one of our own ears. */
 export type DeliverySource = 'webhook' | 'tautulli' | 'listener' | 'poll';
 
+/** JSON that need not be written once more. */
+export class JsonText {
+  constructor(readonly text: string) {}
+}
+
 export interface NewDelivery {
   /** Null when the shape of the payload must tell. */
   readonly type: BackendType | null;
   /** Equal for a repeated delivery of the same event, so that it counts once. */
   readonly deliveryKey: string;
-  /** Without secrets. */
+  /** Without secrets; a `JsonText` from those who have written it as JSON already. */
   readonly payload: unknown;
   readonly source?: DeliverySource;
   /** The backend whose own address was called. */
@@ -53,20 +58,16 @@ export class WebhookDeliveries {
    * delivery, but it is read again: what two servers send within one tick of a clock may look the same and not be it.
    */
   async addMany(deliveries: readonly NewDelivery[]): Promise<StoredDelivery[]> {
+    if (deliveries.length === 0) return [];
     const unique = [...new Map(deliveries.map((delivery) => [delivery.deliveryKey, delivery])).values()];
     const stored = await this.sql.query<Stored>(
       `INSERT INTO webhook_delivery AS w (type, delivery_key, payload, source, addressed_to)
-       SELECT d.type, d.key, d.payload, d.source, (SELECT b.id FROM backend b WHERE b.id = d.addressed)
-         FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::text[], $5::int[]) AS d(type, key, payload, source, addressed)
+       SELECT d->>'type', d->>'key', d->'payload', d->>'source',
+              CASE WHEN d->>'addressed' IS NOT NULL THEN (SELECT b.id FROM backend b WHERE b.id = (d->>'addressed')::int) END
+         FROM jsonb_array_elements($1::jsonb) AS d
        ON CONFLICT (delivery_key) DO UPDATE SET repeats = w.repeats + 1, last_at = now(), status = 'received'
        RETURNING id, delivery_key AS key, repeats = 0 AS "isNew"`,
-      [
-        unique.map(({ type }) => type),
-        unique.map(({ deliveryKey }) => deliveryKey),
-        unique.map(({ payload }) => JSON.stringify(payload)),
-        unique.map(({ source = 'webhook' }) => source),
-        unique.map(({ addressedTo = null }) => addressedTo),
-      ],
+      [`[${unique.map(jsonOf).join()}]`],
     );
     const found = new Map(stored.map((row) => [row.key, row]));
     const told = new Set<string>();
@@ -118,4 +119,17 @@ export class WebhookDeliveries {
     );
     return rows.length;
   }
+}
+
+/** One text for all: an array of texts would be escaped, sent and read twice over. */
+function jsonOf({
+  type,
+  deliveryKey: key,
+  payload,
+  source = 'webhook',
+  addressedTo = null,
+}: NewDelivery): string {
+  const head = JSON.stringify({ type, key, source, addressed: addressedTo });
+  const body = payload instanceof JsonText ? payload.text : JSON.stringify(payload);
+  return `${head.slice(0, -1)},"payload":${body}}`;
 }

@@ -18,3 +18,4 @@ export { isWantedLibrary } from './wanted-libraries.js';
 export { GuidBook } from './guids/guid-book.js';
 export { checkOf } from './guids/pattern.js';
 export { flawOfLink, GUID_FILE_VERSION } from './guids/guid-file.js';
+export { urgently } from './urgency.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BackendError } from '#libs/backends';
+import { urgently } from './urgency.js';
 import { ServerPace, type Clock, type PaceLimits } from './server-pace.js';
 
 const LIMITS: PaceLimits = {
@@ -53,6 +54,32 @@ describe('the pace of a server', () => {
 
     leave(null);
     expect(await isEntered(third)).toBe(true);
+  });
+
+  it('lets live work in beside an import that has all seats, and before what else waits', async () => {
+    const { pace } = stage();
+    const leave = await pace.enter('read');
+    await pace.enter('read');
+    const bulk = pace.enter('read');
+    const live = urgently(() => pace.enter('read'));
+    const second = urgently(() => pace.enter('read'));
+
+    expect(await isEntered(live)).toBe(true);
+    expect(await isEntered(second)).toBe(false);
+    leave(null);
+    expect(await isEntered(second)).toBe(true);
+    expect(await isEntered(bulk)).toBe(false);
+  });
+
+  it('gives a seat that live work left to live work only, as long as an import has all others', async () => {
+    const { pace } = stage();
+    await pace.enter('read');
+    await pace.enter('read');
+    const bulk = pace.enter('read');
+    const leave = await urgently(() => pace.enter('read'));
+    leave(null);
+    expect(await isEntered(bulk)).toBe(false);
+    expect(await isEntered(urgently(() => pace.enter('read')))).toBe(true);
   });
 
   it('spaces requests evenly at the slowest rate that one of its backends asks for', async () => {

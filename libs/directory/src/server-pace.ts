@@ -4,6 +4,7 @@ import { admit, CLOSED, noteFailure, type Breaker, type BreakerLimits } from './
 import { reserve, UNSPACED, type Spacing } from './spacing.js';
 import { afterReply, firstTempo, type Tempo } from './tempo.js';
 import { Turnstile } from './turnstile.js';
+import { isUrgent } from './urgency.js';
 
 export interface PaceLimits extends BreakerLimits {
   readonly reads: number;
@@ -28,6 +29,9 @@ const AGAINST_THE_SERVER = new Set(['unreachable', 'timeout', 'server-error']);
 
 const SLOW_MS = 2_000;
 
+/** A page of a large library may take minutes, so live work does not wait for a seat of an import. */
+const URGENT_SEATS = 1;
+
 /** The server says, or shows, that it has too much to do. */
 const OVERLOADS = new Set(['rate-limited', 'timeout', 'server-error']);
 const isOverload = (failure: BackendError | null): boolean => failure !== null && OVERLOADS.has(failure.key);
@@ -51,8 +55,8 @@ export class ServerPace implements Pace {
   ) {
     this.tempos = { read: this.firstTempo('read'), write: this.firstTempo('write') };
     this.seats = {
-      read: new Turnstile(this.tempos.read.seats),
-      write: new Turnstile(this.tempos.write.seats),
+      read: new Turnstile(this.tempos.read.seats, URGENT_SEATS),
+      write: new Turnstile(this.tempos.write.seats, URGENT_SEATS),
     };
   }
 
@@ -68,7 +72,7 @@ export class ServerPace implements Pace {
 
   async enter(kind: Kind): Promise<(failure: BackendError | null) => void> {
     this.refuseWhileResting();
-    const leave = await this.seats[kind].enter();
+    const leave = await this.seats[kind].enter(isUrgent());
     try {
       await this.myTurn();
     } catch (error) {

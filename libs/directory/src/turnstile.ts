@@ -1,20 +1,27 @@
-/** Lets so many in at a time, in the order of their coming. */
+/** Lets so many in at a time, in the order of their coming; whoever is urgent goes before the others. */
 export class Turnstile {
   private inside = 0;
+  private readonly urgent: (() => void)[] = [];
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private seats: number) {}
+  /** `spare` seats more are there for the urgent alone, so that they need not wait for one of the others to leave. */
+  constructor(
+    private seats: number,
+    private readonly spare = 0,
+  ) {}
 
   /** Takes effect as people leave; nobody inside is sent away. */
   setSeats(seats: number): void {
     this.seats = seats;
-    while (this.inside < this.seats && this.waiting.length > 0) this.callNext();
+    this.callNext();
   }
 
   /** Resolves with what gives the seat back. */
-  async enter(): Promise<() => void> {
-    if (this.inside >= this.seats) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.inside += 1;
+  async enter(isUrgent = false): Promise<() => void> {
+    const queue = isUrgent ? this.urgent : this.waiting;
+    const arrived = new Promise<void>((resolve) => queue.push(resolve));
+    this.callNext();
+    await arrived;
     let isInside = true;
     return () => {
       if (isInside) this.leave();
@@ -24,14 +31,20 @@ export class Turnstile {
 
   private leave(): void {
     this.inside -= 1;
-    if (this.inside < this.seats) this.callNext();
+    this.callNext();
   }
 
-  /** The seat is taken before its owner wakes up, so that nobody slips in between. */
+  /** A seat is taken before its owner wakes up, so that nobody slips in between. */
   private callNext(): void {
-    const next = this.waiting.shift();
-    if (!next) return;
+    while (this.inside < this.seats + this.spare && this.let(this.urgent));
+    while (this.inside < this.seats && this.let(this.waiting));
+  }
+
+  private let(queue: (() => void)[]): boolean {
+    const next = queue.shift();
+    if (!next) return false;
     this.inside += 1;
     next();
+    return true;
   }
 }

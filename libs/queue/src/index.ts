@@ -15,4 +15,11 @@ export {
   type QueueState,
 } from './queue-monitor.js';
 export { QueueUnavailable } from './queue-opener.js';
-export { changesQueue, commandsQueue, exportsQueue, importsQueue, pushesQueue } from './queues.js';
+export {
+  changesQueue,
+  commandsQueue,
+  exportsQueue,
+  importsQueue,
+  pushesQueue,
+  undosQueue,
+} from './queues.js';

@@ -3,7 +3,7 @@ import { HealthChecks } from '#libs/runtime';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Producer } from './producer.js';
 import { QueueUnavailable } from './queue-opener.js';
-import { changesQueue } from './queues.js';
+import { exportsQueue } from './queues.js';
 import { OwnRedis } from './testing/own-redis.js';
 import { stageQueues } from './testing/queue-stage.js';
 import { RecordingWorker } from './testing/recording-worker.js';
@@ -20,37 +20,35 @@ afterEach(async () => {
   await redis.discard();
 });
 
-const producer = (): Producer<typeof changesQueue> => stage.get('Producer(changes)');
+const producer = (): Producer<typeof exportsQueue> => stage.get('Producer(exports)');
 const seen = (): readonly object[] => stage.get(RecordingWorker).seen.map(({ payload }) => payload);
 
 it('keeps jobs over a restart of Redis, and the worker goes on by itself', async () => {
   await redis.start();
   stage = await stageQueues(redis.url, [RecordingWorker]);
-  await producer().add('undo-run', { runId: 'before' });
+  await producer().add('export-run', { runId: 'before' });
   await vi.waitFor(() => expect(seen()).toEqual([{ runId: 'before' }]), { timeout: 5_000 });
-  await producer().add('item-changed', { backendId: 1, remoteId: '1' });
+  await producer().add('restore-run', { runId: 'b1' });
 
   await redis.stop();
   await redis.start();
 
-  await vi.waitFor(() => expect(seen()).toContainEqual({ backendId: 1, remoteId: '1' }), { timeout: 15_000 });
-  await vi.waitFor(() => producer().add('undo-run', { runId: 'after' }), { timeout: 10_000 });
+  await vi.waitFor(() => expect(seen()).toContainEqual({ runId: 'b1' }), { timeout: 15_000 });
+  await vi.waitFor(() => producer().add('export-run', { runId: 'after' }), { timeout: 10_000 });
   await vi.waitFor(() => expect(seen()).toContainEqual({ runId: 'after' }), { timeout: 15_000 });
 });
 
 it('refuses a job within moments while Redis is away, and takes it once Redis is there', async () => {
   stage = await stageQueues(redis.url, [RecordingWorker]);
   const started = performance.now();
-  await expect(producer().add('item-changed', { backendId: 1, remoteId: '1' })).rejects.toThrow(
-    QueueUnavailable,
-  );
+  await expect(producer().add('restore-run', { runId: 'b1' })).rejects.toThrow(QueueUnavailable);
   expect(performance.now() - started).toBeLessThan(500);
 
   await redis.start();
-  await vi.waitFor(() => producer().add('item-changed', { backendId: 1, remoteId: '1' }), {
+  await vi.waitFor(() => producer().add('restore-run', { runId: 'b1' }), {
     timeout: 10_000,
   });
-  await vi.waitFor(() => expect(seen()).toEqual([{ backendId: 1, remoteId: '1' }]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(seen()).toEqual([{ runId: 'b1' }]), { timeout: 10_000 });
 });
 
 it('says in its health that Redis went away and came back', async () => {

@@ -20,7 +20,6 @@ export const changesQueue = defineQueue<{
     readonly isFinal?: boolean;
   };
   'deliveries-received': { readonly [nothing: string]: never };
-  'undo-run': { readonly runId: string };
 }>('changes', {
   // The first look is at once (a moment, because servers tell of one thing twice in a row), the next one waits, so that a
   // burst becomes two; a final one has a key of its own, so that it is not folded into one that waits.
@@ -31,6 +30,12 @@ export const changesQueue = defineQueue<{
   },
   // One bell for the whole inbox: whoever hears it empties it.
   'deliveries-received': { once: () => 'inbox', again: true },
+});
+
+/** Changes taken back: a person waits for it, so it stands behind no import, and before no news. One consumer: importer. */
+export const undosQueue = defineQueue<{
+  'undo-run': { readonly runId: string };
+}>('undos', {
   'undo-run': { once: ({ runId }) => onceFor(runId), again: true },
 });
 
@@ -60,4 +65,11 @@ export const commandsQueue = defineQueue<{
   'task-due': { once: ({ task }) => onceFor(task) },
 });
 
-export const allQueues = [importsQueue, changesQueue, exportsQueue, pushesQueue, commandsQueue] as const;
+export const allQueues = [
+  importsQueue,
+  changesQueue,
+  undosQueue,
+  exportsQueue,
+  pushesQueue,
+  commandsQueue,
+] as const;

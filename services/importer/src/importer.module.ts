@@ -12,6 +12,7 @@ import { ImportsWorker } from './imports/imports.worker.js';
 import { BlockedBackends } from './relay/blocked-backends.js';
 import { InboxPruner } from './relay/inbox-pruner.js';
 import { LostWorkRelay } from './relay/lost-work-relay.js';
+import { UndosWorker } from './undo/undos.worker.js';
 
 @Module({
   imports: [DatabaseModule, QueueModule.forRoot(), DirectoryModule],
@@ -19,6 +20,7 @@ import { LostWorkRelay } from './relay/lost-work-relay.js';
     { provide: ImporterConfig, useFactory: () => followConfig(ImporterConfig) },
     ImportsWorker,
     ChangesWorker,
+    UndosWorker,
     ...IMPORT_PARTS,
     LostWorkRelay,
     InboxPruner,

@@ -7,6 +7,7 @@ import { table } from '../table.mjs';
 import { benchImports } from './import-bench.mjs';
 import { benchPush } from './push-bench.mjs';
 import { save, tableOf } from './report.mjs';
+import { runAll } from './runs.mjs';
 import { Stage } from './stage.mjs';
 import { benchStatements } from './statements-bench.mjs';
 import { benchWebhooks, webhookResults } from './webhook-bench.mjs';
@@ -95,6 +96,19 @@ export async function runBenchmarks(size) {
   process.stdout.write(`${tableOf(results)}\n${stepsTable(single.imports, double)}\n`);
   const file = save(results, { size, details: { single, double } });
   process.stdout.write(`${relative(root, file)}\n`);
+}
+
+/** Only what is said of webhooks, for work on them. Nothing is saved. @param {number} size titles on each server */
+export async function runWebhookBenchmark(size) {
+  process.env.FAKE_SEED = 'none';
+  closeWhenAsked();
+  const results = await onStage(size, async (stage) => {
+    await told('Importing', () => runAll(stage.api, 'import', ['plex', 'jellyfin', 'emby']));
+    return told('Sending webhooks: one by one, 200 a second, and 100,000 at once', () =>
+      benchWebhooks(stage),
+    );
+  });
+  process.stdout.write(`${tableOf(webhookResults(results))}\n`);
 }
 
 /**

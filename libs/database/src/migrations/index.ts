@@ -12,6 +12,7 @@ import { HistoryAtScale1796059200000 } from './1796059200000-history-at-scale.ge
 import { IgnoreRules1796059900000 } from './1796059900000-ignore-rules.gen.js';
 import { MediaHealth1796061500000 } from './1796061500000-media-health.gen.js';
 import { HealthReason1796062920000 } from './1796062920000-health-reason.gen.js';
+import { LeanInbox1796064000000 } from './1796064000000-lean-inbox.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   IgnoreRules1796059900000,
   MediaHealth1796061500000,
   HealthReason1796062920000,
+  LeanInbox1796064000000,
 ] as const;

@@ -19,8 +19,8 @@ import { ItemRow } from './item.table.js';
 @Unique('webhook_delivery_key', ['deliveryKey'])
 @Index('webhook_delivery_waiting', ['id'], { where: `status = 'received'` })
 @Index('webhook_delivery_read', ['id'], { where: `status = 'read'` })
-@Index('webhook_delivery_verdict', ['verdict', 'id'])
-@Index('webhook_delivery_addressed', ['addressedTo'])
+@Index('webhook_delivery_verdict', ['verdict', 'id'], { where: 'verdict IS NOT NULL' })
+@Index('webhook_delivery_addressed', ['addressedTo'], { where: 'addressed_to IS NOT NULL' })
 @Check('webhook_delivery_type', `type IN ('plex', 'jellyfin', 'emby')`)
 @Check('webhook_delivery_status', `status IN ('received', 'read', 'handled')`)
 export class WebhookDeliveryRow {

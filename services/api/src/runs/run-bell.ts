@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { RunRecord } from '#libs/database';
 import {
-  changesQueue,
   exportsQueue,
   importsQueue,
   InjectProducer,
   Producer,
   pushesQueue,
   QueueUnavailable,
+  undosQueue,
 } from '#libs/queue';
 import { Logger } from '#libs/runtime';
 
@@ -17,14 +17,14 @@ export class RunBell {
   constructor(
     @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
     @InjectProducer(exportsQueue) private readonly exports: Producer<typeof exportsQueue>,
-    @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
+    @InjectProducer(undosQueue) private readonly undos: Producer<typeof undosQueue>,
     @InjectProducer(pushesQueue) private readonly pushes: Producer<typeof pushesQueue>,
     private readonly logger: Logger,
   ) {}
 
   ring({ id, kind }: Pick<RunRecord, 'id' | 'kind'>): Promise<void> {
     if (kind === 'import') return this.tell(() => this.imports.add('import-run', { runId: id }));
-    if (kind === 'undo') return this.tell(() => this.changes.add('undo-run', { runId: id }));
+    if (kind === 'undo') return this.tell(() => this.undos.add('undo-run', { runId: id }));
     if (kind === 'export') return this.tell(() => this.exports.add('export-run', { runId: id }));
     if (kind === 'backup') return this.tell(() => this.imports.add('backup-run', { runId: id }));
     if (kind === 'restore') return this.tell(() => this.exports.add('restore-run', { runId: id }));

@@ -11,7 +11,7 @@ import {
   type PlanWeight,
   type RunRecord,
 } from '#libs/database';
-import { ServerDirectory } from '#libs/directory';
+import { ServerDirectory, urgently } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
 import { Logger } from '#libs/runtime';
 import { PLAN_START, readCursor, WRITE, type ExportCursor } from './export-cursor.js';
@@ -85,8 +85,12 @@ export class RunExporter {
     }
     // Read again: the import that came first has moved its dates.
     const target = { ...work, run, backend: (await this.backends.byId(backend.id)) ?? backend };
-    if (cursor.phase === 'plan') await this.planner.plan(target, cursor);
-    await this.carryOut(target);
+    const goOn = async (): Promise<void> => {
+      if (cursor.phase === 'plan') await this.planner.plan(target, cursor);
+      await this.carryOut(target);
+    };
+    // A push is what somebody has just watched: on the server it goes before imports and whole exports.
+    await (run.mode === 'push' ? urgently(goOn) : goOn());
   }
 
   private async begin(run: RunRecord, backend: BackendRecord): Promise<ExportCursor> {

@@ -9,7 +9,7 @@ import {
   type DeliveryVerdict,
   type OpenNews,
 } from '#libs/database';
-import { ServerDirectory } from '#libs/directory';
+import { ServerDirectory, urgently } from '#libs/directory';
 import { RunLater } from '#libs/queue';
 import { ImporterConfig } from '../importer.config.js';
 import { PageImporter, type ImportedPage } from '../pages/page-importer.js';
@@ -71,7 +71,7 @@ export class ItemImporter {
   private async look(errand: Errand): Promise<void> {
     const readAt = Math.floor(Date.now() / 1_000);
     const contact = this.directory.contact(errand.backend);
-    const item = await contact.client.find(errand.remoteId);
+    const item = await urgently(() => contact.client.find(errand.remoteId));
     const because = whyNotTaken(errand.backend, item);
     if (!item || because) return this.settle(errand, because ?? GONE);
     const { rules } = await this.take(item, errand, { readAt, requests: contact.requests() });

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Runs, WebhookDeliveries, WebhookTargets } from '#libs/database';
-import { changesQueue, importsQueue, InjectProducer, Producer } from '#libs/queue';
+import { changesQueue, importsQueue, InjectProducer, Producer, undosQueue } from '#libs/queue';
 import { Logger } from '#libs/runtime';
 
 const EVERY_MS = 10_000;
@@ -24,6 +24,7 @@ export class LostWorkRelay implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly logger: Logger,
     @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
     @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
+    @InjectProducer(undosQueue) private readonly undos: Producer<typeof undosQueue>,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -47,7 +48,7 @@ export class LostWorkRelay implements OnApplicationBootstrap, OnModuleDestroy {
         backups.map(({ id }) => ({ runId: id })),
       );
       const undos = await this.runs.lost('undo', SILENT_SECONDS);
-      await this.changes.addMany(
+      await this.undos.addMany(
         'undo-run',
         undos.map(({ id }) => ({ runId: id })),
       );

@@ -11,8 +11,10 @@ export function withoutSecrets(value: unknown, ownKeys: readonly string[]): unkn
   if (typeof value === 'string') return withoutSecretText(value, ownKeys);
   if (Array.isArray(value)) return value.map((entry) => withoutSecrets(entry, ownKeys));
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => !SECRET_NAME.test(name));
-  return Object.fromEntries(kept.map(([name, entry]) => [storable(name), withoutSecrets(entry, ownKeys)]));
+  const kept: [string, unknown][] = [];
+  for (const [name, entry] of Object.entries(value))
+    if (!SECRET_NAME.test(name)) kept.push([storable(name), withoutSecrets(entry, ownKeys)]);
+  return Object.fromEntries(kept);
 }
 
 function withoutSecretText(text: string, ownKeys: readonly string[]): string {
