@@ -44,7 +44,7 @@ describe('the webhook deliveries', () => {
 
   it('has one read again, and all of a kind', async () => {
     await api.answer('GET', 'webhook/deliveries', { paging: paging(), items: [delivery] });
-    await press('Read delivery 12 again');
+    await press('Read again: delivery 12');
     await api.answer('POST', 'webhook/deliveries/12/replay', { count: 1 });
     await says('The delivery is read again.');
     await press('Read again');

@@ -36,7 +36,7 @@ const LATER: readonly Mode[] = [
     }
     .choice {
       display: flex;
-      align-items: baseline;
+      align-items: center;
       gap: 9px;
     }
     ul {

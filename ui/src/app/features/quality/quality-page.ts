@@ -19,6 +19,6 @@ export class QualityPage {
   protected readonly tabs = [
     { path: 'parity', label: 'Data parity' },
     { path: 'health', label: 'Media health' },
-    { path: 'backends', label: 'On each backend' },
+    { path: 'backends', label: 'Backends' },
   ];
 }

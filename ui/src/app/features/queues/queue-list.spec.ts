@@ -48,14 +48,14 @@ describe('the queues', () => {
 
   it('tries a failed job again', async () => {
     await api.answer('GET', PATH, { ...page, items: [job] });
-    await press('Try Push pushes:7 again');
+    await press('Try again: Push pushes:7');
     await api.answer('POST', `${PATH}/pushes%3A7/retry`, job);
     await says('Push is tried again.');
   });
 
   it('asks before a job is thrown away', async () => {
     await api.answer('GET', PATH, { ...page, items: [job] });
-    await press('Throw Push pushes:7 away');
+    await press('Throw away: Push pushes:7');
     await says('Throw this job away?');
     expect(api.hasNot('DELETE', `${PATH}/pushes%3A7`)).toBe(true);
     await press('Throw away');

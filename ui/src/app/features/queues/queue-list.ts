@@ -37,7 +37,7 @@ import { STATES, carries, jobName, queueAbout, queueName, runOf, stateOf } from 
   ],
   templateUrl: './queue-list.html',
   styles: `
-    td {
+    .jobs td {
       overflow-wrap: anywhere;
     }
     .has-failed {
