@@ -49,8 +49,10 @@ const PARTS = [
       display: grid;
       gap: 10px;
       margin: 0;
-      padding: 0;
       list-style: none;
+    }
+    dl + p {
+      margin: 12px 0 0;
     }
     .links a {
       font-weight: 550;
