@@ -178,6 +178,15 @@ describe('provisioning', () => {
     expect(body.error.fields).toMatchObject([{ field }]);
   });
 
+  it('leaves out whom the mapping leaves out, when told that it is all', async () => {
+    const members = ['jf', 'emby'].map((backend) => ({ backend, username: 'ann' }));
+    const mapping = { version: 1.5, identities: [{ identity: 'ann', members }] };
+    const { body: by } = await provision({ mode: 'create', mapping, dry_run: true }).expect(200);
+    expect(by.count).toBeGreaterThan(1);
+    await provision({ mode: 'create', mapping, only_mapped: true }).expect(200);
+    expect(await names()).toEqual(['main', 'ann']);
+  });
+
   it('makes nothing in a rehearsal', async () => {
     const { body } = await provision({ mode: 'create', dry_run: true }).expect(200);
     expect(body).toMatchObject({ dry_run: true, count: 3 });
