@@ -15,6 +15,12 @@ export const list = (value: unknown): readonly unknown[] => (Array.isArray(value
 /** The objects of a list; anything else in it is left out. */
 export const records = (value: unknown): readonly Fields[] => list(value).filter(isFields);
 
+/** The first object of a list. */
+export function firstRecord(value: unknown): Fields {
+  for (const one of list(value)) if (isFields(one)) return one;
+  return NO_FIELDS;
+}
+
 /** What no database can hold as text: the zero character, and halves of characters. */
 const storable = (value: string): string =>
   value.includes('\u0000') || !value.isWellFormed() ? value.replaceAll('\u0000', '').toWellFormed() : value;

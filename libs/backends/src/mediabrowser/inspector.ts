@@ -1,5 +1,4 @@
 import type { GuidRules } from '#libs/core';
-import type { StreamedAnswer } from '../http.js';
 import type {
   Capability,
   FoundItem,
@@ -15,6 +14,7 @@ import type {
   TitlesRequest,
 } from '../inspection.js';
 import type { Library, PageRequest } from '../media-server.js';
+import { isPicture, toImage } from '../picture-answer.js';
 import { record, records, text } from '../reading.js';
 import { listUserRows } from './account-check.js';
 import { detectCapabilities } from './capabilities.js';
@@ -110,25 +110,11 @@ export class MediaBrowserInspector implements MediaServerInspector {
       accept: [304, 400, 404],
     });
     const { status, body } = answer;
-    if (status === 200 && isImage(answer)) return imageOf(answer);
+    if (isPicture(answer)) return toImage(answer);
     body.destroy();
     if (status === 200) throw problems.unexpected(this.api.dialect, 'a picture');
     return { kind: status === 304 ? 'not-modified' : 'none' };
   }
-}
-
-const isImage = (answer: StreamedAnswer): boolean => /^image\//i.test(answer.header('Content-Type') ?? '');
-
-function imageOf(answer: StreamedAnswer): ImageAnswer {
-  const length = Number(answer.header('Content-Length') ?? NaN);
-  return {
-    kind: 'image',
-    contentType: answer.header('Content-Type') ?? '',
-    contentLength: Number.isSafeInteger(length) ? length : null,
-    lastModified: answer.header('Last-Modified'),
-    etag: answer.header('ETag'),
-    body: answer.body,
-  };
 }
 
 /** To the second, as the header is. */

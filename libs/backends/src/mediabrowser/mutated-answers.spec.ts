@@ -6,6 +6,7 @@ import type { Library, MediaServerClient } from '../media-server.js';
 import { backendOf } from '../registry.js';
 import { mutated } from '../testing/mutations/mutate.js';
 import { Random } from '../testing/mutations/random.js';
+import { parsed, rowsIn } from '../testing/mutations/rows.js';
 import { TamperedLine } from '../testing/mutations/tampered-line.js';
 
 /** For each endpoint: 10,000, half of them from each type of server (issue 4). */
@@ -194,18 +195,4 @@ function saysSo(
   const said = String(id).replaceAll('\u0000', '').toWellFormed();
   if (said !== item.id || typeof data !== 'object' || data === null) return false;
   return 'Played' in data && data.Played === item.watched;
-}
-
-function rowsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const inner = Object.values(value).flatMap(rowsIn);
-  return Array.isArray(value) ? inner : [{ ...value }, ...inner];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

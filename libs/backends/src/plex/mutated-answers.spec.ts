@@ -4,6 +4,7 @@ import { BackendError } from '../backend-error.js';
 import type { Library, MediaServerClient } from '../media-server.js';
 import { mutated } from '../testing/mutations/mutate.js';
 import { Random } from '../testing/mutations/random.js';
+import { parsed, rowsIn } from '../testing/mutations/rows.js';
 import { TamperedLine } from '../testing/mutations/tampered-line.js';
 import { PlexCloud } from './cloud/index.js';
 import { plex } from './index.js';
@@ -167,18 +168,4 @@ function saysSo(row: Readonly<Record<string, unknown>>, { id, watched }: State):
   return (
     /^(string|number)$/.test(typeof row['viewCount']) && Number.isInteger(count) && count > 0 === watched
   );
-}
-
-function rowsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const inner = Object.values(value).flatMap(rowsIn);
-  return Array.isArray(value) ? inner : [{ ...value }, ...inner];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

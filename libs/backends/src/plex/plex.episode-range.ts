@@ -39,6 +39,7 @@ export function episodeRange(fileName: string): EpisodeRange | null {
 }
 
 function rangeOf({ season, first, more = '' }: Readonly<Record<string, string | undefined>>): EpisodeRange {
+  if (more === '') return { season: Number(season ?? 0), first: Number(first), last: Number(first) };
   const others = [...more.matchAll(/(?<![s\d])\d+(?![x\d])/gi)].map(([digits]) => Number(digits));
   const numbers = [Number(first), ...others];
   return { season: Number(season ?? 0), first: Math.min(...numbers), last: Math.max(...numbers) };

@@ -31,16 +31,18 @@ const LEGACY_AGENTS: ReadonlyMap<string, (id: string) => Candidate | null> = new
 const LEGACY = /^com\.plexapp\.agents\.([^:]+):\/\/([^?]+)/;
 const HAMA = /^(anidb|tvdb|tmdb|tsdb|imdb)\d?-([^[\]()]+)/;
 const NFO = /^tv\.plex\.agents\.nfo\.[^:]+:\/\/(?:[^?]*\/)?([a-z]+)_([^/?]+)/;
-const MODERN = /^([a-z0-9.+-]+):\/\/([^?]+)/i;
+const IS_SCHEME = /^[a-z0-9.+-]+$/;
 
 /** The external ids of an item or show: every entry of `Guid[]` and the `guid` itself. */
 export function readPlexGuids(item: Fields, rules: GuidRules = NO_RULES): Guids {
-  const raws = [...records(item['Guid']).map(({ id }) => id), item['guid']];
-  const candidates = raws.map((raw) => parsePlexGuid(text(raw) ?? '', rules));
-  return readGuids(
-    candidates.filter((candidate) => candidate !== null),
-    rules,
-  );
+  const candidates: Candidate[] = [];
+  const add = (raw: unknown): void => {
+    const candidate = parsePlexGuid(text(raw) ?? '', rules);
+    if (candidate) candidates.push(candidate);
+  };
+  for (const { id } of records(item['Guid'])) add(id);
+  add(item['guid']);
+  return readGuids(candidates, rules);
 }
 
 /** One Plex guid as source and value; null for local ids and for whatever names no known source. */
@@ -48,9 +50,19 @@ export function parsePlexGuid(told: string, rules: GuidRules = NO_RULES): Candid
   const raw = rules.replacements.length === 0 ? told : replaced(told, rules);
   if (raw.startsWith('com.plexapp.agents.')) return readLegacy(raw, rules);
   if (raw.startsWith('tv.plex.agents.nfo.')) return readNfo(raw);
-  const [, scheme = '', id = ''] = MODERN.exec(raw) ?? [];
-  const source = SCHEMES.get(scheme.toLowerCase()) ?? rules.links.get(scheme.toLowerCase());
-  return source === undefined ? null : [source, id];
+  return readModern(raw, rules);
+}
+
+/** By place and not by pattern: a page has thousands of these. */
+function readModern(raw: string, { links }: GuidRules): Candidate | null {
+  const end = raw.indexOf('://');
+  if (end < 0) return null;
+  const scheme = raw.slice(0, end).toLowerCase();
+  const source = SCHEMES.get(scheme) ?? (IS_SCHEME.test(scheme) ? links.get(scheme) : undefined);
+  if (source === undefined) return null;
+  const question = raw.indexOf('?', end);
+  const id = raw.slice(end + 3, question < 0 ? raw.length : question);
+  return id === '' ? null : [source, id];
 }
 
 /** More slashes than those of `://` make it a show/season/episode path: such ids are built by us, not read (G-6). */

@@ -1,6 +1,6 @@
 import type { GuidRules, Guids, ItemType, RemoteItem } from '#libs/core';
 import type { Library, ServerInfo } from '../media-server.js';
-import { integer, number, record, records, text, unixSeconds, type Fields } from '../reading.js';
+import { firstRecord, integer, number, record, records, text, unixSeconds, type Fields } from '../reading.js';
 import { lastEpisodeIn } from './plex.episode-range.js';
 import { readPlexGuids } from './plex.guid.js';
 
@@ -24,18 +24,30 @@ export function readPlexItem(item: Fields, context: ItemContext): RemoteItem | n
   const type = itemType(item);
   const state = readState(item);
   if (id === null || type === null || state === null) return null;
-  const common = {
+  const path = pathOf(item);
+  const own = type === 'movie' ? asMovie(item) : asEpisode(item, path, context);
+  // One object, written out: a library has a hundred thousand of them.
+  return {
     id,
     type,
     year: yearOf(item),
     guids: readPlexGuids(item, context.rules),
-    ...state,
+    watched: state.watched,
+    positionMs: state.positionMs,
+    playCount: state.playCount,
+    playedAt: state.playedAt,
     addedAt: unixSeconds(item['addedAt']),
     runtimeMs: positive(item['duration']),
     libraryId: text(item['librarySectionID']) ?? context.libraryId,
-    path: pathOf(item),
+    path,
+    title: own.title,
+    episodeTitle: own.episodeTitle,
+    season: own.season,
+    episode: own.episode,
+    lastEpisode: own.lastEpisode,
+    parentGuids: own.parentGuids,
+    showId: own.showId,
   };
-  return type === 'movie' ? { ...common, ...asMovie(item) } : { ...common, ...asEpisode(item, context) };
 }
 
 /** Whether it says to be a movie or an episode. */
@@ -57,7 +69,7 @@ function asMovie(item: Fields) {
   };
 }
 
-function asEpisode(item: Fields, { guidsOfShow }: ItemContext) {
+function asEpisode(item: Fields, path: string | null, { guidsOfShow }: ItemContext) {
   const showId = showIdOf(item);
   // Hidden seasons leave the number out; like specials they count as season 0.
   const season = integer(item['parentIndex']) ?? 0;
@@ -67,7 +79,7 @@ function asEpisode(item: Fields, { guidsOfShow }: ItemContext) {
     episodeTitle: text(item['title']),
     season,
     episode,
-    lastEpisode: lastEpisodeIn({ path: pathOf(item), season, episode }),
+    lastEpisode: lastEpisodeIn({ path, season, episode }),
     parentGuids: (showId === null ? undefined : guidsOfShow(showId)) ?? NO_GUIDS,
     showId,
   };
@@ -94,10 +106,8 @@ function yearOf(item: Fields): number | null {
 
 /** Only the first file counts: versions and stacked parts are left out (plex.md 3.4). */
 function pathOf(item: Fields): string | null {
-  const [media] = records(item['Media']);
-  const [part] = records(media?.['Part']);
-  const [location] = records(item['Location']);
-  return text(part?.['file']) ?? text(location?.['path']);
+  const part = firstRecord(firstRecord(item['Media'])['Part']);
+  return text(part['file']) ?? text(firstRecord(item['Location'])['path']);
 }
 
 function positive(value: unknown): number | null {

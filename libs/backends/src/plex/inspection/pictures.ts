@@ -1,5 +1,4 @@
-import type { StreamedAnswer } from '../../http.js';
-import type { ImageAnswer, ImageKind } from '../../media-server.js';
+import type { ImageKind } from '../../media-server.js';
 import { text, type Fields } from '../../reading.js';
 
 const KEYS: Readonly<Record<ImageKind, readonly string[]>> = {
@@ -12,19 +11,4 @@ export function pictureOf(row: Fields, kind: ImageKind): string | null {
   const paths = KEYS[kind].map((key) => text(row[key]));
   // The token goes along with the request, so it goes to this server only.
   return paths.find((path) => path !== null && /^\/(?![/\\])/.test(path)) ?? null;
-}
-
-export const isPicture = (answer: StreamedAnswer): boolean =>
-  answer.status === 200 && /^image\//i.test(answer.header('Content-Type') ?? '');
-
-export function toImage(answer: StreamedAnswer): ImageAnswer {
-  const length = Number(answer.header('Content-Length') ?? NaN);
-  return {
-    kind: 'image',
-    contentType: answer.header('Content-Type') ?? '',
-    contentLength: Number.isSafeInteger(length) ? length : null,
-    lastModified: answer.header('Last-Modified'),
-    etag: answer.header('ETag'),
-    body: answer.body,
-  };
 }

@@ -24,7 +24,8 @@ import { readPlexGuids } from '../plex.guid.js';
 import { metadataOf } from '../plex.mapper.js';
 import { capabilitiesOf } from './capabilities.js';
 import { pathsOf, readFoundItem, readHubs, readTitle } from './found-item.js';
-import { isPicture, pictureOf, toImage } from './pictures.js';
+import { isPicture, toImage } from '../../picture-answer.js';
+import { pictureOf } from './pictures.js';
 import { readPlexSession } from './playing-session.js';
 import { toUserDetails } from './user-details.js';
 
