@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly sync_requests?: boolean;
   /** Import: ids of the only libraries to read. */
   readonly libraries?: readonly string[];
+  /** What a person marked many items as, by one order. */
+  readonly bulk?: 'watched' | 'unwatched';
   /** What an undo takes back. */
   readonly undo?: UndoScope;
   /** Backup: how its file is called and written. */

@@ -53,9 +53,9 @@ export class FakeApi {
   }
 
   async refuse(method: Method, path: string, failure: Refusal): Promise<TestRequest> {
-    const { status, headers = {}, message = 'No.', fields, runId } = failure;
+    const { status, headers = {}, message = 'No.', key = 'refused', fields, runId } = failure;
     const request = await this.next(method, path);
-    const error = { code: status, key: 'refused', message, ...(fields ? { fields } : {}) };
+    const error = { code: status, key, message, ...(fields ? { fields } : {}) };
     request.flush({ error, ...(runId ? { run_id: runId } : {}) }, { status, statusText: 'Refused', headers });
     TestBed.tick();
     return request;
@@ -81,6 +81,7 @@ export class FakeApi {
 export interface Refusal {
   readonly status: number;
   readonly message?: string;
+  readonly key?: string;
   readonly headers?: Record<string, string>;
   readonly fields?: readonly { readonly field: string; readonly message: string; readonly hint?: string }[];
   readonly runId?: string;

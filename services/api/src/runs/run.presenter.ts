@@ -1,5 +1,6 @@
 import { skipReasons, typeCounts, warnings, type PlayState } from '#libs/core';
 import type { RunChange, RunRecord } from '#libs/database';
+import { present } from '../http/present.js';
 import type { ChangeDto, PlayStateDto, RunDto } from './runs.dto.js';
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
@@ -24,7 +25,16 @@ export const toRun = (run: RunRecord): RunDto => ({
   error: run.error,
   ...restoreOf(run),
   ...undoneBy(run),
+  ...startedWith(run),
+  ...(run.options.bulk ? { bulk: run.options.bulk } : {}),
 });
+
+/** Only what a request can say; what is kept beside it is nobody else's business. */
+function startedWith({ kind, options }: RunRecord): Pick<RunDto, 'options'> {
+  if (kind !== 'import' && kind !== 'export') return {};
+  const { force, ignore_date, metadata_only, trust, sync_requests, libraries } = options;
+  return { options: present({ force, ignore_date, metadata_only, trust, sync_requests, libraries }) };
+}
 
 const undoneBy = ({ options: { undo } }: RunRecord): Pick<RunDto, 'undo_of'> =>
   undo?.kind === 'run' ? { undo_of: undo.runId } : {};

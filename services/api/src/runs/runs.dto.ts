@@ -187,6 +187,21 @@ export class RunDto {
   @Shown({ type: RestoreFindingsDto, required: false, description: 'What a restore found in its file.' })
   readonly restore?: RestoreFindingsDto;
 
+  @Shown({
+    type: SyncOptionsDto,
+    required: false,
+    description: 'With what an import or an export was started, so that a preview can be carried out alike.',
+  })
+  readonly options?: SyncOptionsDto;
+
+  @Shown({
+    enum: ['watched', 'unwatched'],
+    type: String,
+    required: false,
+    description: 'What a person marked many items as.',
+  })
+  readonly bulk?: 'watched' | 'unwatched';
+
   @Shown({ type: String, required: false, description: 'The run that this one takes back.' })
   readonly undo_of?: string;
 }

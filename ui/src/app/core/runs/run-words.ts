@@ -12,6 +12,8 @@ const KINDS: Readonly<Record<RunKind, { readonly name: string; readonly link: st
   report: { name: 'Report', link: 'on' },
   console: { name: 'Console command', link: 'on' },
 };
+/** These are nobody's in particular; a missing backend does not mean all of them. */
+const OF_NO_BACKEND: ReadonlySet<RunKind> = new Set<RunKind>(['undo', 'report', 'console']);
 
 const STATUSES: Readonly<Record<RunStatus, { readonly text: string; readonly tone: Tone }>> = {
   queued: { text: 'Queued', tone: 'quiet' },
@@ -51,10 +53,14 @@ export const statusText = (status: RunStatus): string => STATUSES[status].text;
 export const statusTone = (status: RunStatus): Tone => STATUSES[status].tone;
 export const modeText = (mode: RunMode | null): string => (mode ? MODES[mode] : '');
 
+type TitledRun = Pick<Run, 'kind' | 'backend' | 'dry_run' | 'bulk'>;
+
 /** For example "Import from den_plex" or "Preview of export to attic". */
-export function runTitle({ kind, backend, dry_run }: Pick<Run, 'kind' | 'backend' | 'dry_run'>): string {
+export function runTitle({ kind, backend, dry_run, bulk }: TitledRun): string {
+  if (bulk) return `Marked many as ${bulk}`;
   const { name, link } = KINDS[kind];
-  const what = backend ? `${name} ${link} ${backend}` : `${name} · all backends`;
+  const alone = OF_NO_BACKEND.has(kind) ? name : `${name} · all backends`;
+  const what = backend ? `${name} ${link} ${backend}` : alone;
   return dry_run ? `Preview of ${what.charAt(0).toLowerCase()}${what.slice(1)}` : what;
 }
 

@@ -17,7 +17,7 @@ import { Icon } from '../../shared/icon/icon.js';
           It would mark {{ run().counts.unplayed | number }}
           {{ run().counts.unplayed === 1 ? 'item' : 'items' }} as unwatched
           {{ run().kind === 'export' ? 'on ' + run().backend : 'in the history' }}, more than the guard lets
-          through unseen. Look at the planned changes below.
+          through unseen. Look at the planned changes below; the plan is approved or rejected as a whole.
         </p>
         <div class="row">
           <button matButton="filled" type="button" [disabled]="isBusy()" (click)="decided.emit('approve')">

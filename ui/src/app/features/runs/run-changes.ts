@@ -15,6 +15,7 @@ import { Pager } from '../../shared/pager/pager.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
 import { Clock } from '../../shared/relative-time/clock.js';
 import { StatusPill, type Tone } from '../../shared/status-pill/status-pill.js';
+import { reasonText, ruleText } from './run-reasons.js';
 
 const STATUSES: Readonly<Record<ChangeStatus, { readonly text: string; readonly tone: Tone }>> = {
   planned: { text: 'Planned', tone: 'info' },
@@ -73,6 +74,8 @@ export class RunChanges {
   protected readonly names = NAMES;
   protected readonly statuses = STATUSES;
   protected readonly itemName = itemName;
+  protected readonly reasonText = reasonText;
+  protected readonly ruleText = ruleText;
   protected readonly failureText = failureText;
 
   constructor() {

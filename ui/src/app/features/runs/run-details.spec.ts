@@ -94,11 +94,15 @@ describe('one run', () => {
   });
 
   it('applies what a preview has shown, and goes to the new run', async () => {
-    await api.answer('GET', 'runs/41', aRun({ dry_run: true, status: 'succeeded' }));
+    await api.answer(
+      'GET',
+      'runs/41',
+      aRun({ dry_run: true, status: 'succeeded', options: { force: true, ignore_date: true } }),
+    );
     await says('Apply this export');
     await press('Apply this export');
     const { request } = await api.answer('POST', 'backend/attic/export', { run_id: '42' });
-    expect(request.body).toEqual({ force: true, metadata_only: false });
+    expect(request.body).toEqual({ force: true, metadata_only: false, ignore_date: true, dry_run: false });
     await until(() => TestBed.inject(Router).url === '/runs/42', 'the new run');
   });
 
@@ -110,6 +114,81 @@ describe('one run', () => {
     await press('Undo run');
     await api.answer('POST', 'runs/41/undo', aRun({ id: '43', kind: 'undo' }));
     await until(() => TestBed.inject(Router).url === '/runs/43', 'the undo');
+  });
+
+  it('of an undo can be previewed, and then carried out', async () => {
+    await api.answer('GET', 'runs/41', aRun({ kind: 'import', status: 'succeeded' }));
+    await says('Preview undo');
+    await press('Preview undo');
+    const { request } = await api.answer('POST', 'runs/41/undo', aRun({ id: '43', kind: 'undo' }));
+    expect(request.body).toEqual({ dry_run: true });
+    await until(() => TestBed.inject(Router).url === '/runs/43', 'the preview');
+  });
+
+  it('carries a previewed undo out on the run that it is about', async () => {
+    const undo = { kind: 'undo', dry_run: true, status: 'succeeded', undo_of: '7' } as const;
+    await api.answer('GET', 'runs/41', aRun(undo));
+    await says('Undo for real');
+    await press('Undo for real');
+    const { request } = await api.answer('POST', 'runs/7/undo', aRun({ id: '44', kind: 'undo' }));
+    expect(request.body).toEqual({});
+    await until(() => TestBed.inject(Router).url === '/runs/44', 'the undo');
+  });
+
+  it('reads a rehearsed restore, and applies it although export is off when a person insists', async () => {
+    const file = 'main.attic.20260102.json';
+    const restore = { file, entries: 9, invalid: 1, found: 7, not_found: 2, progress: true };
+    const counts = { ...aRun().counts, played: 4, unplayed: 3 };
+    await api.answer(
+      'GET',
+      'runs/41',
+      aRun({ kind: 'restore', dry_run: true, status: 'succeeded', restore, counts }),
+    );
+    const item = { ...anItem(), id: null };
+    await api.answer('GET', 'runs/41/changes', { paging: paging(), items: [{ ...CHANGE, item }] });
+    await says(
+      'Nothing has been written. 3 items would become unwatched on attic. 4 items would become watched.',
+    );
+    await says('Not there 2');
+    await says('The Long Tide (2011) Only on the server, not in the history');
+    await press('Apply this restore');
+    await says('3 items become unwatched on attic');
+    await press('Restore');
+    const path = `system/backup/${file}/restore`;
+    await api.refuse('POST', path, { status: 409, key: 'export-off' });
+    await says('although its export is off');
+    await press('Restore all the same');
+    const { request } = await api.answer('POST', path, { run_id: '45', backup_run_id: '46' });
+    expect(request.body).toEqual({
+      identity: 'main',
+      backend: 'attic',
+      dry_run: false,
+      progress: true,
+      ignore: true,
+    });
+    await until(() => TestBed.inject(Router).url === '/runs/45', 'the restore');
+  });
+
+  it('tells movies and episodes apart, what was left alone and why, and what to look at', async () => {
+    const by_type = {
+      movie: { added: 5, updated: 1, failed: 0 },
+      episode: { added: 40, updated: 2, failed: 3 },
+    };
+    const told = { by_type, skipped_by: { 'no-guid': 3 }, warnings: { 'clock-ahead': 2 } };
+    await api.answer('GET', 'runs/41', aRun({ kind: 'import', status: 'succeeded', ...told }));
+    await says('Episodes 40 2 3');
+    await says('No usable ids 3');
+    await says('Dated in the future by the clock of the server 2');
+  });
+
+  it('of many marks by hand has a name of its own, and can be undone', async () => {
+    await api.answer(
+      'GET',
+      'runs/41',
+      aRun({ kind: 'console', backend: null, status: 'succeeded', bulk: 'unwatched' }),
+    );
+    await says('Marked many as unwatched');
+    expect(has('Undo this run')).toBe(true);
   });
 
   it('says what went wrong and what to do about it', async () => {

@@ -6,8 +6,7 @@ import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { Run } from '../../core/api/schema.gen.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
-import { type Direction, RunStarter, type Sync } from '../../core/runs/run-starter.js';
-import { isActive, runTitle, statusText, statusTone } from '../../core/runs/run-words.js';
+import { hasEnded, isActive, runTitle, statusText, statusTone } from '../../core/runs/run-words.js';
 import { Confirmation } from '../../shared/confirm/confirmation.js';
 import type { Question } from '../../shared/confirm/confirm-dialog.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
@@ -15,8 +14,11 @@ import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Notices } from '../../shared/notices/notices.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
+import { RunApplier, canApply } from './run-applier.js';
 import { RunApproval } from './run-approval.js';
 import { RunChanges } from './run-changes.js';
+import { RunFindings } from './run-findings.js';
+import { RunPlanNote } from './run-plan-note.js';
 import { RunProgress } from './run-progress.js';
 import { type Decision, RunSteward } from './run-steward.js';
 
@@ -26,7 +28,7 @@ const DONE: Readonly<Record<Decision, string>> = {
   cancel: 'The run is being cancelled.',
 };
 
-const UNDOABLE: ReadonlySet<Run['kind']> = new Set<Run['kind']>(['import', 'undo']);
+const UNDOABLE: ReadonlySet<Run['kind']> = new Set<Run['kind']>(['import', 'restore', 'undo']);
 const UNDO: Question = {
   title: 'Undo this run?',
   points: [
@@ -41,7 +43,18 @@ const UNDO: Question = {
 /** One run: how far it is, what it did or would do, and what a person can decide about it. */
 @Component({
   selector: 'app-run-details',
-  imports: [FailedNote, Icon, LoadingNote, MatButton, RunApproval, RunChanges, RunProgress, StatusPill],
+  imports: [
+    FailedNote,
+    Icon,
+    LoadingNote,
+    MatButton,
+    RunApproval,
+    RunChanges,
+    RunFindings,
+    RunPlanNote,
+    RunProgress,
+    StatusPill,
+  ],
   templateUrl: './run-details.html',
   styles: `
     .note {
@@ -57,7 +70,7 @@ export class RunDetails {
   private readonly api = inject(Api);
   private readonly live = inject(LiveFeed);
   private readonly steward = inject(RunSteward);
-  private readonly starter = inject(RunStarter);
+  private readonly applier = inject(RunApplier);
   private readonly notices = inject(Notices);
   private readonly confirmation = inject(Confirmation);
   private readonly router = inject(Router);
@@ -75,15 +88,19 @@ export class RunDetails {
     return run !== null && isActive(run) && this.live.connection() === 'polling';
   });
   protected readonly isBusy = signal(false);
-  /** The same run for real, when this was a preview of one. */
-  protected readonly forReal = computed(() => {
+  /** Whether this was a preview that can be carried out. */
+  protected readonly canApply = computed(() => {
     const run = this.run();
-    return run?.dry_run && run.status === 'succeeded' ? syncLike(run) : null;
+    return run !== null && canApply(run);
   });
-
+  protected readonly applyText = computed(() => {
+    const run = this.run();
+    return run?.kind === 'undo' ? 'Undo for real' : `Apply this ${run?.kind ?? 'run'}`;
+  });
   protected readonly canUndo = computed(() => {
     const run = this.run();
-    return run !== null && !run.dry_run && run.status === 'succeeded' && UNDOABLE.has(run.kind);
+    if (run === null || run.dry_run || !hasEnded(run)) return false;
+    return UNDOABLE.has(run.kind) || run.bulk !== undefined;
   });
 
   protected readonly isActive = isActive;
@@ -112,10 +129,24 @@ export class RunDetails {
   }
 
   protected async undo(): Promise<void> {
-    if (!(await this.confirmation.ask(UNDO))) return;
+    if (await this.confirmation.ask(UNDO)) await this.startUndo(false);
+  }
+
+  /** Lists what an undo would take back and what it would leave alone; changes nothing. */
+  protected previewUndo(): Promise<void> {
+    return this.startUndo(true);
+  }
+
+  protected async apply(run: Run): Promise<void> {
+    this.isBusy.set(true);
+    await this.applier.apply(run);
+    this.isBusy.set(false);
+  }
+
+  private async startUndo(isPreview: boolean): Promise<void> {
     this.isBusy.set(true);
     try {
-      const { id } = await this.steward.undo(this.id());
+      const { id } = await this.steward.undo(this.id(), isPreview ? { dry_run: true } : {});
       await this.router.navigate(['/runs', id]);
     } catch (error) {
       this.notices.warn(failureText(error));
@@ -123,18 +154,4 @@ export class RunDetails {
       this.isBusy.set(false);
     }
   }
-
-  protected async apply(sync: Sync): Promise<void> {
-    this.isBusy.set(true);
-    await this.starter.startAndShow(sync);
-    this.isBusy.set(false);
-  }
-}
-
-const isDirection = (kind: Run['kind']): kind is Direction => kind === 'import' || kind === 'export';
-
-/** The run that would do what a preview showed: a preview that compared everything is applied in the same way. */
-function syncLike({ kind, backend, mode }: Run): Sync | null {
-  if (!backend || !isDirection(kind)) return null;
-  return { backend, kind, options: { force: mode === 'full', metadata_only: mode === 'metadata-only' } };
 }

@@ -1,5 +1,6 @@
 import { DecimalPipe } from '@angular/common';
 import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { Run } from '../../core/api/schema.gen.js';
 import { isActive, modeText, runDuration } from '../../core/runs/run-words.js';
 import { durationText } from '../../shared/time-text.js';
@@ -11,10 +12,17 @@ import { resultsOf } from './run-results.js';
 /** Too early, a guess about the time left is only noise. */
 const MIN_SHARE = 0.05;
 
+/** In a unit that makes a number one can read. */
+function rateText(done: number, ms: number): string {
+  const perSecond = done / (Math.max(ms, 1_000) / 1_000);
+  const [count, unit] = perSecond >= 1 ? [perSecond, 'second'] : [perSecond * 60, 'minute'];
+  return `${Math.round(count).toLocaleString('en')} a ${unit}`;
+}
+
 /** How far a run is and what came of it. */
 @Component({
   selector: 'app-run-progress',
-  imports: [DecimalPipe, ProgressLine, RelativeTime],
+  imports: [DecimalPipe, ProgressLine, RelativeTime, RouterLink],
   templateUrl: './run-progress.html',
   styleUrl: './run-progress.scss',
 })
@@ -25,7 +33,9 @@ export class RunProgress {
   private readonly clock = inject(Clock);
   protected readonly isActive = computed(() => isActive(this.run()));
   protected readonly results = computed(() => resultsOf(this.run()));
-  protected readonly mode = computed(() => modeText(this.run().mode) || '–');
+  protected readonly mode = computed(() =>
+    [modeText(this.run().mode), this.run().dry_run ? 'nothing is written' : ''].filter(Boolean).join(', '),
+  );
   /** A run that reports is measured at that moment, so the clock need not tick every second. */
   private readonly tookMs = computed(() => {
     this.clock.now();
@@ -34,6 +44,11 @@ export class RunProgress {
   protected readonly took = computed(() => {
     const ms = this.run().status === 'awaiting_approval' ? null : this.tookMs();
     return ms === null ? '–' : durationText(ms);
+  });
+  protected readonly rate = computed(() => {
+    const { done } = this.run().progress;
+    const ms = this.tookMs();
+    return this.isActive() && ms !== null && done > 0 ? rateText(done, ms) : '';
   });
   protected readonly left = computed(() => {
     const { done, total } = this.run().progress;

@@ -26,6 +26,9 @@ const IN_A_LINE: Readonly<Partial<Record<keyof RunCounts, string>>> = {
 const ALWAYS: Readonly<Record<string, readonly (keyof RunCounts)[]>> = {
   import: ['added', 'updated', 'unchanged', 'failed'],
   export: ['played', 'unplayed', 'progress', 'failed'],
+  restore: ['played', 'unplayed', 'progress', 'failed'],
+  undo: ['played', 'unplayed', 'progress', 'skipped'],
+  backup: ['added'],
 };
 
 const ORDER: readonly (keyof RunCounts)[] = [
@@ -43,7 +46,7 @@ const ORDER: readonly (keyof RunCounts)[] = [
 export function resultsOf({ kind, counts }: Pick<Run, 'kind' | 'counts'>): readonly RunResult[] {
   return ORDER.filter((name) => counts[name] > 0 || (ALWAYS[kind]?.includes(name) ?? false)).map((name) => ({
     name,
-    label: LABELS[name],
+    label: kind === 'backup' && name === 'added' ? 'Saved' : LABELS[name],
     value: counts[name],
   }));
 }

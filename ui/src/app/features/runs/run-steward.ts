@@ -1,6 +1,6 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../core/api/api.js';
-import type { Run } from '../../core/api/schema.gen.js';
+import type { Run, UndoOptions } from '../../core/api/schema.gen.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
 
 export type Decision = 'approve' | 'reject' | 'cancel';
@@ -12,8 +12,8 @@ export class RunSteward {
   private readonly live = inject(LiveFeed);
 
   /** Starts a run that takes back what this one changed. */
-  async undo(id: string): Promise<Run> {
-    const run = await this.api.post<Run>(`runs/${encodeURIComponent(id)}/undo`);
+  async undo(id: string, options: UndoOptions = {}): Promise<Run> {
+    const run = await this.api.post<Run>(`runs/${encodeURIComponent(id)}/undo`, options);
     this.live.take(run);
     return run;
   }
