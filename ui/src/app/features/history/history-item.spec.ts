@@ -1,10 +1,10 @@
 import { TestBed } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
+import { Router, provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Observation } from '../../core/api/schema.gen.js';
 import { aRun, anItem } from '../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
-import { control, press, says, words } from '../../../testing/look.js';
+import { control, press, says, slider, until, words } from '../../../testing/look.js';
 import { show } from '../../../testing/show.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
 import { HistoryItemPage } from './history-item.js';
@@ -35,7 +35,9 @@ describe('one item of the history', () => {
   let api: FakeApi;
 
   beforeEach(() => {
-    TestBed.configureTestingModule({ providers: [...apiProviders(), provideRouter([])] });
+    TestBed.configureTestingModule({
+      providers: [...apiProviders(), provideRouter([{ path: '**', children: [] }])],
+    });
     api = new FakeApi();
     return show(HistoryItemPage, { id: '9' });
   });
@@ -72,6 +74,59 @@ describe('one item of the history', () => {
     await says('Mark as unwatched');
   });
 
+  it('says in what a backend describes it otherwise', async () => {
+    const guids = { guid_imdb: 'tt0000002', guid_tmdb: '5' };
+    const metadata = { attic: said({ title: 'THE LONG-TIDE', year: 2012, guids }) };
+    await api.answer('GET', 'history/9', anItem({ metadata }));
+    await says('year 2012');
+    const [row] = [...document.querySelectorAll('tbody tr')].map(words);
+    expect(row).toContain('In sync year 2012 imdb id tt0000002');
+    expect(row).not.toContain('title');
+    expect(row).not.toContain('tmdb');
+  });
+
+  it('asks the servers whether they still have it', async () => {
+    await api.answer('GET', 'history/9', anItem({ metadata: { attic: said({}) } }));
+    await says('In sync');
+    await press('Ask the servers');
+    const attic = { id: '1', status: false, message: 'The server says that it has no such item.' };
+    await api.answer('GET', 'history/9/validate', { attic });
+    await says('The server says that it has no such item.');
+  });
+
+  it('forgets what the last backend says, with the record, and only after asking', async () => {
+    await api.answer('GET', 'history/9', anItem({ metadata: { attic: said({}) } }));
+    await says('In sync');
+    await press('Forget what attic says');
+    await says('the whole record goes with it');
+    expect(api.hasNot('DELETE', 'history/9/metadata/attic')).toBe(true);
+    await press('Forget it');
+    await api.answer('DELETE', 'history/9/metadata/attic', { record_deleted: true, item: null });
+    await until(() => TestBed.inject(Router).url === '/history', 'the list');
+  });
+
+  it('names the records with the same file, and deletes this one on request', async () => {
+    await api.answer('GET', 'history/9', anItem());
+    await api.answer('GET', 'history/9/duplicates', { duplicate_reference_ids: [12] });
+    await says('The same file is also in record 12');
+    await press('Delete this record');
+    await says('This cannot be undone.');
+    await press('Delete record');
+    await api.answer('DELETE', 'history/9', null);
+    await until(() => TestBed.inject(Router).url === '/history', 'the list');
+  });
+
+  it('shows no poster and asks for none once a person does not want any', async () => {
+    await api.answer('GET', 'history/9', anItem());
+    await api.next('GET', 'history/9/images/poster');
+    await press('Show posters in this browser', slider);
+    await api.answer('GET', 'history/9/duplicates', { duplicate_reference_ids: [] });
+    expect(localStorage.getItem('ws-posters')).toBe('off');
+    await press('Show posters in this browser', slider);
+    await api.next('GET', 'history/9/images/poster');
+    localStorage.removeItem('ws-posters');
+  });
+
   it('is read again when an export has carried it to a backend', async () => {
     await api.answer('GET', 'history/9', anItem({ metadata: { attic: said({ in_sync: false }) } }));
     await says('Differs');
@@ -85,7 +140,6 @@ describe('one item of the history', () => {
   it('explains how it came to its state, and takes a change back', async () => {
     await api.answer('GET', 'history/9', anItem({ id: 9 }));
     await says('How it came to this');
-    await press('Explain');
     const state = { watched: true, position_ms: 0 };
     const entry = { source: 'attic', before: null, after: state, rule: 'played', run_id: null };
     await api.answer('GET', 'history/9/explain', {
@@ -114,9 +168,10 @@ describe('one item of the history', () => {
         },
       ],
     });
-    await says('It was watched on attic.');
+    await says('Decided');
+    await says('Watched It was watched on attic. played');
     await says('porch was never seen to have it. There is nothing to write to.');
-    await press('Undo');
+    await press('Take back');
     await says('Undo this change?');
     await press('Undo change');
     await api.answer('POST', 'history/9/changes/5/undo', aRun({ kind: 'undo' }));

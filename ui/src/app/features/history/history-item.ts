@@ -1,10 +1,12 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { ApiFailure, failureText } from '../../core/api/api-failure.js';
 import type { HistoryItem } from '../../core/api/schema.gen.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
+import { Confirmation } from '../../shared/confirm/confirmation.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { itemName } from '../../shared/item-name.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
@@ -12,6 +14,9 @@ import { Notices } from '../../shared/notices/notices.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { guidLinks } from './guid-links.js';
+import { ItemActions } from './item-actions.js';
+import { ItemClerk, type ReferenceChecks } from './item-clerk.js';
+import { ItemPoster } from './item-poster.js';
 import { GuidList } from './guid-list.js';
 import { ItemExplanation } from './item-explanation.js';
 import { ObservationTable } from './observation-table.js';
@@ -24,7 +29,9 @@ import { WatchMarker } from './watch-marker.js';
   imports: [
     FailedNote,
     GuidList,
+    ItemActions,
     ItemExplanation,
+    ItemPoster,
     LoadingNote,
     MatButton,
     ObservationTable,
@@ -39,6 +46,9 @@ export class HistoryItemPage {
 
   private readonly api = inject(Api);
   private readonly marker = inject(WatchMarker);
+  private readonly clerk = inject(ItemClerk);
+  private readonly confirmation = inject(Confirmation);
+  private readonly router = inject(Router);
   private readonly notices = inject(Notices);
 
   protected readonly item = httpResource<HistoryItem>(() =>
@@ -54,6 +64,12 @@ export class HistoryItemPage {
     this.item.hasValue() ? guidLinks(this.item.value().parent, 'show') : [],
   );
   protected readonly isMarking = signal(false);
+  protected readonly isAsking = signal(false);
+  /** What the servers said about this very item; another item makes it unknown. */
+  protected readonly checks = linkedSignal<string, ReferenceChecks | null>({
+    source: this.id,
+    computation: () => null,
+  });
   protected readonly failureText = failureText;
   protected readonly viaText = viaText;
 
@@ -80,6 +96,48 @@ export class HistoryItemPage {
     }
     const isRegretted = await this.notices.offer(`Marked as ${word}. It is sent to your backends.`, 'Undo');
     if (isRegretted) await this.mark(!watched);
+  }
+
+  /** Asks every server whether it still has the item; nothing is dropped because of an answer. */
+  protected async check({ id }: HistoryItem): Promise<void> {
+    this.isAsking.set(true);
+    try {
+      this.checks.set(await this.clerk.check(id));
+    } catch (error) {
+      this.notices.warn(failureText(error));
+    } finally {
+      this.isAsking.set(false);
+    }
+  }
+
+  protected async forget(item: HistoryItem, backend: string): Promise<void> {
+    const isLast = Object.keys(item.metadata).length === 1;
+    const isSure = await this.confirmation.ask({
+      title: `Forget what ${backend} says about this item?`,
+      points: [
+        isLast
+          ? 'No other backend knows it, so the whole record goes with it.'
+          : 'What the other backends say, and the play state, stay.',
+        `Nothing changes on ${backend} itself; its next import may bring it back.`,
+      ],
+      action: 'Forget it',
+      isDangerous: true,
+    });
+    if (isSure) await this.forgetNow(item, backend);
+  }
+
+  private async forgetNow(item: HistoryItem, backend: string): Promise<void> {
+    this.isAsking.set(true);
+    try {
+      const left = await this.clerk.removeReference(item.id, backend);
+      this.notices.say(`What ${backend} said is forgotten.`);
+      if (left.item) this.item.set(left.item);
+      else await this.router.navigate(['/history']);
+    } catch (error) {
+      this.notices.warn(failureText(error));
+    } finally {
+      this.isAsking.set(false);
+    }
   }
 
   private explain(error: unknown, word: string): void {

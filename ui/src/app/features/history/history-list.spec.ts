@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { Router, provideRouter, withComponentInputBinding } from '@angular/router';
+import { Router, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aBackend, anItem, paging } from '../../../testing/builders.js';
@@ -8,6 +8,20 @@ import { FakeStream } from '../../../testing/fake-stream.js';
 import { choose, control, labelled, press, says, type, until, words } from '../../../testing/look.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
 import { HistoryList } from './history-list.js';
+
+/** A box to tick, by its name. */
+function box(name: string): HTMLInputElement {
+  const found = document.querySelector<HTMLInputElement>(`input[aria-label="${name}"]`);
+  if (!found) throw new Error(`no box "${name}"`);
+  return found;
+}
+const dialogs = (): number => document.querySelectorAll('mat-dialog-container').length;
+
+function change(label: string, value: string): void {
+  const input = labelled(label);
+  input.value = value;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}
 
 describe('the history', () => {
   let api: FakeApi;
@@ -19,7 +33,10 @@ describe('the history', () => {
     TestBed.configureTestingModule({
       providers: [
         ...apiProviders(),
-        provideRouter([{ path: 'history', component: HistoryList }], withComponentInputBinding()),
+        provideRouter([
+          { path: 'history', component: HistoryList },
+          { path: '**', children: [] },
+        ]),
       ],
     });
     api = new FakeApi();
@@ -85,6 +102,119 @@ describe('the history', () => {
     await api.answer('GET', 'history', full);
     await api.answer('GET', 'backends', [aBackend()]);
     await until(() => labelled('Via').value === 'gone', 'the via of the address');
+  });
+
+  it('offers the rarer filters, keeps them in the address, and sends on only what can be meant', async () => {
+    await RouterTestingHarness.create(
+      '/history?season=2&rguid=nonsense&remoteId=77&perpage=250&look=compact',
+    );
+    const { request } = await api.answer('GET', 'history', full);
+    expect(request.params.toString()).toBe(
+      'season=2&metadata=1&key=id&value=77&sort=updated:desc&page=1&perpage=250',
+    );
+    await says('(2 in use)');
+    change('Id of the item', 'tmdb 603');
+    await says('Id of the item: write it like tmdb://603.');
+    change('Id of the item', 'tmdb://603');
+    await until(() => address().includes('guids=tmdb:%2F%2F603'), 'the new address');
+    expect(labelled('Look').value).toBe('compact');
+  });
+
+  it('says when a total is only an estimate', async () => {
+    await RouterTestingHarness.create('/history');
+    const estimated = { ...paging({ total: 98_000, last_page: 1_960 }), is_estimate: true };
+    await api.answer('GET', 'history', { ...full, paging: estimated });
+    await says('1–50 of about 98,000 items');
+  });
+
+  it('marks the ticked items after saying what it comes to, and leads to the run', async () => {
+    await RouterTestingHarness.create('/history');
+    await api.answer('GET', 'history', {
+      ...full,
+      history: [anItem(), anItem({ id: 10, title: 'Tin Garden' })],
+    });
+    await says('Tin Garden');
+    box('Choose The Long Tide (2011)').click();
+    await says('1 chosen');
+    box('Choose all on this page').click();
+    await says('2 chosen');
+    await press('Watched');
+    const preview = {
+      dry_run: true,
+      changed: 1,
+      skipped: 1,
+      failed: [],
+      needs_confirmation: false,
+      run_id: null,
+    };
+    const asked = await api.answer('POST', 'history/bulk', preview);
+    expect(asked.request.body).toEqual({ ids: [9, 10], action: 'watched', dry_run: true });
+    await says('1 item is marked as watched. 1 item is so already and left alone.');
+    await press('Mark as watched');
+    const done = await api.answer('POST', 'history/bulk', { ...preview, dry_run: false, run_id: '77' });
+    expect(done.request.body).toEqual({ ids: [9, 10], action: 'watched' });
+    await press('Show and undo');
+    await until(() => address() === '/runs/77', 'the run');
+  });
+
+  it('unwatches all that a filter finds only with a word of confirmation, and asks again when it became more', async () => {
+    await RouterTestingHarness.create('/history?type=movie&year=2011');
+    await api.answer('GET', 'history', full);
+    await says('The Long Tide');
+    box('Choose The Long Tide (2011)').click();
+    await press('Choose all 120 that match');
+    await says('120 chosen');
+    await press('Unwatched');
+    const preview = {
+      dry_run: true,
+      changed: 80,
+      skipped: 40,
+      failed: [],
+      needs_confirmation: false,
+      run_id: null,
+    };
+    const { request } = await api.answer('POST', 'history/bulk', preview);
+    expect(request.body).toEqual({
+      filter: { type: 'movie', year: 2011 },
+      action: 'unwatched',
+      dry_run: true,
+    });
+    await press('Mark as unwatched');
+    const refusal = { status: 409, key: 'needs-confirmation', message: '130 items would be unwatched.' };
+    await api.refuse('POST', 'history/bulk', refusal);
+    await says('It has become more');
+    await says('130 items would be unwatched.');
+    await until(() => dialogs() === 1, 'one dialog');
+    await press('Mark as unwatched');
+    const last = await api.answer('POST', 'history/bulk', { ...preview, dry_run: false, run_id: '78' });
+    expect(last.request.body).toMatchObject({ confirm: true });
+    await says('80 items were marked as unwatched.');
+  });
+
+  it('deletes only after the number was typed', async () => {
+    await RouterTestingHarness.create('/history');
+    await api.answer('GET', 'history', full);
+    await says('The Long Tide');
+    box('Choose The Long Tide (2011)').click();
+    await press('Delete');
+    const weighed = {
+      dry_run: true,
+      changed: 2,
+      skipped: 0,
+      failed: [],
+      needs_confirmation: true,
+      run_id: null,
+    };
+    await api.answer('POST', 'history/bulk', weighed);
+    await says('This is more than the guard lets through unseen.');
+    const isOff = () => control('Delete from the history').hasAttribute('disabled');
+    expect(isOff()).toBe(true);
+    type('Type 2 to confirm', '2');
+    await until(() => !isOff(), 'the number is right');
+    await press('Delete from the history');
+    const { request } = await api.answer('POST', 'history/bulk', { ...weighed, dry_run: false });
+    expect(request.body).toEqual({ ids: [9], action: 'delete', confirm: true });
+    await says('2 items were deleted from the history.');
   });
 
   it('says that nothing matches, and clears the filters on request', async () => {

@@ -1,23 +1,33 @@
-import { DecimalPipe } from '@angular/common';
 import { httpResource } from '@angular/common/http';
-import { Component, DestroyRef, computed, inject, input, linkedSignal, untracked } from '@angular/core';
+import { Component, DestroyRef, computed, inject, linkedSignal, signal, untracked } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Backend, HistoryPage } from '../../core/api/schema.gen.js';
+import type { Backend, BulkActionName, HistoryPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
-import { episodeMark } from '../../shared/item-name.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Pager } from '../../shared/pager/pager.js';
-import { PlayStateNote } from '../../shared/play-state/play-state.js';
-import { RelativeTime } from '../../shared/relative-time/relative-time.js';
-import { viaText } from './via-text.js';
-import { type HistoryFilter, SORTS, isFiltered, readFilter, toAddress, toQuery } from './history-filter.js';
+import { BulkBar } from './bulk-bar.js';
+import { BulkClerk } from './bulk-clerk.js';
+import {
+  type Address,
+  NOTHING_ASKED,
+  PAGE_SIZES,
+  SORTS,
+  isFiltered,
+  narrowing,
+  readFilter,
+  toAddress,
+  toQuery,
+} from './history-filter.js';
+import { HistoryMoreFilters } from './history-more-filters.js';
+import { HistoryTable } from './history-table.js';
 
 const TYPING_MS = 300;
 
@@ -25,48 +35,38 @@ const TYPING_MS = 300;
 @Component({
   selector: 'app-history-list',
   imports: [
-    DecimalPipe,
+    BulkBar,
     EmptyNote,
     FailedNote,
+    HistoryMoreFilters,
+    HistoryTable,
     Icon,
     LoadingNote,
     MatButton,
     Pager,
-    PlayStateNote,
-    RelativeTime,
     RouterLink,
   ],
   templateUrl: './history-list.html',
   styleUrl: './history-list.scss',
 })
 export class HistoryList {
-  readonly q = input<string>();
-  readonly watched = input<string>();
-  readonly type = input<string>();
-  readonly via = input<string>();
-  readonly sort = input<string>();
-  readonly page = input<string>();
-
   private readonly api = inject(Api);
   private readonly router = inject(Router);
+  private readonly live = inject(LiveFeed);
+  private readonly clerk = inject(BulkClerk);
+  private readonly address = toSignal(inject(ActivatedRoute).queryParams, { requireSync: true });
   private typing: ReturnType<typeof setTimeout> | undefined;
 
-  protected readonly filter = computed(() =>
-    readFilter({
-      q: this.q(),
-      watched: this.watched(),
-      type: this.type(),
-      via: this.via(),
-      sort: this.sort(),
-      page: this.page(),
-    }),
-  );
+  protected readonly filter = computed(() => readFilter(this.address() as Address));
   protected readonly isFiltered = computed(() => isFiltered(this.filter()));
   protected readonly history = httpResource<HistoryPage>(() =>
     this.api.read('history', toQuery(this.filter())),
   );
   protected readonly shown = lastValue(this.history);
-  private readonly live = inject(LiveFeed);
+  protected readonly foundText = computed(() => {
+    const page = this.shown()?.paging;
+    return page ? `${page.is_estimate ? 'About ' : ''}${page.total.toLocaleString('en')} items found` : '';
+  });
   /** How far the feed had come when this list was read. */
   private readonly readAt = linkedSignal({
     source: this.shown,
@@ -79,10 +79,21 @@ export class HistoryList {
     const { via } = this.filter();
     return via && !names.includes(via) ? [...names, via] : names;
   });
+  private readonly narrowed = computed(() => JSON.stringify(narrowing(this.filter())));
+  /** Ticked items survive turning the page, and end with another filter. */
+  protected readonly chosen = linkedSignal<string, ReadonlySet<number>>({
+    source: this.narrowed,
+    computation: () => new Set(),
+  });
+  protected readonly areAllChosen = linkedSignal({ source: this.narrowed, computation: () => false });
+  protected readonly chosenCount = computed(() =>
+    this.areAllChosen() ? (this.shown()?.paging.total ?? 0) : this.chosen().size,
+  );
+  protected readonly isBusy = signal(false);
+  protected readonly none: ReadonlySet<number> = new Set();
 
   protected readonly sorts = SORTS;
-  protected readonly episodeMark = episodeMark;
-  protected readonly viaText = viaText;
+  protected readonly sizes = PAGE_SIZES;
   protected readonly failureText = failureText;
 
   constructor() {
@@ -95,22 +106,32 @@ export class HistoryList {
     this.typing = setTimeout(() => this.ask({ q: q.trim() }), wait);
   }
 
-  protected ask(change: Partial<Record<keyof HistoryFilter, string>>): void {
+  protected ask(change: Address): void {
     const { page: _page, ...wanted } = change;
+    const whole = Object.entries(readFilter(wanted));
     void this.router.navigate([], {
-      queryParams: toAddress(readPart(wanted)),
+      queryParams: toAddress(Object.fromEntries(whole.filter(([name]) => name in wanted))),
       queryParamsHandling: 'merge',
       replaceUrl: 'q' in change,
     });
   }
 
   protected clear(): void {
-    this.ask({ q: '', watched: '', type: '', via: '' });
+    this.ask(NOTHING_ASKED);
   }
-}
 
-/** Only the named parts of a filter, each checked like the address itself. */
-function readPart(part: Partial<Record<keyof HistoryFilter, string>>): Partial<HistoryFilter> {
-  const whole: HistoryFilter = readFilter(part);
-  return Object.fromEntries(Object.entries(whole).filter(([name]) => name in part));
+  protected choose(ids: ReadonlySet<number>): void {
+    this.areAllChosen.set(false);
+    this.chosen.set(ids);
+  }
+
+  protected async act(action: BulkActionName): Promise<void> {
+    this.isBusy.set(true);
+    const choice = this.areAllChosen() ? { filter: narrowing(this.filter()) } : { ids: [...this.chosen()] };
+    const isDone = await this.clerk.act(action, choice);
+    this.isBusy.set(false);
+    if (!isDone) return;
+    this.choose(new Set());
+    this.history.reload();
+  }
 }

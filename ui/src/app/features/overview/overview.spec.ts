@@ -1,3 +1,4 @@
+import type { TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -6,6 +7,14 @@ import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { control, says, words } from '../../../testing/look.js';
 import { show } from '../../../testing/show.js';
 import { Overview } from './overview.js';
+
+/** The one of the requests to the history that asks for the plays. */
+async function plays(api: FakeApi): Promise<TestRequest> {
+  for (;;) {
+    const asked = await api.next('GET', 'history');
+    if (asked.request.params.get('view') === 'updated') return asked;
+  }
+}
 
 describe('the overview', () => {
   let api: FakeApi;
@@ -48,6 +57,31 @@ describe('the overview', () => {
     await says('First steps');
     const done = [...document.querySelectorAll('.steps .done')].map(words);
     expect(done).toEqual(['Done: Add the server whose play states are right', 'Done: Import from it']);
+  });
+
+  it('tells how each server is, and what keeps them apart', async () => {
+    await api.answer('GET', 'backends', [
+      aBackend({ health: { status: 'ok', message: null, checked_at: null } }),
+    ]);
+    await api.answer('GET', 'history/conflicts', { paging: paging({ total: 2 }), items: [] });
+    await api.answer('GET', 'exports/failed', { paging: paging({ total: 31 }), items: [] });
+    await api.refuse('GET', 'system/parity', { status: 400, message: 'There is one backend only.' });
+    await says('den_plex Read never , written never Healthy');
+    await says('Conflicts to decide 2 Failed writes 31 Items that not every backend has –');
+  });
+
+  it('draws plays by day with a table beside, and says when the list was too short', async () => {
+    const now = Math.floor(Date.now() / 1_000);
+    await api.answer('GET', 'backends', [aBackend()]);
+    const asked = await plays(api);
+    asked.flush({ paging: paging(), history: Array.from({ length: 500 }, () => ({ id: 1, updated: now })) });
+    await says('Counted from the newest 500 plays');
+    const chart = document.querySelector('svg[role="img"]');
+    expect(chart?.getAttribute('aria-label')).toContain('Plays per day: 500 in 30 days, most on');
+    expect(chart?.querySelectorAll('rect')).toHaveLength(30);
+    const rows = [...document.querySelectorAll('app-bar-chart tbody tr')].map(words);
+    expect(rows[0]).toMatch(/ 500$/);
+    expect(rows).toHaveLength(30);
   });
 
   it('says why it could not be loaded', async () => {

@@ -14,7 +14,11 @@ import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { concernsOf, firstSteps } from './attention.js';
+import { ActivityCharts } from './activity-charts.js';
+import { BackendStates } from './backend-states.js';
+import { Drift } from './drift.js';
 import { HistoryCounts } from './history-counts.js';
+import { RecentChanges } from './recent-changes.js';
 import { RecentRuns } from './recent-runs.js';
 import { SyncFlow } from './sync-flow.js';
 
@@ -22,12 +26,16 @@ import { SyncFlow } from './sync-flow.js';
 @Component({
   selector: 'app-overview',
   imports: [
+    ActivityCharts,
+    BackendStates,
+    Drift,
     EmptyNote,
     FailedNote,
     HistoryCounts,
     Icon,
     LoadingNote,
     MatButton,
+    RecentChanges,
     RecentRuns,
     RouterLink,
     StatusPill,

@@ -20,6 +20,8 @@ export interface PagerPosition {
 export class Pager {
   readonly at = input.required<PagerPosition>();
   readonly what = input.required<string>();
+  /** The total is a guess that is still being counted. */
+  readonly isEstimate = input(false);
   /** The name of the page in the query string. */
   readonly param = input('page');
 

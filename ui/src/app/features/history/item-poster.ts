@@ -1,0 +1,51 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Api } from '../../core/api/api.js';
+import { PosterChoice } from './poster-choice.js';
+
+/** The poster of an item, by way of the API, so that it also comes where a token opens the door and no cookie. */
+@Component({
+  selector: 'app-item-poster',
+  template: `
+    @if (address()) {
+      <img [src]="address()" [alt]="'Poster of ' + title()" width="120" height="180" />
+    }
+  `,
+  styles: `
+    img {
+      display: block;
+      width: 120px;
+      height: auto;
+      max-height: 180px;
+      border-radius: 8px;
+      object-fit: cover;
+      border: 1px solid var(--ws-line);
+    }
+  `,
+})
+export class ItemPoster {
+  readonly id = input.required<number>();
+  readonly title = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly choice = inject(PosterChoice);
+  private readonly wanted = computed(() =>
+    this.choice.isOn() ? this.api.read(`history/${this.id()}/images/poster`) : undefined,
+  );
+  private readonly picture = httpResource.blob(() => this.wanted());
+  protected readonly address = signal('');
+
+  constructor() {
+    effect((onCleanup) => {
+      const blob = this.picture.hasValue() ? this.picture.value() : null;
+      if (!blob) {
+        this.address.set('');
+        return;
+      }
+      const reader = new FileReader();
+      reader.onload = () => this.address.set(typeof reader.result === 'string' ? reader.result : '');
+      reader.readAsDataURL(blob);
+      onCleanup(() => reader.abort());
+    });
+  }
+}
