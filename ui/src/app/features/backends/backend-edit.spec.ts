@@ -49,6 +49,15 @@ describe('editing a backend', () => {
     expect(labelled('New token').value).toBe('stale');
   });
 
+  it('says how much goes with it before it is removed', async () => {
+    await press('Remove backend');
+    await api.answer('GET', 'backend/den_plex/holdings', { references: 1_200, records: 1 });
+    await says('1,200 references.');
+    await says('1 item that no other backend knows is deleted');
+    expect(api.hasNot('DELETE', 'backend/den_plex')).toBe(true);
+    await press('Cancel');
+  });
+
   it('leaves a library out, and keeps unsaved text while doing so', async () => {
     type('Address', 'http://unsaved:1');
     await press('Sync library Films', slider);

@@ -13,6 +13,8 @@ export class BackendPage {
   readonly name = input.required<string>();
   protected readonly tabs = [
     { path: '.', label: 'Settings' },
+    { path: 'options', label: 'Options' },
+    { path: 'webhook', label: 'Webhook' },
     { path: 'server', label: 'Server' },
     { path: 'search', label: 'Search' },
     { path: 'quality', label: 'Quality' },

@@ -9,6 +9,7 @@ import type {
   DeletedBackend,
   NewBackend,
   PlexServer,
+  RemovedParts,
 } from '../../core/api/schema.gen.js';
 
 const pathOf = (name: string): string => `backend/${encodeURIComponent(name)}`;
@@ -38,6 +39,11 @@ export class BackendRegistrar {
 
   change(name: string, changes: readonly BackendChange[]): Promise<Backend> {
     return this.api.patch<Backend>(pathOf(name), changes);
+  }
+
+  /** What a removal would take along. */
+  holdings(name: string): Promise<RemovedParts> {
+    return this.api.get<RemovedParts>(`${pathOf(name)}/holdings`);
   }
 
   remove(name: string): Promise<DeletedBackend> {

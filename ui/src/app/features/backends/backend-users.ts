@@ -17,8 +17,8 @@ import type { BackendUser } from '../../core/api/schema.gen.js';
             (change)="chosen.set(user.id)"
           />
           <span class="grow truncate">{{ user.name }}</span>
-          @if (user.admin) {
-            <span class="small soft">Admin</span>
+          @if (traits(user); as told) {
+            <span class="small soft">{{ told }}</span>
           }
         </label>
       } @empty {
@@ -79,4 +79,17 @@ export class BackendUsers {
   readonly users = input.required<readonly BackendUser[]>();
   readonly problem = input('');
   readonly chosen = model.required<string>();
+
+  protected traits({ admin, guest, restricted, protected: hasPin }: BackendUser): string {
+    const told: readonly (readonly [boolean, string])[] = [
+      [admin, 'Admin'],
+      [guest, 'Guest'],
+      [restricted, 'Restricted'],
+      [hasPin, 'PIN'],
+    ];
+    return told
+      .filter(([isSo]) => isSo)
+      .map(([, text]) => text)
+      .join(', ');
+  }
 }

@@ -24,6 +24,16 @@ export const backendsRoutes: Routes = [
         loadComponent: () => import('./backend-edit.js').then((file) => file.BackendEdit),
       },
       {
+        path: 'options',
+        title: 'Options',
+        loadComponent: () => import('./options/backend-options.js').then((file) => file.BackendOptions),
+      },
+      {
+        path: 'webhook',
+        title: 'Webhook',
+        loadComponent: () => import('./webhook/backend-webhook.js').then((file) => file.BackendWebhook),
+      },
+      {
         path: 'server',
         title: 'Server',
         loadComponent: () => import('./server/backend-server.js').then((file) => file.BackendServer),

@@ -14,7 +14,11 @@ export class Refusals<T extends Values> {
   /** What belongs to no field of the form. */
   readonly message: Signal<string> = this.general.asReadonly();
 
-  constructor(private readonly values: Signal<T>) {}
+  constructor(
+    private readonly values: Signal<T>,
+    /** Fields that the server calls otherwise than the form. */
+    private readonly names: Readonly<Partial<Record<string, keyof T & string>>> = {},
+  ) {}
 
   clear(): void {
     this.state.set(null);
@@ -23,7 +27,7 @@ export class Refusals<T extends Values> {
 
   read(error: unknown): void {
     const sent = this.values();
-    const problems = error instanceof ApiFailure ? error.fields : [];
+    const problems = error instanceof ApiFailure ? error.fields.map((problem) => this.renamed(problem)) : [];
     const strangers = problems.filter(({ field }) => !(field in sent));
     this.state.set({ sent, problems });
     if (problems.length === 0) this.general.set(failureText(error));
@@ -31,6 +35,10 @@ export class Refusals<T extends Values> {
       this.general.set(
         strangers.map(({ message, hint }) => [message, hint].filter(Boolean).join(' ')).join(' '),
       );
+  }
+
+  private renamed(problem: FieldProblem): FieldProblem {
+    return { ...problem, field: this.names[problem.field] ?? problem.field };
   }
 
   of(field: keyof T & string): FieldProblem | undefined {

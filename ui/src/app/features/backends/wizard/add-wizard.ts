@@ -6,10 +6,10 @@ import { Refusals } from '../refusals.js';
 import { type BackendDraft, emptyDraft, freeName, proposeName, toBackend } from './backend-draft.js';
 
 export const STEPS = ['Server', 'Connection', 'User', 'Sync'] as const;
-export type StepField = 'token' | 'url' | 'name' | 'user';
+export type StepField = 'token' | 'url' | 'name' | 'user' | 'pin';
 
 /** The fields that each step must have in order before the next one. */
-const FIELDS_OF: readonly (readonly StepField[])[] = [['token'], ['url'], ['user', 'name'], []];
+const FIELDS_OF: readonly (readonly StepField[])[] = [['token'], ['url'], ['user', 'pin', 'name'], []];
 /** Without these a server cannot be used; the other checks are only told. */
 const NEEDED: ReadonlySet<BackendCheck['name']> = new Set(['reach', 'tls', 'token']);
 
@@ -28,7 +28,7 @@ export class AddWizard {
   readonly isBusy = this.working.asReadonly();
   readonly draft = linkedSignal<BackendDraft>(() => emptyDraft(this.known()));
   readonly isFirst = computed(() => this.known().length === 0);
-  readonly refusals = new Refusals<BackendDraft>(this.draft);
+  readonly refusals = new Refusals<BackendDraft>(this.draft, { 'options.PLEX_USER_PIN': 'pin' });
   readonly servers = signal<readonly PlexServer[] | null>(null);
   private readonly access = computed(() =>
     [this.draft().type, this.draft().url, this.draft().token].join('\n'),
@@ -43,6 +43,12 @@ export class AddWizard {
     computation: () => null,
   });
 
+  /** The chosen person is protected by a PIN, without which plex.tv gives no token. */
+  readonly needsPin = computed(() => {
+    const { type, user } = this.draft();
+    return type === 'plex' && (this.users() ?? []).some((one) => one.id === user && one.protected);
+  });
+
   readonly form: FieldTree<BackendDraft> = form(this.draft, (path) => {
     required(path.token, { message: 'Enter a token.' });
     required(path.url, { message: 'Enter the address of the server.' });
@@ -54,6 +60,11 @@ export class AddWizard {
     validate(path.name, ({ value }) =>
       this.known().includes(value())
         ? { kind: 'taken', message: 'Another backend has this name.' }
+        : undefined,
+    );
+    validate(path.pin, ({ value }) =>
+      this.needsPin() && !/^\s*\d{4}\s*$/.test(value())
+        ? { kind: 'pin', message: 'Enter the four digits of the PIN.' }
         : undefined,
     );
     validate(path.user, ({ value }) =>
@@ -72,6 +83,11 @@ export class AddWizard {
   /** The proposed name follows the type until a person has typed one. */
   chooseType(type: BackendType): void {
     this.change(this.form.name().dirty() ? { type } : { type, name: freeName(type, this.known()) });
+  }
+
+  /** A PIN belongs to one person. */
+  chooseUser(user: string): void {
+    this.change({ user, pin: '' });
   }
 
   chooseServer({ uri, name }: PlexServer): void {

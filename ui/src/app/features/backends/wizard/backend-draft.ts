@@ -7,6 +7,8 @@ export interface BackendDraft {
   readonly url: string;
   readonly token: string;
   readonly user: string;
+  /** Of a protected member of a Plex home. */
+  readonly pin: string;
   readonly name: string;
   readonly isImported: boolean;
   readonly isMetadataOnly: boolean;
@@ -35,6 +37,7 @@ export function emptyDraft(taken: readonly string[]): BackendDraft {
     url: '',
     token: '',
     user: '',
+    pin: '',
     name: freeName('plex', taken),
     isImported: true,
     isMetadataOnly: true,
@@ -47,6 +50,10 @@ export function emptyDraft(taken: readonly string[]): BackendDraft {
 
 export function toBackend(draft: BackendDraft): NewBackend {
   const isMetadataOnly = !draft.isImported && draft.isMetadataOnly;
+  const options = {
+    ...(isMetadataOnly ? { IMPORT_METADATA_ONLY: true } : {}),
+    ...(draft.type === 'plex' && draft.pin ? { PLEX_USER_PIN: draft.pin.trim() } : {}),
+  };
   return {
     name: draft.name,
     type: draft.type,
@@ -55,7 +62,7 @@ export function toBackend(draft: BackendDraft): NewBackend {
     ...(draft.user ? { user: draft.user } : {}),
     import: { enabled: draft.isImported },
     export: { enabled: draft.isExported },
-    ...(isMetadataOnly ? { options: { IMPORT_METADATA_ONLY: true } } : {}),
+    ...(Object.keys(options).length > 0 ? { options } : {}),
   };
 }
 

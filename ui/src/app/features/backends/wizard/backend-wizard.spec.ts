@@ -177,6 +177,35 @@ describe('adding a backend', () => {
     await says('Taken.');
   });
 
+  it('asks for the PIN of a protected person, and leads back to it when it is refused', async () => {
+    await open();
+    type('Token', 'secret');
+    next();
+    await api.answer('POST', 'backends/discover/plex', []);
+    await says('As WatchState reaches it');
+    type('Address', 'http://den:32400');
+    next();
+    await api.answer('POST', 'backends/test', FINE);
+    await api.answer('POST', 'backends/users/plex', [
+      USERS[0] ?? {},
+      { ...user('9', 'Kids'), protected: true },
+    ]);
+    await says('Kids PIN');
+    document.querySelector<HTMLInputElement>('input[value="9"]')!.click();
+    await says('This person is protected');
+    next();
+    await says('Enter the four digits of the PIN.');
+    type('PIN', '1234');
+    next();
+    await says('Export data to this backend?');
+    next();
+    const fields = [{ field: 'options.PLEX_USER_PIN', message: 'The PIN is wrong.' }];
+    const { request } = await api.refuse('POST', 'backends', { status: 400, fields });
+    expect(request.body).toMatchObject({ user: '9', options: { PLEX_USER_PIN: '1234' } });
+    await says('The PIN is wrong.');
+    expect(labelled('PIN').getAttribute('aria-invalid')).toBe('true');
+  });
+
   it('signs in at plex.tv and offers the servers that the token reaches', async () => {
     vi.stubGlobal('open', () => null);
     await open();

@@ -18,8 +18,28 @@ import { CheckList } from './check-list.js';
         [users]="users"
         [chosen]="wizard.draft().user"
         [problem]="wizard.problem('user')"
-        (chosenChange)="wizard.change({ user: $event })"
+        (chosenChange)="wizard.chooseUser($event)"
       />
+    }
+    @if (wizard.needsPin()) {
+      <app-field
+        label="PIN"
+        for="pin"
+        help="This person is protected in the Plex home. The PIN is stored sealed and never shown."
+        [problem]="wizard.problem('pin')"
+        [remedy]="wizard.remedy('pin')"
+      >
+        <input
+          id="pin"
+          class="control"
+          type="password"
+          inputmode="numeric"
+          autocomplete="off"
+          [formField]="wizard.form.pin"
+          [attr.aria-invalid]="!!wizard.problem('pin')"
+          aria-describedby="pin-note"
+        />
+      </app-field>
     }
     <app-field
       label="Name"

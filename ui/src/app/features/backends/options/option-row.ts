@@ -1,0 +1,136 @@
+import { Component, computed, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatSlideToggle } from '@angular/material/slide-toggle';
+import type { BackendOption, SettingSpec } from '../../../core/api/schema.gen.js';
+
+export interface OptionEntry {
+  readonly spec: SettingSpec;
+  readonly option: BackendOption;
+}
+
+/** These are on unless they are switched off. */
+const ON_BY_DEFAULT = /on unless switched off/;
+
+/** One option with the control that fits its type. */
+@Component({
+  selector: 'app-option-row',
+  imports: [MatButton, MatSlideToggle],
+  template: `
+    <div class="grow">
+      <label class="name mono" [for]="id()">{{ shortName() }}</label>
+      <div class="soft small" [id]="id() + '-what'">{{ entry().spec.description }}</div>
+      @if (problem()) {
+        <div class="problem" role="alert">{{ problem() }}</div>
+      }
+    </div>
+    <div class="edit">
+      @if (!entry().spec.changeable) {
+        <span class="soft">{{ entry().option.value ?? 'not set' }}, kept by the system</span>
+      } @else if (entry().spec.type === 'bool') {
+        <mat-slide-toggle
+          [aria-label]="shortName()"
+          [checked]="isOn()"
+          [disabled]="isBusy()"
+          (change)="changed.emit($event.checked)"
+        />
+      } @else {
+        <form (submit)="$event.preventDefault(); send(field.value)">
+          <input
+            #field
+            class="control"
+            autocomplete="off"
+            spellcheck="false"
+            [id]="id()"
+            [type]="isSecret() ? 'password' : 'text'"
+            [attr.inputmode]="isNumber() ? 'numeric' : null"
+            [placeholder]="placeholder()"
+            [value]="isSecret() ? '' : (entry().option.value ?? '')"
+            [attr.aria-describedby]="id() + '-what'"
+            [attr.aria-invalid]="!!problem()"
+          />
+          <button
+            matButton="outlined"
+            type="submit"
+            [disabled]="isBusy()"
+            [attr.aria-label]="'Save ' + shortName()"
+          >
+            Save
+          </button>
+        </form>
+      }
+      <button
+        matButton
+        type="button"
+        [disabled]="isBusy() || entry().option.value === null || !entry().spec.changeable"
+        [attr.aria-label]="'Take ' + shortName() + ' back to its default'"
+        (click)="cleared.emit()"
+      >
+        Default
+      </button>
+    </div>
+  `,
+  styles: `
+    :host {
+      display: flex;
+      align-items: center;
+      flex-wrap: wrap;
+      gap: 8px 20px;
+      padding: 10px 16px;
+      border-bottom: 1px solid var(--ws-line);
+    }
+    .grow {
+      flex: 1 1 280px;
+    }
+    .name {
+      font-weight: 550;
+      overflow-wrap: anywhere;
+    }
+    .edit,
+    form {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+    }
+    .control {
+      width: 190px;
+    }
+    .problem {
+      color: var(--ws-bad);
+      font-size: 12.5px;
+      font-weight: 550;
+    }
+    @media (max-width: 480px) {
+      .edit,
+      form {
+        flex-wrap: wrap;
+      }
+    }
+  `,
+})
+export class OptionRow {
+  readonly entry = input.required<OptionEntry>();
+  readonly isBusy = input(false);
+  readonly problem = input('');
+  readonly changed = output<string | number | boolean>();
+  readonly cleared = output();
+
+  protected readonly shortName = computed(() => this.entry().option.key.replace(/^options\./, ''));
+  protected readonly id = computed(() => `option-${this.shortName().replaceAll('.', '-')}`);
+  protected readonly isNumber = computed(() => this.entry().spec.type === 'int');
+  /** What is stored comes masked, so it is never put back into the field. */
+  protected readonly isSecret = computed(() => /TOKEN|PIN$/.test(this.shortName()));
+  protected readonly isOn = computed(() => {
+    const { spec, option } = this.entry();
+    return option.real_val === null ? ON_BY_DEFAULT.test(spec.description) : option.real_val === true;
+  });
+  protected readonly placeholder = computed(() => {
+    const { spec, option } = this.entry();
+    if (this.isSecret()) return option.value === null ? 'not set' : 'stored';
+    return spec.min !== undefined && spec.max !== undefined ? `${spec.min} to ${spec.max}` : 'not set';
+  });
+
+  protected send(typed: string): void {
+    const value = typed.trim();
+    this.changed.emit(this.isNumber() && /^-?\d+$/.test(value) ? Number(value) : value);
+  }
+}
