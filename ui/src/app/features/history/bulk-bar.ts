@@ -38,7 +38,14 @@ import type { BulkActionName } from '../../core/api/schema.gen.js';
     </div>
   `,
   styles: `
+    /* The bar stays in sight while a person goes on choosing. */
+    :host {
+      display: contents;
+    }
     .bar {
+      position: sticky;
+      top: 52px;
+      z-index: 1;
       display: flex;
       align-items: center;
       flex-wrap: wrap;

@@ -17,7 +17,11 @@ const ON_BY_DEFAULT = /on unless switched off/;
   imports: [MatButton, MatSlideToggle],
   template: `
     <div class="grow">
-      <label class="name mono" [for]="id()">{{ shortName() }}</label>
+      @if (entry().spec.type === 'bool' || !entry().spec.changeable) {
+        <span class="name mono">{{ shortName() }}</span>
+      } @else {
+        <label class="name mono" [for]="id()">{{ shortName() }}</label>
+      }
       <div class="soft small" [id]="id() + '-what'">{{ entry().spec.description }}</div>
       @if (problem()) {
         <div class="problem" role="alert">{{ problem() }}</div>
