@@ -53,7 +53,13 @@ export const statusText = (status: RunStatus): string => STATUSES[status].text;
 export const statusTone = (status: RunStatus): Tone => STATUSES[status].tone;
 export const modeText = (mode: RunMode | null): string => (mode ? MODES[mode] : '');
 
-type TitledRun = Pick<Run, 'kind' | 'backend' | 'dry_run' | 'bulk'>;
+/** A run of many marks by one order has what they were marked as. */
+interface Bulk {
+  readonly bulk?: 'watched' | 'unwatched';
+}
+type TitledRun = Pick<Run, 'kind' | 'backend' | 'dry_run'> & Bulk;
+
+export const isBulk = ({ bulk }: Bulk): boolean => bulk !== undefined;
 
 /** For example "Import from den_plex" or "Preview of export to attic". */
 export function runTitle({ kind, backend, dry_run, bulk }: TitledRun): string {

@@ -2,7 +2,7 @@ import { Service, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { ApiFailure, failureText } from '../../core/api/api-failure.js';
-import type { NewRestore, Run, StartedRestore } from '../../core/api/schema.gen.js';
+import type { NewRestore, Run, StartedRestore, SyncOptions } from '../../core/api/schema.gen.js';
 import { type Direction, RunStarter, type Sync } from '../../core/runs/run-starter.js';
 import { Confirmation } from '../../shared/confirm/confirmation.js';
 import { Notices } from '../../shared/notices/notices.js';
@@ -17,8 +17,10 @@ export const canApply = ({ dry_run, status, kind, backend, restore, undo_of }: R
   status === 'succeeded' &&
   (undo_of !== undefined || (backend !== null && (isDirection(kind) || restore !== undefined)));
 
+type SyncRun = Pick<Run, 'kind' | 'backend' | 'mode'> & { readonly options?: SyncOptions };
+
 /** The run that would do what a preview showed, with the same options. */
-export function syncLike({ kind, backend, mode, options = {} }: Run): Sync | null {
+export function syncLike({ kind, backend, mode, options = {} }: SyncRun): Sync | null {
   if (!backend || !isDirection(kind)) return null;
   const wanted = { force: mode === 'full', metadata_only: mode === 'metadata-only', ...options };
   return { backend, kind, options: { ...wanted, dry_run: false } };
