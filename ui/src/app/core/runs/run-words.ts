@@ -59,7 +59,7 @@ interface Bulk {
 }
 type TitledRun = Pick<Run, 'kind' | 'backend' | 'dry_run'> & Bulk;
 
-export const isBulk = ({ bulk }: Bulk): boolean => bulk !== undefined;
+export const isBulk = ({ bulk }: Pick<Run, 'kind'> & Bulk): boolean => bulk !== undefined;
 
 /** For example "Import from den_plex" or "Preview of export to attic". */
 export function runTitle({ kind, backend, dry_run, bulk }: TitledRun): string {
