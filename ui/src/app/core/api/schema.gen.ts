@@ -1675,6 +1675,14 @@ export type Run = {
      */
     restore?: RestoreFindings;
     /**
+     * With what an import or an export was started, so that a preview can be carried out alike.
+     */
+    options?: SyncOptions;
+    /**
+     * What a person marked many items as.
+     */
+    bulk?: 'watched' | 'unwatched';
+    /**
      * The run that this one takes back.
      */
     undo_of?: string;
