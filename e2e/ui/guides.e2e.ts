@@ -22,7 +22,7 @@ describe('the guides in the browser', () => {
     await admin.heading('Console').waitFor();
     const line = admin.page.getByRole('combobox', { name: 'Command' });
     expect(await line.inputValue()).toMatch(command);
-    await admin.page.getByRole('button', { name: 'Execute' }).click();
+    await admin.page.getByRole('button', { name: 'Execute', exact: true }).click();
     await admin.say('Exit code 0');
   }
 

@@ -93,7 +93,8 @@ describe('every page, wide and narrow, light and dark', () => {
 
   /** The page has said what it has to say: nothing is loading, nothing moves. */
   async function settled(page: Page): Promise<void> {
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    // By its tag: behind an open dialog the page has no roles.
+    await page.locator('h1').first().waitFor();
     const loading = page.getByRole('status').filter({ hasText: /^\s*Loading / });
     await loading.first().waitFor({ state: 'detached' });
   }
