@@ -130,6 +130,7 @@ describe('every page, wide and narrow, light and dark', () => {
   it('before anybody is in: sign-in, help and the connection settings, and no menu', async () => {
     const context = await admin.browser.newContext({
       baseURL: admin.system.url,
+      reducedMotion: 'reduce',
       viewport: { width: 360, height: 740 },
     });
     const page = await context.newPage();
