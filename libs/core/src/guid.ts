@@ -4,7 +4,10 @@ import { type GuidRules, NO_RULES } from './guid-rules.js';
 export const GUID_SOURCES = ['anidb', 'cmdb', 'imdb', 'tmdb', 'tvdb', 'tvmaze', 'tvrage', 'youtube'] as const;
 export type GuidSource = (typeof GUID_SOURCES)[number];
 
-/** External ids of one movie, episode or show: source to value, e.g. `{ imdb: 'tt0111161' }`. */
+/**
+ * Ids of one movie, episode or show: source to value, e.g. `{ imdb: 'tt0111161' }`. `path` is made of where the file lies, on
+ * request, and is told by no server.
+ */
 export type Guids = Readonly<Record<string, string>>;
 
 const digits = /^[1-9]\d*$/;

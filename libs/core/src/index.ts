@@ -16,6 +16,7 @@ export * from './matching.js';
 export * from './media-health.js';
 export * from './merge.js';
 export * from './people-matching.js';
+export * from './path-id.js';
 export * from './play-state.js';
 export * from './remote-item.js';
 export * from './restore.js';

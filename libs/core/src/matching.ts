@@ -7,6 +7,7 @@ export interface Identified {
   readonly type: ItemType;
   readonly season: number | null;
   readonly episode: number | null;
+  readonly year?: number | null;
   readonly guids: Guids;
   readonly parentGuids: Guids;
 }
@@ -17,7 +18,7 @@ export interface Candidate extends Identified {
 }
 
 /** How sure a pointer is, the surest first (M-28). */
-export const STRENGTHS = ['copy', 'relative', 'own'] as const;
+export const STRENGTHS = ['copy', 'relative', 'own', 'path'] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
 /** One row that a report points at, and by what. */
@@ -43,14 +44,19 @@ export type Match =
   /** Equally sure pointers at rows that cannot be the same: nothing is guessed. */
   | { readonly kind: 'quarantine'; readonly by: Strength; readonly ids: readonly number[] };
 
-/** Whether a pointer text names the show with numbers, or the item itself. */
-export const strengthOf = (key: ItemKey): Strength => (key.startsWith('show://') ? 'relative' : 'own');
+/** Whether a pointer text names the show with numbers, the item itself, or only where its file lies. */
+export function strengthOf(key: ItemKey): Strength {
+  if (/^[a-z]+:\/\/path\//.test(key)) return 'path';
+  return key.startsWith('show://') ? 'relative' : 'own';
+}
 
 const differencesOf = (of: IdDifference['of'], ours: Guids, theirs: Guids): IdDifference[] => {
   const values = new Map(Object.entries(theirs));
   return Object.entries(ours).flatMap(([source, value]) => {
     const other = values.get(source);
-    return other === undefined || other === value ? [] : [{ of, source, ours: value, theirs: other }];
+    // One item lies in many places (G-18).
+    const isSame = source === 'path' || other === undefined || other === value;
+    return isSame ? [] : [{ of, source, ours: value, theirs: other }];
   });
 };
 
@@ -77,7 +83,10 @@ const sharesKey = (a: Identified, b: Identified): boolean => {
  * among those that do not contradict.
  */
 export function matchItem(report: Identified, hits: readonly Hit[]): Match {
-  const valid = withoutRematched(report, hits);
+  const valid = withoutRematched(
+    report,
+    hits.filter(({ row, by }) => by !== 'path' || mayShareFile(row, report)),
+  );
   const rows = distinct(valid.map(({ row }) => row));
   const [first, ...rest] = rows;
   if (!first) return { kind: 'new' };
@@ -85,6 +94,10 @@ export function matchItem(report: Identified, hits: readonly Hit[]): Match {
   if (areOne([report, ...rows])) return { kind: 'merge', id: first.id, gone: rest.map(({ id }) => id) };
   return byStrength(valid, rows);
 }
+
+/** A path alone never wins against ids that contradict, nor against years that do (G-19). */
+const mayShareFile = (row: Identified, report: Identified): boolean =>
+  !contradicts(row, report) && Math.abs((row.year ?? report.year ?? 0) - (report.year ?? row.year ?? 0)) <= 1;
 
 /**
  * What a backend called the same before is a pointer while it still shares an id. Without one it only serves where

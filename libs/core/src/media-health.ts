@@ -68,10 +68,12 @@ const sourcesIn = (copies: readonly AuditedCopy[]): (keyof Guids)[] =>
   );
 
 const guidConflicts: Finding = ({ copies }) =>
-  sourcesIn(copies).flatMap((source) => {
-    const values = valuesOf(copies, ({ guids }) => guids[source]);
-    return values.length > 1 ? [`${source}: ${values.join(', ')}`] : [];
-  });
+  sourcesIn(copies)
+    .filter((source) => source !== 'path')
+    .flatMap((source) => {
+      const values = valuesOf(copies, ({ guids }) => guids[source]);
+      return values.length > 1 ? [`${source}: ${values.join(', ')}`] : [];
+    });
 
 const disagreements: Finding = ({ copies, type }) =>
   (type === 'movie' ? (['year'] as const) : (['season', 'episode'] as const)).flatMap((field) => {

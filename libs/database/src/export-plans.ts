@@ -175,26 +175,54 @@ export class ExportPlans {
   async reopen(runId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
-      const items = await sql.query<{ backendId: number; itemId: number }>(
-        `UPDATE export_intent SET status = 'failed', reason = 'put-off', settled_at = now() WHERE run_id = $1 AND status = 'planned'
-         RETURNING backend_id AS "backendId", item_id AS "itemId"`,
-        [runId],
-      );
-      await sql.query(
-        `INSERT INTO export_intent (backend_id, item_id, status, reason, due_at)
-         SELECT DISTINCT i.backend_id, i.item_id, 'open', 'put-off', now() + interval '${PUT_OFF_MINUTES} minutes' FROM unnest($1::int[], $2::bigint[]) AS i(backend_id, item_id)
-         ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO UPDATE SET reason = excluded.reason`,
-        [items.map(({ backendId }) => backendId), items.map(({ itemId }) => itemId)],
-      );
+      await putOff(sql, await endRest(sql, runId, 'put-off'));
     });
   }
 
+  /** What a cancelled run has not written. */
   async failRest(runId: string, reason: string): Promise<void> {
-    await this.sql.query(
-      `UPDATE export_intent SET status = 'failed', reason = $2, settled_at = now() WHERE run_id = $1 AND status = 'planned'`,
-      [runId, reason],
-    );
+    await endRest(this.sql, runId, reason);
   }
+
+  /**
+   * What a failed export has not written is left to the next one, which compares anew. Of what was being written nobody
+   * knows whether it arrived, and the next export would believe it: the push looks again.
+   */
+  async giveUpRest(runId: string, reason: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const sql = sqlOf(manager);
+      const ended = await endRest(sql, runId, reason);
+      await putOff(
+        sql,
+        ended.filter(({ wasTried }) => wasTried),
+      );
+    });
+  }
+}
+
+interface EndedIntent {
+  readonly backendId: number;
+  readonly itemId: number;
+  /** Announced since the run began, and never settled. */
+  readonly wasTried: boolean;
+}
+
+const endRest = (sql: Sql, runId: string, reason: string): Promise<EndedIntent[]> =>
+  sql.query<EndedIntent>(
+    `UPDATE export_intent e SET status = 'failed', reason = $2, settled_at = now() WHERE e.run_id = $1 AND e.status = 'planned'
+     RETURNING e.backend_id AS "backendId", e.item_id AS "itemId",
+       EXISTS (SELECT FROM observation o JOIN run ON run.id = e.run_id
+                WHERE o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.expected_at >= run.started_at) AS "wasTried"`,
+    [runId, reason],
+  );
+
+async function putOff(sql: Sql, intents: readonly EndedIntent[]): Promise<void> {
+  await sql.query(
+    `INSERT INTO export_intent (backend_id, item_id, status, reason, due_at)
+     SELECT DISTINCT i.backend_id, i.item_id, 'open', 'put-off', now() + interval '${PUT_OFF_MINUTES} minutes' FROM unnest($1::int[], $2::bigint[]) AS i(backend_id, item_id)
+     ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO UPDATE SET reason = excluded.reason`,
+    [intents.map(({ backendId }) => backendId), intents.map(({ itemId }) => itemId)],
+  );
 }
 
 interface Closed {

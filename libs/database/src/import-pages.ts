@@ -176,7 +176,7 @@ async function loadItems(
 ): Promise<Map<number, KnownItem>> {
   if (ids.length === 0) return new Map();
   const rows = await sql.query<ItemLoaded>(
-    `SELECT item.id, item.type, item.season, item.episode, item.guids, item.parent_guids AS "parentGuids", ${TRUTH_COLUMNS},
+    `SELECT item.id, item.type, item.year, item.season, item.episode, item.guids, item.parent_guids AS "parentGuids", ${TRUTH_COLUMNS},
             ${VIEWED_ELSEWHERE} AS "viewedElsewhereAt", ${UNMARKED_BY} AS "unmarkedBy"
        FROM item WHERE item.id = ANY($1)`,
     [ids, backendId],
@@ -187,6 +187,7 @@ async function loadItems(
 const toKnownItem = (row: ItemLoaded): KnownItem => ({
   id: row.id,
   type: row.type,
+  year: row.year ?? null,
   season: row.season,
   episode: row.episode,
   guids: row.guids,

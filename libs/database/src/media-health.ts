@@ -86,7 +86,7 @@ export class MediaHealth {
                                 'season', o.detail->'season', 'episode', CASE WHEN o.part = 0 AND NOT ${IS_MULTI} THEN o.detail->'episode' END) ORDER BY b.id)
                           FROM observation o JOIN backend b ON b.id = o.backend_id WHERE o.item_id = item.id), '[]') AS copies,
               EXISTS (SELECT FROM jsonb_each_text(item.guids) g JOIN item t ON t.guids @> jsonb_build_object(g.key, g.value)
-                       WHERE t.identity_id = item.identity_id AND t.type = item.type AND t.id <> item.id) AS "hasTwinByGuid",
+                       WHERE g.key <> 'path' AND t.identity_id = item.identity_id AND t.type = item.type AND t.id <> item.id) AS "hasTwinByGuid",
               EXISTS (SELECT FROM observation mine JOIN observation o ON o.path = mine.path AND o.item_id <> item.id
                         JOIN backend b ON b.id = o.backend_id AND b.identity_id = item.identity_id
                        WHERE mine.item_id = item.id AND mine.path <> '' AND mine.part = 0 AND o.part = 0 AND NOT ${IS_MULTI}) AS "hasTwinByPath"

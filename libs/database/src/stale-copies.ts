@@ -22,6 +22,12 @@ export class StaleCopies {
     this.sql = sqlOf(database);
   }
 
+  /** Whether anything was ever seen on the backend. */
+  async hasCopies(backendId: number): Promise<boolean> {
+    const rows = await this.sql.query('SELECT FROM observation WHERE backend_id = $1 LIMIT 1', [backendId]);
+    return rows.length > 0;
+  }
+
   /**
    * Native ids that a backend's read since `readAt` brought no news of, although it did of another copy of the same
    * item. Most of them are just second copies; only the server can tell.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RemoteItem } from '#libs/core';
 import { FailedWrites, type BackendRecord, type FailedWrite } from '#libs/database';
 import { ServerDirectory } from '#libs/directory';
-import { FakeJellyfin } from '#libs/testing';
+import { FakeJellyfin, queryRows } from '#libs/testing';
 import { ExporterStage, fakeWith, userOf, WATCHED } from './testing/exporter-stage.js';
 
 let stage: ExporterStage;
@@ -105,5 +105,46 @@ describe('a write that the server refuses', () => {
 
     expect(await exportAgain()).toMatchObject({ status: 'succeeded', counts: { played: 1 } });
     expect(await list()).toEqual([]);
+  });
+});
+
+describe('a whole export that breaks off because its server fails', () => {
+  const markedIn = (title: string) => server.stateOf(userOf(server), server.idOf({ title })).watched;
+  const dueNow = () =>
+    queryRows(stage.databaseUrl, `UPDATE export_intent SET due_at = now() WHERE status = 'open'`);
+
+  it('takes none of its writes for done: the push looks at the one that was tried, the next export at the rest', async () => {
+    await stage.know(backend, () => WATCHED);
+    server.fault({ match: /PlayedItems/, kind: { status: 500 } });
+    expect(await stage.export(await stage.reload(backend), { sync_requests: true })).toMatchObject({
+      status: 'failed',
+      counts: { updated: 0 },
+    });
+    server.clearFaults();
+
+    await dueNow();
+    await stage.push(backend);
+    expect([markedIn('Title 1'), markedIn('Title 2')].filter(Boolean)).toHaveLength(1);
+
+    expect(await exportAgain()).toMatchObject({ status: 'succeeded', counts: { played: 1 } });
+    expect([markedIn('Title 1'), markedIn('Title 2')]).toEqual([true, true]);
+  });
+
+  it('writes nothing twice that had reached the server all the same', async () => {
+    await stage.know(backend, ({ title }) =>
+      title === 'Title 1' ? WATCHED : { ...WATCHED, kind: 'default' },
+    );
+    server.fault({ match: /PlayedItems/, kind: { status: 500 } });
+    await exportAgain();
+    server.clearFaults();
+    server.play(userOf(server), server.idOf({ title: 'Title 1' }), WATCHED.playedAt ?? 0);
+    server.clearRequests();
+
+    await dueNow();
+    await stage.push(backend);
+    await exportAgain();
+
+    expect(server.writes()).toEqual([]);
+    expect(markedIn('Title 1')).toBe(true);
   });
 });

@@ -78,7 +78,7 @@ describe('which item a report is', () => {
   it('67: without own ids of episodes the numbers decide, and an episode without a show is left out', async () => {
     const own = { tvdb: '8800125' };
     const page = (id: string, changes: Partial<RemoteItem>) => [anEpisode({ id, guids: own, ...changes })];
-    await stage.withoutEpisodeIds(async () => {
+    await stage.withSettings({ WS_GUID_DISABLE_EPISODE: true }, async () => {
       await stage.import('plex', page('201', { episode: 25 }));
       await stage.import('jf', page('a201', { season: 2, episode: 1 }));
       await stage.import('emby', page('e201', { parentGuids: {} }));
@@ -255,6 +255,53 @@ describe('contradictions', () => {
     await stage.import('jf', [movie('a101', { imdb: 'tt9000002' }, watched)]);
     expect((await stage.items())[1]).toMatchObject({ decision: 'played', copies: ['plex:102', 'jf:a101'] });
     expect(await stage.conflicts()).toMatchObject([{ status: 'resolved' }]);
+  });
+
+  describe('75. Path id: the same file under two roots', () => {
+    const here = movie(
+      '101',
+      { tmdb: '700001' },
+      { path: '/data/Movies/The Lantern (2020)/The Lantern.mkv' },
+    );
+    const there = { path: 'D:\\Movies\\The Lantern (2020)\\The Lantern.mkv' };
+
+    it('is two items, since nobody asked for paths', async () => {
+      await stage.import('plex', [here]);
+      await stage.import('jf', [movie('a101', { imdb: 'tt9000001' }, there)]);
+      expect(await stage.items()).toHaveLength(2);
+    });
+
+    it('is one with WS_GUID_PATH_ENABLED, even where a server knows no other id', async () => {
+      await stage.withSettings({ WS_GUID_PATH_ENABLED: true }, async () => {
+        await stage.import('plex', [here]);
+        await stage.import('jf', [movie('a101', { imdb: 'tt9000001' }, there)]);
+        await stage.import('emby', [movie('e101', {}, there)]);
+      });
+      expect(await stage.items()).toMatchObject([{ copies: ['plex:101', 'jf:a101', 'emby:e101'] }]);
+      expect(await stage.conflicts()).toEqual([]);
+    });
+
+    it('is two where the ids contradict, and where the years do', async () => {
+      await stage.withSettings({ WS_GUID_PATH_ENABLED: true }, async () => {
+        await stage.import('plex', [here]);
+        await stage.import('jf', [movie('a101', { tmdb: '700002' }, there)]);
+        await stage.import('emby', [movie('e101', { imdb: 'tt9000009' }, { ...there, year: 1987 })]);
+      });
+      expect((await stage.items()).map(({ copies }) => copies)).toEqual([
+        ['plex:101'],
+        ['jf:a101'],
+        ['emby:e101'],
+      ]);
+    });
+
+    it('is no conflict when a matched copy lies elsewhere', async () => {
+      await stage.withSettings({ WS_GUID_PATH_ENABLED: true }, async () => {
+        await stage.import('plex', [here]);
+        await stage.import('jf', [movie('a101', { tmdb: '700001' }, { path: '/other/Lantern/film.mkv' })]);
+      });
+      expect(await stage.items()).toHaveLength(1);
+      expect(await stage.conflicts()).toEqual([]);
+    });
   });
 
   it('76: rows of the same file name but other ids are never merged', async () => {

@@ -27,6 +27,10 @@ export class ImporterConfig {
   @IsBoolean()
   readonly WS_GUID_DISABLE_EPISODE: boolean = false;
 
+  /** Whether items are also matched by where their files lie: folder and name, on servers that see one disk. */
+  @IsBoolean()
+  readonly WS_GUID_PATH_ENABLED: boolean = false;
+
   /** Days that a webhook which was handled stays to be looked at; the newest 200 stay in any case. */
   @IsInt()
   @Min(1)

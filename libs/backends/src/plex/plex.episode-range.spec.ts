@@ -3,6 +3,15 @@ import { episodeRange, lastEpisodeIn } from './plex.episode-range.js';
 
 describe('the episodes that a file name speaks of', () => {
   it.each([
+    ['Harbour.Tales.S01E02-1080p.mkv', 2, 2],
+    ['Harbour Tales S01E01-E03.mkv', 1, 3],
+    ['Harbour Tales S01E20.S01E21.mkv', 20, 21],
+    ['Harbour Tales - 1x20-21 - x.mkv', 20, 21],
+  ] as const)('177. File name with resolution: %s is %i to %i', (...[name, first, last]) => {
+    expect(episodeRange(name)).toEqual({ season: 1, first, last });
+  });
+
+  it.each([
     ['Tide Tables - S01E01.mkv', 1, 1, 1],
     ['Tide Tables - S01E01-E02.mkv', 1, 1, 2],
     ['Tide Tables - S01E01-02.mkv', 1, 1, 2],

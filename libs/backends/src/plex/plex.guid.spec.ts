@@ -3,6 +3,17 @@ import { parsePlexGuid, readPlexGuids } from './plex.guid.js';
 
 describe('one Plex guid', () => {
   it.each([
+    ['com.plexapp.agents.thetvdb://880010/1/2?lang=en', null],
+    ['com.plexapp.agents.thetvdb://880010?lang=en', ['tvdb', '880010']],
+    ['com.plexapp.agents.imdb://tt9000001?lang=en', ['imdb', 'tt9000001']],
+    ['com.plexapp.agents.hama://tvdb2-880010?lang=en', ['tvdb', '880010']],
+    ['tv.plex.agents.nfo.movie://movie/tmdb_700001', ['tmdb', '700001']],
+    ['tv.plex.agents.nfo.movie://movie/700001', null],
+  ])('72. Legacy Plex: %s is read as %j', (raw, expected) => {
+    expect(parsePlexGuid(raw)).toEqual(expected);
+  });
+
+  it.each([
     ['imdb://tt7000101', ['imdb', 'tt7000101']],
     ['IMDB://tt7000101', ['imdb', 'tt7000101']],
     ['tmdb://700101', ['tmdb', '700101']],

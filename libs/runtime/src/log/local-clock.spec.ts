@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayIn, LocalClock } from './local-clock.js';
+import { dayIn, LocalClock, stamp } from './local-clock.js';
 
 describe('the day of a log file', () => {
   it.each([
@@ -26,4 +26,8 @@ describe('the local clock', () => {
     const clock = new LocalClock({ text: () => '' } as never);
     expect(clock.zone).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
   });
+});
+
+it('shows the time of a log line on that clock', () => {
+  expect(stamp(new Date('2025-03-01T00:30:05Z'), 'Europe/Paris')).toBe('01/03 01:30:05');
 });

@@ -3,6 +3,7 @@ import { DataFolder } from '../config/data-folder.js';
 import { loadConfig } from '../config/load-config.js';
 import { RuntimeConfig, SecretsConfig } from '../config/runtime.config.js';
 import { HealthChecks } from '../health/health-checks.js';
+import { TaskLog } from '../log/task-log.js';
 import { logDestination } from '../log/log-destination.js';
 import { Logger, makeLogger } from '../log/logger.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -20,6 +21,11 @@ export class RuntimeModule {
         provide: Logger,
         useFactory: (config: RuntimeConfig, folder: DataFolder) =>
           makeLogger(service, logDestination(config, folder)),
+        inject: [RuntimeConfig, DataFolder],
+      },
+      {
+        provide: TaskLog,
+        useFactory: (config: RuntimeConfig, folder: DataFolder) => new TaskLog(config, folder),
         inject: [RuntimeConfig, DataFolder],
       },
       { provide: Metrics, useFactory: () => new Metrics() },

@@ -87,7 +87,7 @@ export class CommandRunner {
         take: writer.take,
       });
     try {
-      if (run.task !== null) writer.copyTo(this.logs.today('task'));
+      if (run.task !== null) writer.copyToTaskLog(this.logs.today('task'));
       const [name = 'list', ...words] = wordsOf(this.wholeLine(run));
       if (name === 'list' || name === '--help' || name === '-h') {
         listOf(this.commands.commands).forEach((line) => printerFor().line(line));

@@ -1,16 +1,18 @@
 import { appendFileSync } from 'node:fs';
-import type { ConsoleRuns, OutputLine } from '#libs/database';
+import type { ConsoleRuns } from '#libs/database';
 import { withoutColours } from './colours.js';
+import type { PrintedLine } from './printer.js';
 
 const FLUSH_MS = 150;
 const FLUSH_LINES = 200;
 
 /** Brings what a command prints into the database, a batch at a time, and into a log file where one is wanted. */
 export class OutputWriter {
-  private waiting: OutputLine[] = [];
+  private waiting: PrintedLine[] = [];
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<void> = Promise.resolve();
   private files: readonly string[] = [];
+  private taskLog: string | null = null;
 
   constructor(
     private readonly runs: ConsoleRuns,
@@ -22,7 +24,12 @@ export class OutputWriter {
     this.files = [...this.files, file];
   }
 
-  readonly take = (line: OutputLine): void => {
+  /** From now on also into the log of tasks, but for what stands there already. */
+  copyToTaskLog(file: string): void {
+    this.taskLog = file;
+  }
+
+  readonly take = (line: PrintedLine): void => {
     this.waiting.push(line);
     if (this.waiting.length >= FLUSH_LINES) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
@@ -48,14 +55,21 @@ export class OutputWriter {
     this.writing.catch(() => undefined);
   }
 
-  private copy(lines: readonly OutputLine[]): void {
-    const text = lines.map((line) => `${withoutColours(line.text)}\n`).join('');
-    for (const file of this.files) {
-      try {
-        appendFileSync(file, text);
-      } catch {
-        // A full disk must not stop the work; the database has the lines.
-      }
-    }
+  private copy(lines: readonly PrintedLine[]): void {
+    for (const file of this.files) append(file, lines);
+    if (this.taskLog !== null)
+      append(
+        this.taskLog,
+        lines.filter(({ isInTaskLog }) => !isInTaskLog),
+      );
+  }
+}
+
+function append(file: string, lines: readonly PrintedLine[]): void {
+  const text = lines.map((line) => `${withoutColours(line.text)}\n`).join('');
+  try {
+    if (text !== '') appendFileSync(file, text);
+  } catch {
+    // A full disk must not stop the work; the database has the lines.
   }
 }

@@ -1,14 +1,13 @@
-import type { OutputLine } from '#libs/database';
 import { describe, expect, it } from 'vitest';
 import { parseWords } from './command-parser.js';
-import { drawn, Printer, stamp } from './printer.js';
+import { drawn, Printer, type PrintedLine } from './printer.js';
 
 function printed(
   words: readonly string[],
   work: (printer: Printer) => void,
   hasColours = false,
-): OutputLine[] {
-  const lines: OutputLine[] = [];
+): PrintedLine[] {
+  const lines: PrintedLine[] = [];
   const { manner } = parseWords(words, { options: {}, args: [] });
   work(new Printer({ manner, hasColours, zone: 'UTC', take: (line) => lines.push(line) }));
   return lines;
@@ -19,7 +18,7 @@ const all = (printer: Printer): void => {
   printer.info('i');
   printer.debug('d');
 };
-const textOf = (lines: readonly OutputLine[]): string => lines.map(({ text }) => text).join('\n');
+const textOf = (lines: readonly PrintedLine[]): string => lines.map(({ text }) => text).join('\n');
 
 describe('the table', () => {
   it('has box characters and a line between rows', () => {
@@ -67,10 +66,18 @@ describe('log lines', () => {
   });
 
   it('have the form that people know', () => {
-    expect(stamp(new Date('2025-03-01T00:30:05Z'), 'Europe/Paris')).toBe('01/03 01:30:05');
     expect(textOf(printed(['-v'], (printer) => printer.notice('Done.')))).toMatch(
       /^\[\d\d\/\d\d \d\d:\d\d:\d\d\]: NOTICE: Done\.$/,
     );
+  });
+
+  it('are marked where the log of tasks has them already, and only there', () => {
+    const lines = printed(['-v'], (printer) => {
+      printer.notice('before');
+      printer.knownToTaskLog(() => printer.headline('the end'));
+      printer.notice('after');
+    });
+    expect(lines.map(({ isInTaskLog }) => isInTaskLog)).toEqual([undefined, true, undefined]);
   });
 
   it('may be JSON, carry fields, have colours, and go among the results', () => {

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { OutputLine } from '#libs/database';
-import { redact, redactText } from '#libs/runtime';
+import { redact, redactText, stamp } from '#libs/runtime';
 import { stringify } from 'yaml';
 import type { Manner } from './command-parser.js';
 
@@ -23,7 +23,12 @@ interface PrinterSettings {
   readonly hasColours: boolean;
   /** IANA name of the time zone. */
   readonly zone: string;
-  readonly take: (line: OutputLine) => void;
+  readonly take: (line: PrintedLine) => void;
+}
+
+export interface PrintedLine extends OutputLine {
+  /** Who did the work has written it into the log of tasks already. */
+  readonly isInTaskLog?: boolean;
 }
 
 /** What a command says: results on the one stream, what it logs on the other, both in the manner that was asked for. */
@@ -31,6 +36,7 @@ export class Printer {
   /** 2022's `-r`: log lines among the results; `-m`: the used memory behind each. */
   redirectsLog = false;
   showsMemory = false;
+  private isInTaskLog = false;
 
   constructor(private readonly settings: PrinterSettings) {}
 
@@ -93,6 +99,16 @@ export class Printer {
     if (this.manner.verbosity >= 0) this.write('NOTICE', message, {});
   }
 
+  /** For what the log of tasks has already: `print` shows it, and it is not copied there a second time. */
+  knownToTaskLog(print: () => void): void {
+    this.isInTaskLog = true;
+    try {
+      print();
+    } finally {
+      this.isInTaskLog = false;
+    }
+  }
+
   /** A line of a conversation, not of a log. */
   say(text: string): void {
     if (this.manner.verbosity >= 0) this.print('err', text);
@@ -122,23 +138,9 @@ export class Printer {
   }
 
   private print(stream: OutputLine['stream'], text: string): void {
-    for (const line of text.split('\n')) this.settings.take({ stream, text: line });
+    const mark = this.isInTaskLog ? { isInTaskLog: true } : {};
+    for (const line of text.split('\n')) this.settings.take({ stream, text: line, ...mark });
   }
-}
-
-/** `DD/MM HH:mm:SS` on the clock of that zone (cli.md 1.4). */
-export function stamp(at: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    day: '2-digit',
-    month: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at);
-  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('day')}/${part('month')} ${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
 /** Box characters and a line between rows (cli.md 1.4). */

@@ -150,7 +150,7 @@ export class RunExporter {
     if (!(error instanceof AppError) || isWorthAnotherTry(error, run, isLastAttempt)) throw error;
     this.logger.warn('export failed', { backend: backend.name, reason: error.key });
     if (run.isAutomatic) await this.plans.reopen(run.id);
-    else await this.plans.failRest(run.id, error.key);
+    else await this.plans.giveUpRest(run.id, error.key);
     await this.runs.finish(run.id, 'failed', toRunError(error));
   }
 }

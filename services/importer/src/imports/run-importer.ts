@@ -11,11 +11,12 @@ import {
 } from '#libs/database';
 import { type Contact, isWantedLibrary, ServerDirectory } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
-import { Logger } from '#libs/runtime';
+import { Logger, TaskLog } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
 import { PageImporter, type PageOccasion } from '../pages/page-importer.js';
 import { PushBell } from '../pages/push-bell.js';
 import { APPLY, readCursor, type ImportCursor } from './import-cursor.js';
+import { tellEnd } from './import-end.js';
 import { IncompleteRead, PageFailed, RunCancelled, toRunError, UnknownLibrary } from './import-failure.js';
 import { ImportFinisher } from './import-finisher.js';
 import { LibraryReader, type ReadPage } from './library-reader.js';
@@ -50,6 +51,7 @@ export class RunImporter {
     private readonly finisher: ImportFinisher,
     private readonly bell: PushBell,
     private readonly config: ImporterConfig,
+    private readonly taskLog: TaskLog,
     private readonly logger: Logger,
   ) {}
 
@@ -80,6 +82,7 @@ export class RunImporter {
     } catch (error) {
       await this.fail(run, backend, error);
     }
+    tellEnd(this.taskLog, await this.runs.get(runId));
   }
 
   private async work(reading: Reading): Promise<void> {
@@ -137,10 +140,17 @@ export class RunImporter {
 
   private async selected({ contact, backend, run }: Reading): Promise<Library[]> {
     const libraries = await contact.client.libraries();
+    if (libraries.length === 0) await this.mustBeNew(backend);
     const readable = libraries.filter(
       ({ id, supported }) => supported && isWantedLibrary(backend.options, id),
     );
     return chosenOf(readable, run.options.libraries);
+  }
+
+  /** Of a server that had titles before, an empty list is a failure and not the end of them all (I-5). */
+  private async mustBeNew(backend: BackendRecord): Promise<void> {
+    if (await this.stale.hasCopies(backend.id))
+      throw new IncompleteRead('The server lists no libraries any more, so nothing was read or concluded.');
   }
 
   /** For the progress bar: one small request per library. */

@@ -49,8 +49,8 @@ export class ItemBook {
   /** Takes a report for a new item. */
   add(report: Report): number {
     this.newcomers -= 1;
-    const { type, season, episode, guids, parentGuids } = report.item;
-    this.rows.set(this.newcomers, { id: this.newcomers, type, season, episode, guids, parentGuids });
+    const { type, year, season, episode, guids, parentGuids } = report.item;
+    this.rows.set(this.newcomers, { id: this.newcomers, type, year, season, episode, guids, parentGuids });
     this.claim(this.newcomers, report);
     return this.newcomers;
   }

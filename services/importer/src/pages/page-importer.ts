@@ -150,6 +150,7 @@ export class PageImporter {
       minimumPositionMs: this.config.WS_PROGRESS_MINIMUM * 1_000,
       longestEpisodeRange: backend.options.MAX_EPISODE_RANGE ?? LONGEST_EPISODE_RANGE,
       withoutEpisodeIds: this.config.WS_GUID_DISABLE_EPISODE,
+      withPathIds: this.config.WS_GUID_PATH_ENABLED,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { itemsInFile, whyUnusable, withoutNoise, type RemoteItem } from '#libs/core';
+import { itemsInFile, whyUnusable, withoutNoise, withPathIds, type RemoteItem } from '#libs/core';
 import type { CopyId } from '#libs/database';
 
 /** One item of a page, ready to be compared: a file of several episodes gives one report for each. */
@@ -17,6 +17,8 @@ export interface ReportPolicy {
   readonly longestEpisodeRange: number;
   /** Own ids of episodes are as good as none: only show, season and number count (SR-27). */
   readonly withoutEpisodeIds?: boolean;
+  /** Where a file lies counts as an id, too (G-16). */
+  readonly withPathIds?: boolean;
 }
 
 /** Splits, cleans and fingerprints what a server sent; what cannot be matched at all is left out. */
@@ -24,10 +26,13 @@ export function toReports(items: readonly RemoteItem[], policy: ReportPolicy): R
   const reports: Report[] = [];
   for (const item of items) {
     const told = policy.withoutEpisodeIds && item.type === 'episode' ? { ...item, guids: {} } : item;
-    const inFile = itemsInFile(told, policy.longestEpisodeRange);
-    for (const [index, part] of inFile.entries())
+    const located = policy.withPathIds ? withPathIds(told) : told;
+    const inFile = itemsInFile(located, policy.longestEpisodeRange);
+    for (const [index, single] of inFile.entries()) {
+      const part = policy.withPathIds ? withPathIds(single) : single;
       if (whyUnusable(part) === null)
         reports.push(toReport(part, { part: index, parts: inFile.length }, policy));
+    }
   }
   return reports;
 }

@@ -125,9 +125,9 @@ export class PageStage {
     return this.importer.import(items, occasion, { received: items.length, requests: 1, cursor: null });
   }
 
-  /** As with `WS_GUID_DISABLE_EPISODE`. */
-  async withoutEpisodeIds(work: () => Promise<void>): Promise<void> {
-    const config = Object.assign(new ImporterConfig(), { WS_GUID_DISABLE_EPISODE: true });
+  /** As with these settings. */
+  async withSettings(settings: Partial<ImporterConfig>, work: () => Promise<void>): Promise<void> {
+    const config = Object.assign(new ImporterConfig(), settings);
     const { module } = this;
     const clock = module.get(StepClock);
     this.importer = new PageImporter(

@@ -56,8 +56,7 @@ export const SYNC_SETTINGS = settingsOf('sync', [
     name: 'WS_GUID_PATH_ENABLED',
     type: 'bool',
     default: 'false',
-    about: 'Also match items by their path.',
-    unused: 'Paths are not used for matching.',
+    about: 'Also match items by where their files lie: folder and file name, for servers that see one disk.',
   },
   {
     name: 'WS_CLIENTS_JELLYFIN_FIX_PLAYED',

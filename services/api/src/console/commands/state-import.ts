@@ -58,7 +58,7 @@ export class StateImport extends ConsoleCommand<typeof OPTIONS> {
     });
     const isTable = printer.manner.shape === 'table' && !options['stats-show'];
     const outcome = await work.carryOut((_, runs) => {
-      if (isTable) importTable(printer, runs);
+      if (isTable) printer.knownToTaskLog(() => importTable(printer, runs));
       if (options['show-messages']) tellCounters(scene, runs);
     });
     if (!isTable) printer.data(outcome.runs.map((run) => statsOf(run, options['stats-filter'])));

@@ -1,3 +1,4 @@
+import { importEndLine } from '#libs/core';
 import type { ExitCode, Scene } from '../console-command.js';
 import {
   type BackendCard,
@@ -85,17 +86,18 @@ export class SyncWork {
   private complete(identity: string, runs: readonly RunCard[]): void {
     if (runs.length === 0) return;
     const requests = runs.reduce((sum, run) => sum + run.requests, 0);
-    this.scene.printer.headline(
-      `SYSTEM: Completed '${requests}' requests in '${secondsOf(runs)}'s for '${identity}' backends.`,
-    );
+    const { printer } = this.scene;
+    const tell = (): void => printer.headline(importEndLine({ identity, requests }, secondsOf(runs)));
+    if (this.plan.kind === 'import') printer.knownToTaskLog(tell);
+    else tell();
   }
 }
 
 /** From the first start to the last end, as the runs themselves say. */
-function secondsOf(runs: readonly RunCard[]): string {
+function secondsOf(runs: readonly RunCard[]): number {
   const times = (side: 'started_at' | 'finished_at'): number[] =>
     runs.flatMap((run) => (run[side] === null ? [] : [Date.parse(run[side])]));
   const [begun, ended] = [times('started_at'), times('finished_at')];
-  if (begun.length === 0 || ended.length === 0) return '0.00';
-  return (Math.max(0, Math.max(...ended) - Math.min(...begun)) / 1_000).toFixed(2);
+  if (begun.length === 0 || ended.length === 0) return 0;
+  return Math.max(0, Math.max(...ended) - Math.min(...begun)) / 1_000;
 }
