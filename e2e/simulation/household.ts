@@ -8,7 +8,7 @@ import {
   type ServerType,
   type ThreeServers,
 } from '../harness/index.js';
-import { Life, type Act, type Deed, type Look } from './life.js';
+import { Life, type Act, type Complaint, type Deed, type Look } from './life.js';
 
 /** Seconds by which each server's clock is ahead of ours. */
 const AHEAD: Readonly<Record<ServerType, number>> = { plex: 0, jellyfin: 3_600, emby: -3_600 };
@@ -100,15 +100,15 @@ export class Household {
   }
 
   /** Broken promises, each with the life of its title. */
-  complaints(disputed: ReadonlySet<number>, rows: ReadonlyMap<string, Row>): string[] {
-    return this.members.flatMap(({ life }) => {
+  complaints(disputed: ReadonlySet<number>, rows: ReadonlyMap<string, Row>): Complaint[] {
+    return this.members.flatMap(({ life }, index) => {
       const look = life.looks.at(-1);
       const id = rows.get(life.title)?.id ?? 0;
       if (!look || disputed.has(id)) return [];
       const wish = life.wish(this.wholeRounds);
       const unheard = wish !== null && wish !== look.watched ? [`the last deed was not followed`] : [];
       const apart = life.disagreements(look).map((type) => `${type} is not as the item`);
-      return [...unheard, ...apart].map((what) => `${what}\n  ${life.tell()}`);
+      return [...unheard, ...apart].map((what) => ({ number: index + 1, text: `${what}\n  ${life.tell()}` }));
     });
   }
 
@@ -225,11 +225,11 @@ export class Household {
 
   private async look(): Promise<void> {
     const rows = await this.rows();
-    for (const { life } of this.members) {
+    for (const [index, { life }] of this.members.entries()) {
       const look = await this.lookAt(life.title, rows);
       const loss = life.lossOf(look);
       life.looks.push(look);
-      if (loss) throw new Error(`${loss}\n  ${life.tell()}\n  ${this.howToRepeat()}`);
+      if (loss) throw new ViewingLost({ number: index + 1, text: `${loss}\n  ${life.tell()}` });
     }
   }
 
@@ -241,12 +241,17 @@ export class Household {
     ]);
     return { watched: rows.get(title)?.watched ?? false, states: { plex, jellyfin, emby } };
   }
+}
 
-  howToRepeat(): string {
-    const { seed, titles, rounds } = this.plan;
-    return `repeat with WS_SIM_SEED=${seed} WS_SIM_TITLES=${titles} WS_SIM_ROUNDS=${rounds}, one title alone with WS_SIM_ONLY=<its number>`;
+/** What must never happen, and ends the simulation where it did. */
+export class ViewingLost extends Error {
+  constructor(readonly complaint: Complaint) {
+    super(complaint.text);
   }
 }
+
+export const howToRepeat = ({ seed, titles, rounds, only }: SimulationPlan): string =>
+  `repeat with WS_SIM_SEED=${seed} WS_SIM_TITLES=${titles} WS_SIM_ROUNDS=${rounds}${only === null ? '' : ` WS_SIM_ONLY=${only}`}`;
 
 /** Enough for a story, and few enough that most titles are left alone long enough for their last wish to be clear. */
 const MOST_DEEDS = 6;

@@ -18,6 +18,12 @@ export interface Look {
   readonly states: States;
 }
 
+/** A broken promise with the life of its title; the number is that of the title. */
+export interface Complaint {
+  readonly number: number;
+  readonly text: string;
+}
+
 /** All that happened to one title, and whether that may be. Nobody knows more than what the deeds say. */
 export class Life {
   readonly deeds: Deed[] = [];
