@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { matchItem } from './matching.js';
-import { pathIds, withPathIds } from './path-id.js';
+import { pathTexts, withPathIds } from './path-id.js';
 import { episode, report } from './testing/build.js';
 
-const movieAt = (path: string | null) => pathIds(report({ path })).own;
+const movieAt = (path: string | null) => pathTexts(report({ path })).own;
 
 describe('the id of a path', () => {
   it.each([
     '/data/Movies/The Lantern (2020)/The Lantern.mkv',
     'D:\\Movies\\\\The Lantern (2020)\\The Lantern.mkv',
   ])('75. Path id: %s is the same movie on any machine', (path) =>
-    expect(movieAt(path)).toBe('a6e056f096f27bbc25b48b8d42f0fc07'),
+    expect(movieAt(path)).toBe('movie:/the lantern (2020)/the lantern.mkv'),
   );
 
   it.each(['/The Lantern.mkv', '/data/The Lantern', '/data/.mkv', '', null])(
@@ -20,21 +20,23 @@ describe('the id of a path', () => {
 
   it('75. Path id: an episode has one of its own, with its numbers, and one of its show', () => {
     const path = '/data/TV/Harbour Tales/Season 01/Harbour Tales S01E02.mkv';
-    expect(pathIds(episode({ path }))).toEqual({
-      own: '3295f235c001da6ed40b9f5ecdd5c0dc',
-      parent: '65cf9b804021230a104456bb3407df75',
+    expect(pathTexts(episode({ path }))).toEqual({
+      own: 'episode:/harbour tales/season 01/harbour tales s01e02.mkv/1/2',
+      parent: 'show:/harbour tales/season 01',
     });
-    expect(pathIds(episode({ path, episode: 3 })).own).not.toBe('3295f235c001da6ed40b9f5ecdd5c0dc');
-    expect(pathIds(episode({ path, episode: null }))).toEqual({ own: null, parent: null });
-    expect(pathIds(episode({ path: '/TV/S01E02.mkv' }))).toEqual({ own: null, parent: null });
+    expect(pathTexts(episode({ path, episode: 3 })).own).not.toBe(
+      'episode:/harbour tales/season 01/harbour tales s01e02.mkv/1/2',
+    );
+    expect(pathTexts(episode({ path, episode: null }))).toEqual({ own: null, parent: null });
+    expect(pathTexts(episode({ path: '/TV/S01E02.mkv' }))).toEqual({ own: null, parent: null });
   });
 
   it('stands beside the ids that the server tells', () => {
     const path = '/Movies/The Lantern (2020)/The Lantern.mkv';
-    expect(withPathIds(report({ path })).guids).toEqual({
+    expect(withPathIds(report({ path }), (text) => text).guids).toEqual({
       imdb: 'tt9000001',
       tmdb: '700001',
-      path: 'a6e056f096f27bbc25b48b8d42f0fc07',
+      path: 'movie:/the lantern (2020)/the lantern.mkv',
     });
   });
 });

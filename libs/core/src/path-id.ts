@@ -1,36 +1,38 @@
-import { hash } from 'node:crypto';
 import type { RemoteItem } from './remote-item.js';
 
 type Located = Pick<RemoteItem, 'type' | 'path' | 'season' | 'episode'>;
+
+/** What the id of the item itself and that of its show are the MD5 of. */
+interface PathTexts {
+  readonly own: string | null;
+  readonly parent: string | null;
+}
 
 /**
  * Ids made of where a file lies: of a movie its folder and name, of an episode the two folders above as well, so that
  * servers that see one disk under different roots agree (G-16, G-17). Empty where the path says too little.
  */
-export function pathIds({ type, path, season, episode }: Located): {
-  readonly own: string | null;
-  readonly parent: string | null;
-} {
+export function pathTexts({ type, path, season, episode }: Located): PathTexts {
   const parts = segmentsOf(path ?? '');
   const depth = type === 'movie' ? 2 : 3;
   if (parts.length < depth || !hasExtension(parts.at(-1) ?? '')) return NONE;
   const tail = `/${parts.slice(-depth).join('/')}`;
-  if (type === 'movie') return { own: md5(`movie:${tail}`), parent: null };
+  if (type === 'movie') return { own: `movie:${tail}`, parent: null };
   if (season === null || episode === null) return NONE;
   return {
-    own: md5(`episode:${tail}/${season}/${episode}`),
-    parent: md5(`show:/${parts.slice(-3, -1).join('/')}`),
+    own: `episode:${tail}/${season}/${episode}`,
+    parent: `show:/${parts.slice(-3, -1).join('/')}`,
   };
 }
 
-/** The item with the ids of its path beside those that the server tells. */
-export function withPathIds(item: RemoteItem): RemoteItem {
-  const { own, parent } = pathIds(item);
+/** The item with the ids of its path, 32 hex digits each, beside those that the server tells. */
+export function withPathIds(item: RemoteItem, md5: (text: string) => string): RemoteItem {
+  const { own, parent } = pathTexts(item);
   if (own === null) return item;
   return {
     ...item,
-    guids: { ...item.guids, path: own },
-    parentGuids: parent === null ? item.parentGuids : { ...item.parentGuids, path: parent },
+    guids: { ...item.guids, path: md5(own) },
+    parentGuids: parent === null ? item.parentGuids : { ...item.parentGuids, path: md5(parent) },
   };
 }
 
@@ -45,6 +47,3 @@ const segmentsOf = (path: string): string[] =>
     .filter((part) => part !== '');
 
 const hasExtension = (name: string): boolean => /[^.]\.[^.]+$/.test(name);
-
-/** A name for a path, no safeguard; the reference makes the same, so that its exports stay comparable. */
-const md5 = (text: string): string => hash('md5', text, 'hex');

@@ -277,7 +277,9 @@ describe('contradictions', () => {
         await stage.import('jf', [movie('a101', { imdb: 'tt9000001' }, there)]);
         await stage.import('emby', [movie('e101', {}, there)]);
       });
-      expect(await stage.items()).toMatchObject([{ copies: ['plex:101', 'jf:a101', 'emby:e101'] }]);
+      expect(await stage.items()).toMatchObject([
+        { copies: ['plex:101', 'jf:a101', 'emby:e101'], guids: { path: 'a6e056f096f27bbc25b48b8d42f0fc07' } },
+      ]);
       expect(await stage.conflicts()).toEqual([]);
     });
 

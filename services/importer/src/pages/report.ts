@@ -21,15 +21,18 @@ export interface ReportPolicy {
   readonly withPathIds?: boolean;
 }
 
+/** A name for a path and no safeguard; the reference makes the same. */
+const md5 = (text: string): string => hash('md5', text, 'hex');
+
 /** Splits, cleans and fingerprints what a server sent; what cannot be matched at all is left out. */
 export function toReports(items: readonly RemoteItem[], policy: ReportPolicy): Report[] {
   const reports: Report[] = [];
   for (const item of items) {
     const told = policy.withoutEpisodeIds && item.type === 'episode' ? { ...item, guids: {} } : item;
-    const located = policy.withPathIds ? withPathIds(told) : told;
+    const located = policy.withPathIds ? withPathIds(told, md5) : told;
     const inFile = itemsInFile(located, policy.longestEpisodeRange);
     for (const [index, single] of inFile.entries()) {
-      const part = policy.withPathIds ? withPathIds(single) : single;
+      const part = policy.withPathIds ? withPathIds(single, md5) : single;
       if (whyUnusable(part) === null)
         reports.push(toReport(part, { part: index, parts: inFile.length }, policy));
     }
