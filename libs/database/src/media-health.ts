@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 const KEPT_REPORTS = 3;
-/** A report that is not done by then has lost its process. */
-const LONGEST_MINUTES = 30;
+/** A report that is silent for so long has lost its process: it counts as failed, and another can be started. */
+const LONGEST_SILENCE_S = 45;
 
 export interface HealthReport {
   readonly id: number;
@@ -49,7 +49,7 @@ export class MediaHealth {
 
   async latest(identityId: number): Promise<HealthReport | null> {
     const [row] = await this.sql.query<HealthReport>(
-      `SELECT r.id, CASE WHEN r.status = 'running' AND r.generated_at < now() - interval '${LONGEST_MINUTES} minutes' THEN 'failed' ELSE r.status END AS status,
+      `SELECT r.id, CASE WHEN r.status = 'running' AND r.heartbeat_at < now() - interval '${LONGEST_SILENCE_S} seconds' THEN 'failed' ELSE r.status END AS status,
               r.generated_at AS "generatedAt", r.completed_at AS "completedAt", r.state_count AS "stateCount", r.backend_count AS "backendCount",
               r.statuses, EXISTS (SELECT FROM item i WHERE i.identity_id = r.identity_id AND i.updated_at > r.generated_at) AS "isStale"
          FROM media_health_report r WHERE r.identity_id = $1 ORDER BY r.id DESC LIMIT 1`,
@@ -96,6 +96,7 @@ export class MediaHealth {
   }
 
   async add(reportId: number, findings: readonly HealthFinding[]): Promise<void> {
+    await this.sql.query('UPDATE media_health_report SET heartbeat_at = now() WHERE id = $1', [reportId]);
     if (findings.length === 0) return;
     await this.sql.query(
       `INSERT INTO media_health_item (report_id, item_id, status, reasons, backends)
@@ -125,17 +126,20 @@ export class MediaHealth {
     page: {
       readonly status: HealthStatus | null;
       readonly type: ItemType | null;
+      /** In the title, whatever the case. */
+      readonly search: string | null;
       readonly limit: number;
       readonly offset: number;
     },
   ): Promise<{ readonly total: number; readonly items: HealthRow[] }> {
     const from = `FROM media_health_item h JOIN item i ON i.id = h.item_id
-       WHERE h.report_id = $1 AND ($2::text IS NULL OR h.status = $2) AND ($3::text IS NULL OR i.type = $3)`;
-    const parameters = [reportId, page.status, page.type];
+       WHERE h.report_id = $1 AND ($2::text IS NULL OR h.status = $2) AND ($3::text IS NULL OR i.type = $3)
+         AND ($4::text IS NULL OR position(lower($4) IN lower(i.title)) > 0)`;
+    const parameters = [reportId, page.status, page.type, page.search];
     const [counted] = await this.sql.query<{ total: number }>(`SELECT count(*) AS total ${from}`, parameters);
     const items = await this.sql.query<HealthRow>(
       `SELECT h.item_id AS "itemId", h.status, h.reasons, h.backends, i.type, i.title, i.year, i.season, i.episode ${from}
-        ORDER BY i.title, i.season, i.episode, i.id LIMIT $4 OFFSET $5`,
+        ORDER BY i.title, i.season, i.episode, i.id LIMIT $5 OFFSET $6`,
       [...parameters, page.limit, page.offset],
     );
     return { total: counted?.total ?? 0, items };

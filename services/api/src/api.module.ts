@@ -54,6 +54,7 @@ import { identitiesRoom } from './identities/index.js';
 import { live } from './live/index.js';
 import { plexAuth } from './plex-auth/plex-auth.module.js';
 import { HealthAuditor } from './quality/health-auditor.js';
+import { HealthExporter } from './quality/health-exporter.js';
 import { HealthController } from './quality/health.controller.js';
 import { ParityDesk } from './quality/parity-desk.js';
 import { QualityController } from './quality/quality.controller.js';
@@ -168,6 +169,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     GuidDesk,
     ...serversFile.providers,
     HealthAuditor,
+    HealthExporter,
     BulkDesk,
     ChangeFeed,
     { provide: GuardConfig, useFactory: () => loadConfig(GuardConfig) },

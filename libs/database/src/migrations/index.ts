@@ -13,6 +13,7 @@ import { IgnoreRules1796059900000 } from './1796059900000-ignore-rules.gen.js';
 import { MediaHealth1796061500000 } from './1796061500000-media-health.gen.js';
 import { HealthReason1796062920000 } from './1796062920000-health-reason.gen.js';
 import { LeanInbox1796064000000 } from './1796064000000-lean-inbox.gen.js';
+import { HealthHeartbeat1796064400000 } from './1796064400000-health-heartbeat.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   MediaHealth1796061500000,
   HealthReason1796062920000,
   LeanInbox1796064000000,
+  HealthHeartbeat1796064400000,
 ] as const;

@@ -20,6 +20,10 @@ export class MediaHealthReportRow {
   @Column({ type: 'timestamptz', name: 'generated_at', default: () => 'now()' })
   generatedAt: Date;
 
+  /** Moves with every page while it is being made. */
+  @Column({ type: 'timestamptz', name: 'heartbeat_at', default: () => 'now()' })
+  heartbeatAt: Date;
+
   @Column({ type: 'timestamptz', name: 'completed_at', nullable: true })
   completedAt: Date | null;
 

@@ -43,10 +43,19 @@ export class HealthAuditor {
   }
 
   async items(identity: IdentityRecord, query: HealthItemsQuery): Promise<HealthPageDto> {
-    const report = await this.health.latest(identity.id);
+    return this.page(await this.newest(identity), query);
+  }
+
+  async newest({ id }: IdentityRecord): Promise<HealthReport> {
+    const report = await this.health.latest(id);
     if (!report) throw new ApiProblem(404, 'report-not-found', 'There is no report yet.');
-    const { status = null, type = null } = query;
-    const { total, items } = await this.health.findings(report.id, { status, type, ...slice(query) });
+    return report;
+  }
+
+  async page(report: HealthReport, query: HealthItemsQuery): Promise<HealthPageDto> {
+    const { status = null, type = null, search = null } = query;
+    const wanted = { status, type, search, ...slice(query) };
+    const { total, items } = await this.health.findings(report.id, wanted);
     return {
       report: toReport(report),
       paging: pagingOf(total, query),

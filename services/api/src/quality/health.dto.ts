@@ -3,6 +3,7 @@ import { HEALTH_STATUSES, type HealthStatus, type ItemType } from '#libs/core';
 import {
   Flag,
   OptionalOneOf,
+  OptionalText,
   Shown,
   ShownChoice,
   ShownNumber,
@@ -20,6 +21,9 @@ export class HealthItemsQuery extends PageQuery {
 
   @OptionalOneOf(TYPES)
   readonly type?: ItemType;
+
+  @OptionalText(200, { description: 'A part of the title, whatever the case.' })
+  readonly search?: string;
 }
 
 @ApiSchema({ name: 'HealthSummary' })

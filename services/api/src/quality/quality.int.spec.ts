@@ -1,5 +1,5 @@
-import { Backends, Identities, ImportPages } from '#libs/database';
-import { FakeJellyfin } from '#libs/testing';
+import { Backends, Identities, ImportPages, MediaHealth } from '#libs/database';
+import { FakeJellyfin, queryRows } from '#libs/testing';
 import type request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ApiStage } from '../testing/api-stage.js';
@@ -134,6 +134,40 @@ describe('media health', () => {
       },
     ]);
     await stage.call('get', 'state/media-health/items').query({ status: 'sick' }).expect(400);
+  });
+
+  it('finds items by a part of their title', async () => {
+    const search = (text: string) => stage.call('get', 'state/media-health/items').query({ search: text });
+    expect(titlesOf((await search('twin').expect(200)).body)).toEqual(['Twin A', 'Twin B']);
+    expect(titlesOf((await search('%').expect(200)).body)).toEqual([]);
+    await search('x'.repeat(201)).expect(400);
+  });
+
+  it('can be taken home as json, csv and markdown', async () => {
+    const file = (format: string) => stage.call('get', `state/media-health/export/${format}`);
+    const { body, headers } = await file('json').expect(200);
+    expect(headers['content-disposition']).toMatch(/filename="media-health\.\d{4}-\d\d-\d\d\.json"/);
+    expect(titlesOf(body as { items: { title: string }[] })).toHaveLength(6);
+    const { text: csv } = await file('csv').expect(200);
+    expect(csv.trim().split('\r\n')).toHaveLength(7);
+    expect(csv).toContain('"not on den; not on loft"');
+    const { text: markdown } = await file('markdown').buffer(true).expect(200);
+    expect(markdown).toContain('| Alone |');
+    await file('pdf').expect(400);
+  });
+
+  it('counts as failed within a minute when its process is gone, and can be started anew', async () => {
+    await stage.app.get(MediaHealth).begin(1, 3);
+    expect((await health()).running).toBe(true);
+    await queryRows(
+      stage.database.url,
+      `UPDATE media_health_report SET heartbeat_at = now() - interval '1 minute'`,
+    );
+    expect(await health()).toMatchObject({ running: false, report: { status: 'failed' } });
+    await stage.call('post', 'state/media-health/run').expect(202);
+    await vi.waitFor(async () => expect((await health()).report.status).toBe('completed'), {
+      timeout: 10_000,
+    });
   });
 
   it('says that records have changed since', async () => {

@@ -21,6 +21,7 @@ import {
 } from './event-commands.js';
 import { EventsDispatch } from './events-dispatch.js';
 import { BackendCreate } from './people-commands.js';
+import { StateMediaHealth } from './media-health.js';
 import { StateValidate } from './state-validate.js';
 import { SystemLogs } from './system-logs.js';
 import { SystemPrune } from './system-prune.js';
@@ -39,6 +40,7 @@ export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   StateBackup,
   StatePlan,
   StateValidate,
+  StateMediaHealth,
   BackendCreate,
   BackendRestore,
   BackendList,
