@@ -1,12 +1,12 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AccessTokens } from '#libs/database';
+import { AccessTokens, Accounts } from '#libs/database';
 import { ApiKeyConfig, hashAccessKey, isAccessKey, LiveConfig, Logger, sameSecret } from '#libs/runtime';
 import type { Request, Response } from 'express';
 import { ApiProblem } from '../http/api-problem.js';
 import { CallerAddress } from './caller-address.js';
 import { type Credentials, readCredentials } from './credentials.js';
-import { OPEN } from './open.js';
+import { OPEN, OPEN_UNTIL_SIGN_UP } from './open.js';
 import { type Principal, rememberPrincipal, unauthorized } from './principal.js';
 import { allows, NEEDS, type RouteScope, usualScope } from './scopes.js';
 import { setSessionCookie } from './session-cookie.js';
@@ -15,7 +15,7 @@ import { SessionIssuer } from './session-issuer.js';
 /** Injection token: the API key, which follows the files so that a new one counts without a restart. */
 export const API_KEY = Symbol('API_KEY');
 
-/** Every route needs a credential, but for those that say `@Open()`; a named key also needs the route's scope. */
+/** Every route needs a credential, but for those that say `@Open()`, and before the first account `@OpenUntilSignUp()`; a named key also needs the route's scope. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -23,15 +23,18 @@ export class AccessGuard implements CanActivate {
     @Inject(API_KEY) private readonly apiKey: LiveConfig<ApiKeyConfig>,
     private readonly sessions: SessionIssuer,
     private readonly accessTokens: AccessTokens,
+    private readonly accounts: Accounts,
     private readonly addresses: CallerAddress,
     private readonly logger: Logger,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.get<boolean | undefined>(OPEN, context.getHandler()) === true) return true;
+    if (this.isMarked(context, OPEN)) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const principal = await this.identify(request, http.getResponse<Response>());
+    if (!principal && this.isMarked(context, OPEN_UNTIL_SIGN_UP) && !(await this.accounts.exists()))
+      return true;
     if (!principal) throw unauthorized('The credential is missing or wrong.');
     const needed = this.neededBy(context, request.method);
     if (principal.kind === 'token' && !allows(principal.token.scopes, needed)) {
@@ -40,6 +43,10 @@ export class AccessGuard implements CanActivate {
     }
     rememberPrincipal(request, principal);
     return true;
+  }
+
+  private isMarked(context: ExecutionContext, mark: symbol): boolean {
+    return this.reflector.get<boolean | undefined>(mark, context.getHandler()) === true;
   }
 
   private neededBy(context: ExecutionContext, method: string): RouteScope {

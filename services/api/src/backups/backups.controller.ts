@@ -11,6 +11,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { Needs } from '../auth/scopes.js';
 import { Refuses } from '../http/problem.dto.js';
 import { BackupDesk } from './backup-desk.js';
 import { BackupStarter } from './backup-starter.js';
@@ -67,6 +68,7 @@ export class BackupsController {
     return this.desk.download(filename);
   }
 
+  @Needs('admin')
   @Delete(':filename')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a backup' })

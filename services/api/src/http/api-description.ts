@@ -6,6 +6,9 @@ import { ErrorEnvelopeDto } from './problem.dto.js';
 /** Marks an operation that needs no credential; see `Open`. */
 export const OPEN_EXTENSION = 'x-open';
 
+/** Marks an operation that needs none while there is no account; see `OpenUntilSignUp`. */
+export const OPEN_UNTIL_SIGN_UP_EXTENSION = 'x-open-until-sign-up';
+
 /** Says which scope a named key needs for an operation; see `Needs`. */
 export const SCOPE_EXTENSION = 'x-scope';
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../auth/scopes.js';
 import { OptionalOneOf } from '../http/fields.js';
 import { Refuses } from '../http/problem.dto.js';
 import {
@@ -45,6 +46,7 @@ export class IdentitiesController {
     return this.keeper.list();
   }
 
+  @Needs('admin')
   @Post()
   @ApiOperation({ summary: 'Adds a person, without backends yet' })
   @ApiCreatedResponse({ type: IdentityDto })
@@ -61,6 +63,7 @@ export class IdentitiesController {
     return (await this.finder.group({ force: force === '1', allowSingle: single === '1' })).preview;
   }
 
+  @Needs('admin')
   @Put('provision/mapping')
   @ApiOperation({ summary: 'Store which accounts belong together; makes no identity' })
   @ApiOkResponse({ type: PeopleMappingDto })
@@ -70,6 +73,7 @@ export class IdentitiesController {
     return withoutPins(mapping);
   }
 
+  @Needs('admin')
   @Post('provision')
   @HttpCode(200)
   @ApiOperation({ summary: 'Make identities with their backends of the people on the servers' })
@@ -79,6 +83,7 @@ export class IdentitiesController {
     return this.provisioner.provision(wanted);
   }
 
+  @Needs('admin')
   @Post('provision/sync-backends')
   @HttpCode(200)
   @ApiOperation({ summary: 'Carry the shared settings of the main identity to the others' })
@@ -96,6 +101,7 @@ export class IdentitiesController {
     return this.keeper.show(identity);
   }
 
+  @Needs('admin')
   @Patch(':identity')
   @ApiOperation({ summary: 'Rename a person' })
   @ApiOkResponse({ type: IdentityDto })
@@ -104,6 +110,7 @@ export class IdentitiesController {
     return this.keeper.rename(name, identity);
   }
 
+  @Needs('admin')
   @Delete(':identity')
   @ApiOperation({
     summary: 'Remove a person with its backends and its history; no media server is written to',

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream';
 import { Controller, Delete, Get, HttpCode, Param, Query, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Needs } from '../auth/scopes.js';
 import { Refuses } from '../http/problem.dto.js';
 import { EventStream } from '../live/event-stream.js';
 import { type LogFile, LogFiles } from './log-files.js';
@@ -73,6 +74,7 @@ export class LogController {
     } else response.json(await this.viewer.page(filename, offset));
   }
 
+  @Needs('admin')
   @Delete(':filename')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a log file' })

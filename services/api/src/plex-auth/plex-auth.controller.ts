@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Open } from '../auth/open.js';
+import { OpenUntilSignUp } from '../auth/open.js';
 import { Refuses } from '../http/problem.dto.js';
 import {
   DiscoverDto,
@@ -28,7 +28,7 @@ export class PlexAuthController {
   ) {}
 
   @Post('plex/generate')
-  @Open()
+  @OpenUntilSignUp()
   @HttpCode(200)
   @ApiOperation({ summary: 'Begin a sign-in to Plex, to be confirmed by the person in the browser' })
   @ApiOkResponse({ type: SignInDto })
@@ -38,7 +38,7 @@ export class PlexAuthController {
   }
 
   @Post('plex/check')
-  @Open()
+  @OpenUntilSignUp()
   @HttpCode(200)
   @ApiOperation({ summary: 'Whether the person has confirmed; at most once a second' })
   @ApiOkResponse({ type: SignInDto })

@@ -78,6 +78,22 @@ describe('a sign-in to Plex', () => {
   });
 });
 
+describe('a sign-in to the cloud', () => {
+  it('needs a credential as soon as somebody has an account', async () => {
+    const signedUp = await ApiStage.open();
+    const { status } = await signedUp.open('post', 'backends/plex/generate');
+    expect(status).toBe(502);
+    await signedUp
+      .open('post', 'system/auth/signup')
+      .send({ username: 'mira', password: 'a long enough one' })
+      .expect(201);
+    await signedUp.open('post', 'backends/plex/generate').expect(401);
+    await signedUp.open('post', 'backends/plex/check').send({ id: 1, code: 'abcd' }).expect(401);
+    await signedUp.call('post', 'backends/plex/generate').expect(502);
+    await signedUp.close();
+  });
+});
+
 describe('the servers of an account', () => {
   it('are listed with every way to them, the best first', async () => {
     const { body } = await post('backends/discover/plex', { token: ALEX.token }).expect(200);

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
+import { Needs } from '../auth/scopes.js';
 import { BackendViewer } from '../backends/backend-viewer.js';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
@@ -29,6 +30,7 @@ export class PlexBackendController {
     return this.scout.ofBackend(await this.viewer.find(identity, name));
   }
 
+  @Needs('admin')
   @Post('accesstoken')
   @HttpCode(200)
   @ApiOperation({ summary: "Another Plex user's own token for this server, by the word of its owner" })

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/commo
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { IdentityRecord } from '#libs/database';
+import { Needs } from '../auth/scopes.js';
 import { BackendViewer } from '../backends/backend-viewer.js';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
@@ -28,6 +29,7 @@ export class HooksController {
     return this.registrar.show(await this.backends.find(identity, name), originOf(request));
   }
 
+  @Needs('admin')
   @Post()
   @HttpCode(200)
   @ApiParam({ name: 'name', type: String })
