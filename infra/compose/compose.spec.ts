@@ -179,7 +179,30 @@ describe('our services', () => {
   });
 });
 
+describe('the key as a secret of compose', () => {
+  it('reaches everybody who makes or needs one, as a file and never as a value', () => {
+    const { services: keyed, secrets } = yamlOf('infra/compose/secret-key.yaml') as {
+      readonly services: Readonly<Record<string, unknown>>;
+      readonly secrets: object;
+    };
+    expect(Object.keys(keyed).sort()).toEqual(['setup', ...OURS].sort());
+    for (const service of Object.values(keyed))
+      expect(service).toEqual({
+        environment: { WS_SECRET_KEY_FILE: '/run/secrets/ws_secret_key' },
+        secrets: ['ws_secret_key'],
+      });
+    expect(Object.keys(secrets)).toEqual(['ws_secret_key']);
+  });
+});
+
 describe('the proxy', () => {
+  it('adds the address that it sees to what a proxy in front has told, on every way', () => {
+    const config = textOf('infra/nginx/nginx.conf');
+    const told = [...config.matchAll(/X-Forwarded-For (\S+);/g)].map(([, value]) => value);
+    expect(told.length).toBeGreaterThan(1);
+    expect(new Set(told)).toEqual(new Set(['$proxy_add_x_forwarded_for']));
+  });
+
   it('sets the same security headers as the api service', () => {
     const file = textOf('infra/nginx/security-headers.conf');
     const own = [...file.matchAll(/^add_header (\S+) "(.*)" always;$/gm)].map(([, name = '', value = '']) => [
@@ -190,7 +213,8 @@ describe('the proxy', () => {
     expect(own.length).toBeGreaterThan(5);
     for (const [name = '', value = ''] of own) {
       expect(theirs, name).toMatch(new RegExp(`'?${name}'?:`));
-      for (const part of value.split('; ')) expect(theirs, name).toContain(part);
+      for (const part of value.split('; '))
+        expect(theirs, name).toContain(part.replace("connect-src 'self'", 'connect-src ${['));
     }
     expect(theirs.match(/^ {2}'[A-Z][A-Za-z-]+':/gm)).toHaveLength(own.length);
   });

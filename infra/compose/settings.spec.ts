@@ -9,14 +9,6 @@ const compose = textOf('compose.yaml');
 
 const listed = new Map(SETTINGS.map((setting) => [setting.name, setting]));
 
-/** Listed before the part that reads them is there; each leaves with its part. */
-const AWAITED = new Set([
-  'WS_TZ',
-  'WS_LOGS_PRUNE_AFTER',
-  'WS_LOGGER_ACCESS_ENABLE',
-  'WS_LOGGER_ACCESS_LEVEL',
-]);
-
 /** Of Docker and of every program, not ours to declare. */
 const OF_THE_HOST = new Set(['UID', 'GID', 'TZ', 'DISABLE_CRON']);
 
@@ -44,8 +36,7 @@ describe('settings', () => {
 
   it('in the list are read by somebody, or say that they are not', () => {
     for (const { name, unused } of SETTINGS)
-      if (unused === undefined && !AWAITED.has(name) && !name.startsWith('WS_CRON_'))
-        expect(readersOf(name), name).not.toEqual([]);
+      if (unused === undefined && !name.startsWith('WS_CRON_')) expect(readersOf(name), name).not.toEqual([]);
   });
 
   it('stand there with the default of the code, or empty', () => {

@@ -1,6 +1,6 @@
 // @ts-check
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readEnvFile, writeEnvFile } from './env-file.mjs';
 import { Refusal } from './refusal.mjs';
 
@@ -59,10 +59,31 @@ export function readSettings(envFile, environment) {
   const ports = readPorts(values);
   const databaseUrl = readUrl('WS_DATABASE_URL', values, ['postgres:', 'postgresql:']);
   const cacheUrl = readUrl('WS_CACHE_URL', values, ['redis:', 'rediss:']);
-  const secrets = readSecrets(written, environment);
-  const isComplete = Object.entries(secrets).every(([name, value]) => written[name] === value);
-  if (!isComplete || !existsSync(envFile)) writeEnvFile(envFile, secrets);
+  const keyFile = values.WS_SECRET_KEY_FILE;
+  const apart = keyFile ? { WS_SECRET_KEY: readKey(keyFile) } : {};
+  const secrets = readSecrets(written, { ...environment, ...apart });
+  // Whoever keeps the key apart wants it in no backup of the data folder.
+  const kept = Object.entries(secrets).filter(([name]) => !(name in apart));
+  const isComplete = kept.every(([name, value]) => written[name] === value);
+  if (!isComplete || !existsSync(envFile)) writeEnvFile(envFile, Object.fromEntries(kept));
   return { ports, secrets, databaseUrl, cacheUrl };
+}
+
+/** @param {string} path */
+function readKey(path) {
+  const text = textIn(path).trim();
+  // Else one would be made, and nobody would have it.
+  if (text === '') throw new Refusal(`WS_SECRET_KEY_FILE names ${path}, which is empty.`);
+  return text;
+}
+
+/** @param {string} path */
+function textIn(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new Refusal(`WS_SECRET_KEY_FILE names ${path}, which cannot be read.`);
+  }
 }
 
 /** @param {NodeJS.ProcessEnv} values */

@@ -39,6 +39,18 @@ describe('the settings of a data folder', () => {
     expect(readSettings(file, {}).secrets.WS_API_KEY).toBe(key);
   });
 
+  it('leave a key that stands in a file of its own out of the data folder', () => {
+    const keyFile = join(folder, 'key');
+    writeFileSync(keyFile, `${'ab'.repeat(32)}\n`);
+    const { secrets } = readSettings(file, { WS_SECRET_KEY_FILE: keyFile });
+    expect(secrets.WS_SECRET_KEY).toBe('ab'.repeat(32));
+    expect(readFileSync(file, 'utf8')).not.toContain('WS_SECRET_KEY');
+    writeFileSync(keyFile, '');
+    expect(() => readSettings(file, { WS_SECRET_KEY_FILE: keyFile })).toThrow(/is empty/);
+    rmSync(keyFile);
+    expect(() => readSettings(file, { WS_SECRET_KEY_FILE: keyFile })).toThrow(/cannot be read/);
+  });
+
   it('keep the password that the database was made with', () => {
     const made = readSettings(file, {}).secrets.WS_POSTGRES_PASSWORD;
     const again = readSettings(file, { WS_POSTGRES_PASSWORD: 'another-password' });

@@ -33,10 +33,14 @@ export class ConfigSources {
     return [join(this.dataPath, 'config', '.env'), join(this.dataPath, 'config', 'config.yaml')];
   }
 
-  /** Later wins: environment, then `config/.env`, then `config/config.yaml` (contract.md 2). */
+  /**
+   * Later wins: environment, then `config/.env`, then `config/config.yaml` (contract.md 2). A key in a file of its own,
+   * as a compose secret is, wins over them all.
+   */
   read(): RawSettings {
     const { environment, file, yaml } = this.layers();
-    return { ...environment, ...file, ...yaml };
+    const settings = { ...environment, ...file, ...yaml };
+    return { ...settings, ...keyIn(settings[KEY_FILE]) };
   }
 
   layers(): SettingLayers {
@@ -47,6 +51,15 @@ export class ConfigSources {
       yaml: given(parseFile(yamlFile, (text) => flattenYaml(parseYaml(text)))),
     };
   }
+}
+
+const KEY_FILE = 'WS_SECRET_KEY_FILE';
+
+function keyIn(path: string | undefined): RawSettings {
+  if (path === undefined) return {};
+  const text = readIfPresent(path)?.trim();
+  if (text) return { WS_SECRET_KEY: text };
+  throw new Error(`${KEY_FILE} names ${path}, which is ${text === '' ? 'empty' : 'not there'}`);
 }
 
 const given = (values: Environment): RawSettings => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigSources } from './config-sources.js';
 import { followConfig, LiveConfig } from './live-config.js';
 import { InvalidConfig, loadConfig } from './load-config.js';
+import { SecretsConfig } from './runtime.config.js';
 
 class Garden {
   @IsString()
@@ -49,6 +50,24 @@ describe('settings', () => {
       WS_GARDEN_TREES: 5,
       WS_GARDEN_OPEN: true,
     });
+  });
+
+  it('take the secret key from a file of its own before anything else', () => {
+    const path = join(folder, 'key');
+    writeFileSync(path, `${'ab'.repeat(32)}\n`);
+    write('.env', `WS_SECRET_KEY=${'cd'.repeat(32)}\n`);
+    const sources = from({ WS_SECRET_KEY: 'ef'.repeat(32), WS_SECRET_KEY_FILE: path });
+    expect(loadConfig(SecretsConfig, sources).WS_SECRET_KEY).toBe('ab'.repeat(32));
+  });
+
+  it('say so when that file is missing, empty or no key, and never what it holds', () => {
+    const path = join(folder, 'key');
+    const load = () => loadConfig(SecretsConfig, from({ WS_SECRET_KEY_FILE: path }));
+    expect(load).toThrow(`WS_SECRET_KEY_FILE names ${path}, which is not there`);
+    writeFileSync(path, ' \n');
+    expect(load).toThrow(/is empty/);
+    writeFileSync(path, 'no key at all');
+    expect(load).toThrow(/^(?!.*no key at all).*64 hexadecimal digits/);
   });
 
   it('are the default where the environment passes on nothing', () => {

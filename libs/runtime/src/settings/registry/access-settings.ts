@@ -25,8 +25,7 @@ export const ACCESS_SETTINGS = settingsOf('access', [
     default: null,
     isProtected: true,
     restart: true,
-    about: 'A file that holds WS_SECRET_KEY, as a compose secret gives it.',
-    unused: 'The key is read from WS_SECRET_KEY or config/.env, which only its owner can read.',
+    about: 'A file that holds WS_SECRET_KEY, as a compose secret gives it; wins over WS_SECRET_KEY.',
   },
   {
     name: 'WS_SYSTEM_SECRET',
