@@ -1,5 +1,4 @@
 // @ts-check
-import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { forPeople } from './console-line.mjs';
 
@@ -9,11 +8,11 @@ const NAME_WIDTH = 8;
 export class ServiceOutput {
   /**
    * @param {string} name
-   * @param {number} handle of the log file
+   * @param {import('./log-file.mjs').BoundedLog} log
    */
-  constructor(name, handle) {
+  constructor(name, log) {
     this.prefix = name.padEnd(NAME_WIDTH);
-    this.handle = handle;
+    this.log = log;
   }
 
   /** @param {import('node:child_process').ChildProcess} child */
@@ -32,7 +31,7 @@ export class ServiceOutput {
   /** @param {string} line */
   #write(line) {
     try {
-      writeSync(this.handle, `${line}\n`);
+      this.log.add(line);
     } catch {
       // The disk is full, or the process has ended and its file is closed; the screen has the line.
     }

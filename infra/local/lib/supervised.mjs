@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './checkout.mjs';
-import { openLog } from './log-file.mjs';
+import { BoundedLog, openLog } from './log-file.mjs';
 import { ServiceOutput } from './service-output.mjs';
 
 const FIRST_WAIT_MS = 250;
@@ -52,7 +52,7 @@ export class Supervised {
 
   start() {
     const { command, env, isService = false, identity } = this.program;
-    const log = openLog(this.logFile);
+    const log = isService ? new BoundedLog(this.logFile) : openLog(this.logFile);
     const startedAt = performance.now();
     // A process group of its own, so that Ctrl-C reaches only the launcher, which stops the others in order.
     /** @type {import('node:child_process').SpawnOptions} */
@@ -61,10 +61,11 @@ export class Supervised {
       cwd: root,
       env: env ?? process.env,
       detached: true,
-      stdio: isService ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', log.handle, log.handle],
+      stdio:
+        log instanceof BoundedLog ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', log.handle, log.handle],
     };
     const child = spawn(command[0], command.slice(1), options);
-    if (isService) new ServiceOutput(this.name, log.handle).follow(child);
+    if (log instanceof BoundedLog) new ServiceOutput(this.name, log).follow(child);
     if (child.pid) writeFileSync(this.pidFile, String(child.pid));
     this.#child = child;
     this.#ended = new Promise((done) => {

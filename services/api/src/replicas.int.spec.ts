@@ -1,6 +1,8 @@
-import { Runs } from '#libs/database';
+import { ConsoleRuns, Runs } from '#libs/database';
 import { FakeJellyfin } from '#libs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TaskScheduler } from './tasks/task-scheduler.js';
+import { TaskStarter } from './tasks/task-starter.js';
 import { ApiStage } from './testing/api-stage.js';
 import { EventReader } from './testing/event-reader.js';
 import { addBackend } from './testing/stored-backend.js';
@@ -52,6 +54,18 @@ describe('two api processes on the same stores', () => {
     await one.app.get(Runs).finish(String(body.run_id), 'succeeded', null);
     await reader.next(({ data }) => data['id'] === body.run_id && data['status'] === 'succeeded');
     reader.close();
+  });
+
+  it('start a task once when its time comes, though both keep the timetable', async () => {
+    const started = async (): Promise<number> =>
+      (await one.app.get(ConsoleRuns).list({ task: 'indexes', limit: 50, offset: 0 })).total;
+    await one.call('patch', 'tasks/indexes').send({ enabled: true, timer: '* * * * *' }).expect(200);
+    await Promise.all([one.app.get(TaskScheduler).keep(), two.app.get(TaskScheduler).keep()]);
+    // Both are told of the same tick, as when Redis delivers a job twice.
+    await Promise.all([one, two, one, two].map((stage) => stage.app.get(TaskStarter).due('indexes')));
+    expect(await started()).toBe(1);
+    for (const name of ['WS_CRON_INDEXES', 'WS_CRON_INDEXES_AT'])
+      await one.call('delete', `system/env/${name}`).expect(200);
   });
 
   it('follow the settings, keys and takings-back of one another', async () => {

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
+import type { Response } from 'express';
 import { Needs } from '../auth/scopes.js';
+import { tagged } from '../http/etag.js';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
 import { BackendRegistrar } from './backend-registrar.js';
@@ -20,8 +22,11 @@ export class BackendsController {
   @Get()
   @ApiOperation({ summary: 'The backends of an identity' })
   @ApiOkResponse({ type: [BackendDto] })
-  list(@Identity() identity: IdentityRecord): Promise<BackendDto[]> {
-    return this.viewer.list(identity);
+  async list(
+    @Identity() identity: IdentityRecord,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BackendDto[]> {
+    return tagged(response, await this.viewer.list(identity));
   }
 
   @Needs('admin')

@@ -37,6 +37,17 @@ describe('the words of a command', () => {
     expect(parse('--debug').manner).toMatchObject({ verbosity: 3, hasContext: true, hasTrace: true });
   });
 
+  it.each(['-n', '--no-interaction'])('agree by %s to what would be asked', (word) => {
+    expect(parse(word).isAgreed).toBe(true);
+    expect(parse().isAgreed).toBe(false);
+  });
+
+  it('may say no by a flag of that name, or by its letter', () => {
+    const options = { 'no-export': flag('N', '') };
+    const no = (...words: string[]): boolean => parseWords(words, { options, args: [] }).options['no-export'];
+    expect([no('--no-export'), no('-N'), no()]).toEqual([true, true, false]);
+  });
+
   it('have a value where nothing was said', () => {
     expect(parse().options).toMatchObject({
       'force-full': false,

@@ -37,7 +37,7 @@ export function parseWords<O extends OptionSet>(words: readonly string[], gramma
   const all: OptionSet = { ...COMMON, ...grammar.options };
   const { given, positionals, verbosity } = cut(words, all);
   const values = Object.fromEntries(
-    Object.entries(all).map(([name, option]) => [name, valueOf(name, option, given[name])]),
+    Object.entries(all).map(([name, option]) => [name, valueOf(name, option, givenFor(name, given))]),
   );
   // The keys are those of the grammar, and `valueOf` gives each the type of its kind.
   const own = Object.fromEntries(
@@ -55,6 +55,10 @@ export function parseWords<O extends OptionSet>(words: readonly string[], gramma
 }
 
 type Given = Readonly<Record<string, unknown>>;
+
+/** `parseArgs` reads every `--no-x`, also one that is declared so and also by its letter, as an `x` that is false. */
+const givenFor = (name: string, given: Given): unknown =>
+  name.startsWith('no-') && given[name.slice(3)] === false ? true : given[name];
 
 function cut(
   words: readonly string[],

@@ -18,6 +18,11 @@ const WRONG_USAGE = 2;
 const TIMED_OUT = 124;
 const CANCELLED = 130;
 
+/** As a shell tells it of what was killed. */
+const INTERRUPTED_CODE = 137;
+const INTERRUPTED =
+  'The service was stopped while the command was under way. Look how far it came, then run it again.';
+
 const PLAIN: Manner = {
   verbosity: 0,
   shape: 'table',
@@ -28,8 +33,18 @@ const PLAIN: Manner = {
   logFile: null,
 };
 
+/** The process died while it carried the command out, and nobody knows how far it had come. */
+class Interrupted extends Error {}
+
 /** Something that a person has to agree to first, and has not. */
 class NotAgreed extends Error {}
+
+interface Performance {
+  readonly run: ConsoleRunRecord;
+  readonly printer: Printer;
+  readonly deadline: Deadline;
+  readonly isRepeatable: boolean;
+}
 
 /** Carries out console runs: in this process, without any shell. */
 @Injectable()
@@ -101,7 +116,8 @@ export class CommandRunner {
         helpFor(command).forEach((line) => printerFor().line(line));
         return 0;
       }
-      return await this.perform(prepared, { run, printer: printerFor(), deadline });
+      const isRepeatable = command.goesOn;
+      return await this.perform(prepared, { run, printer: printerFor(), deadline, isRepeatable });
     } catch (error) {
       return this.explain(error, printerFor(), deadline);
     }
@@ -109,8 +125,9 @@ export class CommandRunner {
 
   private async perform(
     prepared: Prepared,
-    { run, printer, deadline }: { run: ConsoleRunRecord; printer: Printer; deadline: Deadline },
+    { run, printer, deadline, isRepeatable }: Performance,
   ): Promise<number> {
+    if (run.attempts > 1 && !isRepeatable) throw new Interrupted();
     if (prepared.question !== null && !prepared.parsed.isAgreed) {
       this.asked.set(run.id, prepared.question);
       throw new NotAgreed(prepared.question);
@@ -136,7 +153,9 @@ export class CommandRunner {
       case 'leaving':
         return FAILED;
       case null:
-        return this.explainFailure(error, printer);
+        if (!(error instanceof Interrupted)) return this.explainFailure(error, printer);
+        printer.error(INTERRUPTED);
+        return INTERRUPTED_CODE;
     }
   }
 
@@ -168,6 +187,8 @@ function endingOf(exitCode: number, question: string | null): ConsoleEnding {
   if (exitCode === CANCELLED) return { status: 'cancelled', exitCode, error: null };
   if (question !== null)
     return { status: 'failed', exitCode, error: { key: 'not-agreed', message: question, hint: null } };
+  if (exitCode === INTERRUPTED_CODE)
+    return { status: 'failed', exitCode, error: { key: 'interrupted', message: INTERRUPTED, hint: null } };
   const message = exitCode === TIMED_OUT ? 'The time limit was reached.' : `Ended with code ${exitCode}.`;
   return { status: 'failed', exitCode, error: { key: 'command-failed', message, hint: null } };
 }

@@ -38,6 +38,9 @@ export abstract class ConsoleCommand<O extends OptionSet = OptionSet> {
     return parseWords(words, { options: this.options, args: this.args });
   }
 
+  /** Whether it may be carried out once more after the process died half-way through it; else it counts as failed. */
+  readonly goesOn: boolean = false;
+
   /** What a person has to agree to first; null when it can go on. */
   question(_wish: Wish<O>): string | null {
     return null;
@@ -49,7 +52,7 @@ export abstract class ConsoleCommand<O extends OptionSet = OptionSet> {
 /** Any command, whatever it takes. */
 export interface AnyCommand extends Pick<
   ConsoleCommand,
-  'name' | 'summary' | 'options' | 'args' | 'examples' | 'aliases'
+  'name' | 'summary' | 'options' | 'args' | 'examples' | 'aliases' | 'goesOn'
 > {
   /** Reads the words and gives what is needed to go on with them. */
   prepare(words: readonly string[]): Prepared;
@@ -69,6 +72,7 @@ export const registered = <O extends OptionSet>(command: ConsoleCommand<O>): Any
   args: command.args,
   examples: command.examples,
   aliases: command.aliases,
+  goesOn: command.goesOn,
   prepare: (words) => {
     const parsed = command.parse(words);
     return {

@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { ConsoleRuns, Runs } from '#libs/database';
 import { FakeJellyfin, freePort } from '#libs/testing';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ApiStage, KEY } from '../testing/api-stage.js';
 import { commandEnd, consoleLine } from '../testing/console-line.js';
 import { EventReader } from '../testing/event-reader.js';
 import { loggedText } from '../testing/logged-text.js';
 import { addBackend } from '../testing/stored-backend.js';
+import { storeTitles } from '../testing/stored-titles.js';
 import { CommandRelay } from './command-relay.js';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -199,6 +201,33 @@ describe('a command that nobody works on', () => {
     expect(body.lines).toHaveLength(1);
   }, 20_000);
 
+  it.each([
+    { what: 'is failed, because nobody knows how far it came', line: 'version', status: 'failed', code: 137 },
+    { what: 'goes on where that is safe', line: 'system:prune --run', status: 'succeeded', code: 0 },
+  ])(
+    'after its process was killed half-way $what',
+    async ({ line, status, code }) => {
+      const dead = await stage.app.get(ConsoleRuns).add({
+        ...{ line, sealedLine: null, task: null, askedBy: 'api-key', dueAt: null },
+        ...{ hasColours: false, timeLimit: 60, reference: null },
+      });
+      const id = dead?.id ?? '';
+      // What kill -9 leaves behind: started, and silent ever since.
+      await stage.app.get(Runs).start(id);
+      await stage.app
+        .get(DataSource)
+        .query(`UPDATE run SET heartbeat_at = now() - interval '31 seconds' WHERE id = $1`, [id]);
+      await stage.app.get(CommandRelay).look();
+      await until(async () => {
+        const run = await stage.app.get(ConsoleRuns).get(id);
+        expect([run.status, run.exitCode]).toEqual([status, code]);
+      });
+      const { error } = await stage.app.get(ConsoleRuns).get(id);
+      expect(error?.key ?? null).toBe(status === 'failed' ? 'interrupted' : null);
+    },
+    20_000,
+  );
+
   it('waits in the database while Redis is away', async () => {
     const alone = await ApiStage.open({ WS_CACHE_URL: `redis://127.0.0.1:${await freePort()}` });
     const { body } = await alone.call('post', 'system/command').send({ command: 'version' }).expect(201);
@@ -215,6 +244,53 @@ it('keeps secrets out of what it stores and logs, and carries the command out wi
   const { body: state } = await stage.call('get', `system/command/${body.token}/state`);
   expect(state.command).toContain('[redacted]');
   expect(JSON.stringify(state) + loggedText(stage)).not.toContain(secret);
+});
+
+describe('the commands of care', () => {
+  it('list records for parity, and say by their code when there are none', async () => {
+    const none = await consoleLine(stage, 'db:parity');
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('No records match')]);
+    const tooMany = await consoleLine(stage, 'db:parity -m 7');
+    expect([tooMany.code, tooMany.err]).toEqual([1, expect.stringContaining('1 backends')]);
+    await storeTitles(stage, 'attic', [{ title: 'Marble Kite' }]);
+    await addBackend(stage, server, { name: 'den' });
+    const found = await consoleLine(stage, 'db:parity -o json');
+    expect(JSON.parse(found.out)).toMatchObject([
+      {
+        title: expect.stringMatching(/Marble Kite.* \([✓✕]\)/),
+        reported_by: 'attic',
+        not_reported_by: 'den',
+      },
+    ]);
+    expect((await consoleLine(stage, 'db:parity')).out).toContain('Not reported by');
+    const asked = await consoleLine(stage, 'db:parity -d');
+    expect([asked.code, asked.err]).toEqual([1, expect.stringContaining('is deleted')]);
+  });
+
+  it('add, list and remove rules of ids', async () => {
+    const rule = 'movie://tmdb:700001@attic';
+    expect((await consoleLine(stage, `backend:ignore:manage ${rule}`)).code).toBe(0);
+    expect((await consoleLine(stage, 'backend:ignore:list -s attic')).out).toContain(rule);
+    expect((await consoleLine(stage, 'backend:ignore:list -t episode')).out).not.toContain(rule);
+    expect((await consoleLine(stage, `backend:ignore:manage -r ${rule}`)).code).toBe(0);
+    expect((await consoleLine(stage, 'backend:ignore:list')).out).not.toContain(rule);
+    expect((await consoleLine(stage, 'backend:ignore:manage nonsense')).code).toBe(1);
+  });
+
+  it('report without the key, and forget play states only when that is agreed to', async () => {
+    const report = await consoleLine(stage, 'system:report');
+    expect(report.code).toBe(0);
+    expect(report.out).toMatch(/^system:$/m);
+    expect(report.out).not.toContain(KEY);
+    const asked = await consoleLine(stage, 'system:reset');
+    expect([asked.code, asked.err]).toEqual([1, expect.stringContaining('is forgotten')]);
+    expect((await stage.call('get', 'history')).body.paging.total).toBe(1);
+    // A run that waits stands in its way.
+    const inTheWay = await stage.call('post', 'backend/attic/import').expect(202);
+    const refused = await consoleLine(stage, 'system:reset -n');
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('under way')]);
+    await stage.app.get(Runs).finish(String(inTheWay.body.run_id), 'cancelled', null);
+  });
 });
 
 it('gives nothing to who has no credential', async () => {

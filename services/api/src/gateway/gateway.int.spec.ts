@@ -199,6 +199,17 @@ describe('every answer', () => {
     expect(headers).not.toHaveProperty('etag');
   });
 
+  it.each(['backends', 'tasks', 'openapi.json', 'history'])(
+    'of a list that has not changed is a word: %s',
+    async (path) => {
+      const first = await stage.call('get', path).expect(200);
+      const tag = String(first.headers['etag']);
+      const again = await stage.call('get', path).set('If-None-Match', tag).expect(304);
+      expect(again.text).toBe('');
+      await stage.call('get', path).set('If-None-Match', 'W/"another"').expect(200);
+    },
+  );
+
   it('says which verbs an address knows', async () => {
     const { body, headers } = await stage.call('put', 'backend/attic').expect(405);
     expect(headers['allow']?.split(', ').sort()).toEqual(['DELETE', 'GET', 'PATCH']);

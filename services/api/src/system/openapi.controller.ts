@@ -1,6 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags, type OpenAPIObject } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { ApiDescription } from '../http/api-description.js';
+import { tagged } from '../http/etag.js';
 
 @ApiTags('system')
 @Controller('openapi.json')
@@ -10,7 +12,7 @@ export class OpenapiController {
   @Get()
   @ApiOperation({ summary: 'This description' })
   @ApiOkResponse({ description: 'OpenAPI 3.1', schema: { type: 'object' } })
-  document(): OpenAPIObject {
-    return this.description.document;
+  document(@Res({ passthrough: true }) response: Response): OpenAPIObject {
+    return tagged(response, this.description.document);
   }
 }

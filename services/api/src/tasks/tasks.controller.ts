@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiNoContentResponse,
@@ -6,9 +6,11 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Caller } from '../auth/principal.js';
 import { CommandRunDto } from '../console/command.dto.js';
 import { toCommandRun } from '../console/command-run.presenter.js';
+import { tagged } from '../http/etag.js';
 import { PageQuery } from '../http/paging.js';
 import { Refuses } from '../http/problem.dto.js';
 import { TaskEditor } from './task-editor.js';
@@ -35,8 +37,8 @@ export class TasksController {
   @Get()
   @ApiOperation({ summary: 'The scheduled tasks' })
   @ApiOkResponse({ type: TaskListDto })
-  list(): Promise<TaskListDto> {
-    return this.viewer.list();
+  async list(@Res({ passthrough: true }) response: Response): Promise<TaskListDto> {
+    return tagged(response, await this.viewer.list());
   }
 
   @Get(':id')

@@ -22,6 +22,7 @@ interface BackupCard {
 
 export const StateBackup = command({
   name: 'state:backup',
+  goesOn: true,
   summary: 'Save the play states of backends into files',
   options: {
     user: USER,

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { ConsoleCommand } from '../console-command.js';
 import { BACKEND_COMMANDS } from './backend-commands.js';
 import { BackendRestore, StateBackup } from './backup-commands.js';
+import { IgnoreList, IgnoreManage, SystemReport, SystemReset } from './care-commands.js';
 import { ConfigAdd, ConfigDelete, ConfigEdit, ConfigTest, ConfigView } from './config-commands.js';
 import { DbIndex, DbMaintenance, DbMigrate, DbQuery } from './database-commands.js';
 import { HistoryExplain, HistoryList, StatePlan } from './history-commands.js';
@@ -21,6 +22,7 @@ import {
 } from './event-commands.js';
 import { EventsDispatch } from './events-dispatch.js';
 import { BackendCreate } from './people-commands.js';
+import { DbParity } from './db-parity.js';
 import { StateMediaHealth } from './media-health.js';
 import { StateValidate } from './state-validate.js';
 import { SystemLogs } from './system-logs.js';
@@ -41,6 +43,7 @@ export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   StatePlan,
   StateValidate,
   StateMediaHealth,
+  DbParity,
   BackendCreate,
   BackendRestore,
   BackendList,
@@ -60,6 +63,10 @@ export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   DbMigrate,
   DbQuery,
   ResetPassword,
+  SystemReport,
+  SystemReset,
+  IgnoreList,
+  IgnoreManage,
   EventsCancel,
   EventsDelete,
   EventsDispatch,

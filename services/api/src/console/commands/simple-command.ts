@@ -9,6 +9,7 @@ interface Declaration<O extends OptionSet> {
   readonly args?: readonly Argument[];
   readonly aliases?: readonly string[];
   readonly examples?: readonly string[];
+  readonly goesOn?: boolean;
   readonly question?: (wish: Wish<O>) => string | null;
   readonly run: (wish: Wish<O>, scene: Scene) => Promise<ExitCode>;
 }
@@ -23,6 +24,7 @@ export function command<O extends OptionSet>(declaration: Declaration<O>): Type<
     override readonly args = declaration.args ?? [];
     override readonly aliases = declaration.aliases ?? [];
     override readonly examples = declaration.examples ?? [];
+    override readonly goesOn = declaration.goesOn ?? false;
 
     override question(wish: Wish<O>): string | null {
       return declaration.question?.(wish) ?? null;

@@ -29,6 +29,7 @@ export class StateExport extends ConsoleCommand<typeof OPTIONS> {
   readonly name = 'state:export';
   readonly summary = 'Carry the history to the backends';
   readonly options = OPTIONS;
+  override readonly goesOn = true;
   override readonly examples = ['', '-fi -v -u main', '-fi -v -u main -s plex_home', '--dry-run'];
 
   async run({ options }: Wish<typeof OPTIONS>, scene: Scene): Promise<ExitCode> {

@@ -35,6 +35,7 @@ export class StateImport extends ConsoleCommand<typeof OPTIONS> {
   readonly name = 'state:import';
   readonly summary = 'Read the backends and merge what they say into the history';
   readonly options = OPTIONS;
+  override readonly goesOn = true;
   override readonly examples = ['', '-v -u main', '-vvvrm', '-f -s plex_home --dry-run'];
 
   async run({ options }: Wish<typeof OPTIONS>, scene: Scene): Promise<ExitCode> {

@@ -29,6 +29,7 @@ export class SystemPrune extends ConsoleCommand<typeof OPTIONS> {
   readonly name = 'system:prune';
   readonly summary = 'Remove what is past its time; without --execute only look';
   readonly options = OPTIONS;
+  override readonly goesOn = true;
   override readonly examples = ['', '--run', '--run --execute -v'];
 
   constructor(
