@@ -4,6 +4,7 @@ import { commandsQueue, InjectProducer, Producer, QueueUnavailable } from '#libs
 import { Logger, redactText, SecretBox } from '#libs/runtime';
 import { ApiProblem, missing } from '../http/api-problem.js';
 import { CommandRegistry } from './command-registry.js';
+import type { AnyCommand } from './console-command.js';
 import { lineOf, wordsOf, WrongUsage } from './command-words.js';
 
 export const LONGEST_COMMAND_S = 7_200;
@@ -95,8 +96,11 @@ export class CommandDesk {
   private withoutSecrets(line: string): string {
     try {
       const [name = '', ...words] = wordsOf(line);
-      const secrets = this.commands.has(name) ? secretWords(this.commands.find(name).args, words) : new Set();
-      const shown = words.map((word) => (secrets.has(word) ? '***' : redactText(word)));
+      const secrets = this.commands.has(name) ? secretsIn(this.commands.find(name), words) : [];
+      if (secrets === null) return `${name} ***`;
+      const shown = words.map((word) =>
+        secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), redactText(word)),
+      );
       return shown.every((word, index) => word === words[index])
         ? redactText(line)
         : lineOf([name, ...shown]);
@@ -107,11 +111,20 @@ export class CommandDesk {
   }
 }
 
-/** Words that stand where a secret argument stands. */
-const secretWords = (
-  args: readonly { readonly secret?: boolean }[],
-  words: readonly string[],
-): Set<string> => {
-  const positionals = words.filter((word) => !word.startsWith('-'));
-  return new Set(positionals.filter((_, index) => args[index]?.secret === true));
-};
+/** What is given for options and arguments that are secret; null when that cannot be told from the rest. */
+function secretsIn(command: AnyCommand, words: readonly string[]): readonly string[] | null {
+  const options = Object.entries(command.options).flatMap(([name, option]) =>
+    option.kind === 'text' && option.secret === true ? [name] : [],
+  );
+  if (options.length === 0 && !command.args.some(({ secret }) => secret === true)) return [];
+  try {
+    const { parsed } = command.prepare(words);
+    const given = [
+      ...options.map((name) => parsed.options[name]),
+      ...parsed.args.filter((_, index) => command.args[index]?.secret === true),
+    ];
+    return given.filter((value): value is string => typeof value === 'string' && value !== '');
+  } catch {
+    return null;
+  }
+}
