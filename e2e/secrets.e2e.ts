@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import { queryRows } from '#libs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Answer,
@@ -123,32 +123,24 @@ const filesBelow = (folder: string): string[] =>
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile());
 
-/** A row of any table, as text. */
+/** Every row of every table, as text. */
 async function rowsOfAllTables(): Promise<string> {
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port: system.ports.WS_POSTGRES_PORT,
-    user: 'watchstate',
-    database: 'watchstate',
-    password: secrets.get('WS_POSTGRES_PASSWORD'),
-  });
-  await client.connect();
-  try {
-    const tables = await client.query<{ name: string }>(
-      `SELECT quote_ident(table_name) AS name FROM information_schema.tables
-       WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  const password = secrets.get('WS_POSTGRES_PASSWORD') ?? '';
+  const url = `postgres://watchstate:${password}@127.0.0.1:${system.ports.WS_POSTGRES_PORT}/watchstate`;
+  const tables = await queryRows<{ readonly name: string }>(
+    url,
+    `SELECT quote_ident(table_name) AS name FROM information_schema.tables
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await queryRows<{ readonly row: string }>(
+      url,
+      `SELECT row_to_json(t)::text AS row FROM ${name} t`,
     );
-    const texts: string[] = [];
-    for (const { name } of tables.rows) {
-      const { rows } = await client.query<{ row: string }>(
-        `SELECT row_to_json(t)::text AS row FROM ${name} t`,
-      );
-      texts.push(...rows.map(({ row }) => row));
-    }
-    return texts.join('\n');
-  } finally {
-    await client.end();
+    texts.push(...rows.map(({ row }) => row));
   }
+  return texts.join('\n');
 }
 
 describe('secrets that were planted everywhere', () => {

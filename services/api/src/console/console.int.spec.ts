@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { ConsoleRuns, Runs } from '#libs/database';
-import { FakeJellyfin, freePort } from '#libs/testing';
-import { DataSource } from 'typeorm';
+import { FakeJellyfin, freePort, queryRows } from '#libs/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ApiStage, KEY } from '../testing/api-stage.js';
 import { commandEnd, consoleLine } from '../testing/console-line.js';
@@ -213,9 +212,11 @@ describe('a command that nobody works on', () => {
       const id = dead?.id ?? '';
       // What kill -9 leaves behind: started, and silent ever since.
       await stage.app.get(Runs).start(id);
-      await stage.app
-        .get(DataSource)
-        .query(`UPDATE run SET heartbeat_at = now() - interval '31 seconds' WHERE id = $1`, [id]);
+      await queryRows(
+        stage.database.url,
+        `UPDATE run SET heartbeat_at = now() - interval '31 seconds' WHERE id = $1`,
+        [id],
+      );
       await stage.app.get(CommandRelay).look();
       await until(async () => {
         const run = await stage.app.get(ConsoleRuns).get(id);
