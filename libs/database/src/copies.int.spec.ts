@@ -102,6 +102,7 @@ describe('a look at a copy', () => {
       addedAt: EARLIER,
       path: '/films/lantern.mkv',
       at: LATER,
+      since: LATER,
       asSource: true,
       isEcho: false,
     });

@@ -277,8 +277,9 @@ describe('a restore', () => {
     const backend = await stage.backendOn(jellyfin);
     const restores = stage.module.get(Restores);
     const announce = restores.announce.bind(restores);
-    const atFirstWrite = vi.spyOn(restores, 'announce').mockImplementationOnce(async (...write) => {
-      await stage.module.get(Backends).changeAccount(backend, { userId: 'another' });
+    let changed: Promise<unknown> | null = null;
+    const atFirstWrite = vi.spyOn(restores, 'announce').mockImplementation(async (...write) => {
+      await (changed ??= stage.module.get(Backends).changeAccount(backend, { userId: 'another' }));
       return announce(...write);
     });
 

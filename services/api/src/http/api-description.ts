@@ -54,7 +54,10 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => operationId(controller, method),
   });
   const security = Object.keys(document.components?.securitySchemes ?? {}).map((name) => ({ [name]: [] }));
-  for (const [method, operation] of operationsOf(document)) tellAccess(method, operation);
+  for (const [method, operation] of operationsOf(document)) {
+    tellAccess(method, operation);
+    sortParameters(operation);
+  }
   return { ...document, security };
 }
 
@@ -73,6 +76,13 @@ const operationsOf = ({ paths }: OpenAPIObject): (readonly [method: string, oper
   );
 
 type Marked = Operation & { [OPEN_EXTENSION]?: unknown; [SCOPE_EXTENSION]?: unknown };
+
+/** Compilers read the decorators of several parameters in different orders; the document has one. */
+function sortParameters(operation: Operation): void {
+  const placeOf = (parameter: object): string =>
+    'in' in parameter && 'name' in parameter ? `${String(parameter.in)} ${String(parameter.name)}` : '';
+  operation.parameters?.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+}
 
 /** An open route says so; any other says which scope it needs, and may answer 401 and 403. */
 function tellAccess(method: string, operation: Marked): void {

@@ -78,12 +78,12 @@ const newestChange = async () => (await stage.app.get(ItemStories).of(1, itemId)
 
 describe('undoing a run', () => {
   it('is a run of its own, and the importer is told', async () => {
-    const before = (await stage.app.get(QueueMonitor).depth('changes')).waiting;
+    const before = (await stage.app.get(QueueMonitor).depth('undos')).waiting;
 
     const { body } = await undoRun(importId).expect(202);
 
     expect(body).toMatchObject({ kind: 'undo', backend: 'attic', status: 'queued', progress: { total: 1 } });
-    expect((await stage.app.get(QueueMonitor).depth('changes')).waiting).toBe(before + 1);
+    expect((await stage.app.get(QueueMonitor).depth('undos')).waiting).toBe(before + 1);
   });
 
   it('lists what was undone', async () => {
