@@ -30,10 +30,15 @@ beforeEach(async () => {
 const listeners = (count: number) =>
   vi.waitFor(() => expect(plex.notices.listeners).toBe(count), { timeout: 10_000 });
 
-async function heard(): Promise<void> {
-  await listener.look();
-  await listeners(1);
-}
+/** A look that was under way when the backend was stored has not seen it. */
+const heard = (): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      await listener.look();
+      expect(plex.notices.listeners).toBe(1);
+    },
+    { timeout: 20_000 },
+  );
 
 const deliveries = () =>
   stage.rows<{ source: string; event: string; verdict: string }>(
