@@ -55,7 +55,7 @@ describe('planExport: our truth is watched (X-12, X-14b, X-16)', () => {
 
   it.each<PlanCase>([
     {
-      name: 'a target that shows it gets nothing (scenario 46)',
+      name: '46. a target that shows it gets nothing',
       truth,
       there: { watched: true },
       step: skip('already-there'),
@@ -67,25 +67,25 @@ describe('planExport: our truth is watched (X-12, X-14b, X-16)', () => {
       step: skip('already-there'),
     },
     {
-      name: 'a target that does not is marked (scenario 45)',
+      name: '45. a target that does not is marked',
       truth,
       there: {},
       step: write('write-played', true),
     },
     {
-      name: 'a newer date there is no decision (scenario 52)',
+      name: '52. a newer date there is no decision',
       truth,
       there: { playedAt: P2 },
       step: write('write-played', true),
     },
     {
-      name: 'a position from before the decision goes with the mark (scenarios 26, 99)',
+      name: '26, 99. a position from before the decision goes with the mark',
       truth,
       there: { positionMs: 900_000, playedAt: P1 },
       step: write('write-played', true),
     },
     {
-      name: 'a position that nobody dates goes with the mark (scenario 99)',
+      name: '99. a position that nobody dates goes with the mark',
       truth,
       there: { positionMs: 900_000 },
       step: write('write-played', true),
@@ -111,7 +111,7 @@ describe('planExport: our truth is unwatched, the target shows watched (X-13, X-
 
   it.each<PlanCase>([
     {
-      name: 'an unmark is written (scenarios 38, 47)',
+      name: '38, 47. an unmark is written',
       truth,
       there: { watched: true, playedAt: P1 },
       step: write('write-unplayed', false),
@@ -123,38 +123,38 @@ describe('planExport: our truth is unwatched, the target shows watched (X-13, X-
       step: write('write-unplayed', false, 600_000),
     },
     {
-      name: 'a date 9 seconds after it is clock noise (scenario 94)',
+      name: '94. a date 9 seconds after it is clock noise',
       truth,
       there: { watched: true, playedAt: P2 + 9 },
       step: write('write-unplayed', false),
     },
     {
-      name: 'a date 10 seconds after it is newer (scenario 94)',
+      name: '94. a date 10 seconds after it is newer',
       truth,
       there: { watched: true, playedAt: P2 + 10 },
       step: skip('newer-there'),
     },
     {
-      name: 'a date 11 seconds after it is newer (scenario 94)',
+      name: '94. a date 11 seconds after it is newer',
       truth,
       there: { watched: true, playedAt: P2 + 11 },
       step: skip('newer-there'),
     },
     {
-      name: 'ignoring dates, ours wins over a newer one (scenario 96)',
+      name: '96. ignoring dates, ours wins over a newer one',
       truth,
       there: { watched: true, playedAt: P2 + 11 },
       may: { ignoreDate: true },
       step: write('write-unplayed', false),
     },
     {
-      name: 'no date there does not stop an unmark (scenario 97)',
+      name: '97. no date there does not stop an unmark',
       truth,
       there: { watched: true, playedAt: null },
       step: write('write-unplayed', false),
     },
     {
-      name: 'unwatched by default is no reason to unmark (scenarios 56, 89, 174, X-18)',
+      name: '56, 89, 174. unwatched by default is no reason to unmark (X-18)',
       truth: UNDECIDED,
       there: { watched: true, playedAt: A0 },
       step: skip('nobody-unmarked-it'),
@@ -166,7 +166,7 @@ describe('planExport: our truth is unwatched, the target shows watched (X-13, X-
       step: skip('nobody-unmarked-it'),
     },
     {
-      name: 'only ignoring dates may unmark by default (scenarios 57, 88)',
+      name: '57, 88. only ignoring dates may unmark by default',
       truth: UNDECIDED,
       there: { watched: true, playedAt: P2 },
       may: { ignoreDate: true },
@@ -200,7 +200,7 @@ describe('planExport: both are unwatched (positions, P-7 to P-16)', () => {
       step: skip('already-there'),
     },
     {
-      name: 'another position is set (scenario 105)',
+      name: '105. another position is set',
       truth,
       there: { positionMs: 120_000, playedAt: P1 },
       step: write('write-progress', false, 600_000),
@@ -243,7 +243,7 @@ describe('planExport: both are unwatched (positions, P-7 to P-16)', () => {
       step: write('write-progress', false, 600_000),
     },
     {
-      name: 'a server that takes no positions gets none (scenario 120)',
+      name: '120. a server that takes no positions gets none',
       truth,
       there: {},
       may: { hasProgress: false },
@@ -286,7 +286,7 @@ describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () 
       step: write('write-played', true),
     },
     {
-      name: 'a play that we have not heard of comes first (scenario 102)',
+      name: '102. a play that we have not heard of comes first',
       truth: UNDECIDED,
       known: { observed: seen({ playCount: 0 }) },
       read: { watched: true, playedAt: P2, playCount: 1 },
@@ -307,7 +307,7 @@ describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () 
       step: importFirst,
     },
     {
-      name: 'a risen play count comes first, within the 10 seconds, too (scenario 179)',
+      name: '179. a risen play count comes first, within the 10 seconds, too',
       truth: unmarked,
       known: { observed: seen(PLAYED_P1) },
       read: { watched: true, playedAt: P2 + 5, playCount: 2 },
@@ -321,7 +321,7 @@ describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () 
       step: importFirst,
     },
     {
-      name: 'a date that was heard and came to nothing is judged by itself (scenarios 94, 179)',
+      name: '94, 179. a date that was heard and came to nothing is judged by itself',
       truth: unmarked,
       known: { observed: seen({ ...PLAYED_P1, playedAt: P2 + 11, at: NOW, since: NOW }) },
       read: { ...PLAYED_P1, playedAt: P2 + 11 },
@@ -335,7 +335,7 @@ describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () 
       step: write('write-unplayed', false),
     },
     {
-      name: 'a write that the server did not take is written again (scenario 42)',
+      name: '42. a write that the server did not take is written again',
       truth: playedTruth(),
       known: { observed: seen({ playCount: 0 }), expected: wrote() },
       read: { playCount: 0 },
@@ -370,7 +370,7 @@ describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () 
       step: write('write-progress', false, 900_000),
     },
     {
-      name: 'a replaced file without any state is healed (scenarios 32, 180)',
+      name: '32, 180. a replaced file without any state is healed',
       truth: playedTruth(),
       known: { observed: seen(PLAYED_P1) },
       read: { path: '/films/the-lantern-4k.mkv', playCount: 0 },
@@ -391,14 +391,14 @@ describe('planWrite: compare and swap on a fresh read (contract 5.7, X-14)', () 
       step: importFirst,
     },
     {
-      name: 'a copy that was never read and shows nothing is written (scenario 89)',
+      name: '89. a copy that was never read and shows nothing is written',
       truth: playedTruth(),
       known: NOTHING_KNOWN,
       read: {},
       step: write('write-played', true),
     },
     {
-      name: 'a pure target has no news, only dates (scenario 56)',
+      name: '56. a pure target has no news, only dates',
       truth: unmarked,
       known: { observed: seen({ asSource: false }) },
       read: { watched: true, playedAt: P1, playCount: 1 },

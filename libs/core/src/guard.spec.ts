@@ -39,7 +39,7 @@ describe('the guard (contract 5.8, M-31)', () => {
     { what: 'the number of watched items', unmarks: 1, watched: Number.NaN },
     { what: 'a limit', unmarks: 1, watched: 10, limits: { maxChanges: Number.NaN, maxPercent: 2 } },
     { what: 'a percentage', unmarks: 1, watched: 10, limits: { maxChanges: 25, maxPercent: Number.NaN } },
-  ])('fails closed when $what is no number (scenario 148)', ({ unmarks, watched, limits }) => {
+  ])('148. fails closed when $what is no number', ({ unmarks, watched, limits }) => {
     expect(mustAsk({ unmarks, watched }, limits ?? DEFAULT_GUARD)).toBe(true);
   });
 });

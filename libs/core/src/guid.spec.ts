@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hasGuids, readGuids } from './guid.js';
 
 describe('readGuids', () => {
-  it('keeps only valid ids of known sources (scenario 71, G-1)', () => {
+  it('71. keeps only valid ids of known sources (G-1)', () => {
     expect(
       readGuids([
         ['imdb', '1234567'],
@@ -56,7 +56,7 @@ describe('readGuids', () => {
     expect(Object.keys(ids)).toEqual(['anidb', 'imdb', 'tvdb']);
   });
 
-  it('keeps the lower of two numbers of one source, in whatever order they come (scenario 73, G-8)', () => {
+  it('73. keeps the lower of two numbers of one source, in whatever order they come (G-8)', () => {
     const [low, high] = [
       ['tmdb', '700001'],
       ['tmdb', '1700009'],

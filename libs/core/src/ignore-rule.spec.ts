@@ -27,14 +27,14 @@ describe('an ignore rule', () => {
     expect(readIgnoreRule(text)).toEqual({ problem: expect.stringMatching(problem) as string });
   });
 
-  it('74: takes its id away from what the backend tells, and no other', () => {
+  it('74. takes its id away from what the backend tells, and no other', () => {
     expect(withoutIgnoredIds(report({ id: 'a101' }), [tmdb]).guids).toEqual({ imdb: 'tt9000001' });
     expect(withoutIgnoredIds(report({ id: 'a101', guids: { tmdb: '5' } }), [tmdb]).guids).toEqual({
       tmdb: '5',
     });
   });
 
-  it('74: for one item leaves the others alone', () => {
+  it('74. for one item leaves the others alone', () => {
     const scoped = { ...tmdb, remoteId: 'a555' };
     const [other, meant] = [report({ id: 'a101' }), report({ id: 'a555' })];
     expect(withoutIgnoredIds(other, [scoped])).toBe(other);

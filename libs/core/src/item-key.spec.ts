@@ -7,13 +7,13 @@ describe('itemKeys', () => {
     expect(itemKeys(report())).toEqual(['movie://imdb/tt9000001', 'movie://tmdb/700001']);
   });
 
-  it('never lets a movie meet an episode of the same id (scenario 63)', () => {
+  it('63. never lets a movie meet an episode of the same id', () => {
     const movie = itemKeys(report({ guids: { tmdb: '700001' } }));
     const part = itemKeys(episode({ guids: { tmdb: '700001' } }));
     expect(movie.filter((key) => part.includes(key))).toEqual([]);
   });
 
-  it('puts the ids of the show before those of the episode, which are more often wrong (scenario 64, SR-24)', () => {
+  it('64. puts the ids of the show before those of the episode, which are more often wrong (SR-24)', () => {
     expect(itemKeys(episode())).toEqual(['show://tvdb/880010/1/2', 'episode://tvdb/8800102']);
   });
 
@@ -35,23 +35,23 @@ describe('itemKeys', () => {
 describe('whyUnusable', () => {
   it.each([
     { what: 'a movie with an id', item: report(), why: null },
-    { what: 'a movie without one (scenario 5)', item: report({ guids: {} }), why: 'no-guid' },
+    { what: '5. a movie without one', item: report({ guids: {} }), why: 'no-guid' },
     {
       what: 'a movie with ids of a show only',
       item: report({ guids: {}, parentGuids: { tvdb: '1' } }),
       why: 'no-guid',
     },
-    { what: 'an episode that only its show names (scenario 6)', item: episode({ guids: {} }), why: null },
+    { what: '6. an episode that only its show names', item: episode({ guids: {} }), why: null },
     {
       what: 'an episode that nothing names',
       item: episode({ guids: {}, parentGuids: {} }),
       why: 'no-guid',
     },
-    { what: 'an episode number 0 (scenario 7)', item: episode({ episode: 0 }), why: 'no-episode-number' },
+    { what: '7. an episode number 0', item: episode({ episode: 0 }), why: 'no-episode-number' },
     { what: 'an episode without a number', item: episode({ episode: null }), why: 'no-episode-number' },
     { what: 'an episode without a season', item: episode({ season: null }), why: 'no-episode-number' },
-    { what: 'a special of season 0 (scenario 8)', item: episode({ season: 0, episode: 3 }), why: null },
-  ])('finds for $what: $why', ({ item, why }) => {
+    { what: '8. a special of season 0', item: episode({ season: 0, episode: 3 }), why: null },
+  ])('$what: $why', ({ item, why }) => {
     expect(whyUnusable(item)).toBe(why);
   });
 });
@@ -60,7 +60,7 @@ describe('itemsInFile', () => {
   const numbers = (items: readonly { readonly episode: number | null }[]) =>
     items.map((item) => item.episode);
 
-  it('gives one item for each episode of a file, with own ids for the first only (scenario 77, G-21)', () => {
+  it('77. gives one item for each episode of a file, with own ids for the first only (G-21)', () => {
     const items = itemsInFile(episode({ episode: 1, lastEpisode: 3, watched: true }), 5);
     expect(numbers(items)).toEqual([1, 2, 3]);
     expect(items.map(({ guids }) => guids)).toEqual([{ tvdb: '8800102' }, {}, {}]);
@@ -72,7 +72,7 @@ describe('itemsInFile', () => {
   });
 
   it.each([
-    { what: 'a range over the limit (scenario 79)', item: episode({ episode: 1, lastEpisode: 8 }) },
+    { what: 'a range over the limit', item: episode({ episode: 1, lastEpisode: 8 }) },
     { what: 'a range that ends where it starts', item: episode({ episode: 2, lastEpisode: 2 }) },
     { what: 'a range that goes backwards', item: episode({ episode: 2, lastEpisode: 1 }) },
     { what: 'a range of a show without ids', item: episode({ lastEpisode: 3, parentGuids: {} }) },

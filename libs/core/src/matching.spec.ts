@@ -14,36 +14,36 @@ describe('matchItem', () => {
     expect(matchItem(report(), [])).toEqual({ kind: 'new' });
   });
 
-  it('takes the one row that all pointers hit (scenario 62)', () => {
+  it('62. takes the one row that all pointers hit', () => {
     const row = movie(1, { imdb: 'tt9000001' });
     expect(matchItem(report(), [own(row), copy(row)])).toEqual({ kind: 'one', id: 1, others: [] });
   });
 
-  it('believes the show and the numbers before the own id of an episode (scenario 64)', () => {
+  it('64. believes the show and the numbers before the own id of an episode', () => {
     const second = part(1, { guids: { tvdb: '8800102' } });
     const third = part(2, { episode: 3, guids: { tvdb: '8800103' } });
     const wrong = episode({ guids: { tvdb: '8800103' } });
     expect(matchItem(wrong, [relative(second), own(third)])).toEqual({ kind: 'one', id: 1, others: [2] });
   });
 
-  it('matches other own ids of the same show and numbers (scenario 65)', () => {
+  it('65. matches other own ids of the same show and numbers', () => {
     const match = matchItem(episode({ guids: { tvdb: '9900001' } }), [relative(part(1, {}))]);
     expect(match).toEqual({ kind: 'one', id: 1, others: [] });
   });
 
-  it('matches an own id across absolute and seasonal numbers (scenario 66)', () => {
+  it('66. matches an own id across absolute and seasonal numbers', () => {
     const row = part(1, { season: 1, episode: 25, guids: { tvdb: '8800125' } });
     const seasonal = episode({ season: 2, episode: 1, guids: { tvdb: '8800125' } });
     expect(matchItem(seasonal, [own(row)])).toEqual({ kind: 'one', id: 1, others: [] });
     expect(matchItem(seasonal, [own(row), copy(row)])).toEqual({ kind: 'one', id: 1, others: [] });
   });
 
-  it('merges rows that it bridges without a contradiction, into the oldest (scenario 68)', () => {
+  it('68. merges rows that it bridges without a contradiction, into the oldest', () => {
     const rows = [movie(7, { tmdb: '700001' }), movie(3, { imdb: 'tt9000001' })];
     expect(matchItem(report(), rows.map(own))).toEqual({ kind: 'merge', id: 3, gone: [7] });
   });
 
-  it('guesses nothing between rows that contradict, when both are hit alike (scenario 69)', () => {
+  it('69. guesses nothing between rows that contradict, when both are hit alike', () => {
     const rows = [movie(1, { imdb: 'tt9000001', tmdb: '700001' }), movie(2, { imdb: 'tt9000002' })];
     const bridge = report({ guids: { imdb: 'tt9000002', tmdb: '700001' } });
     expect(matchItem(bridge, rows.map(own))).toEqual({ kind: 'quarantine', by: 'own', ids: [1, 2] });
@@ -66,7 +66,7 @@ describe('matchItem', () => {
     expect(matchItem(mixed, rows.map(own))).toEqual({ kind: 'one', id: 1, others: [2] });
   });
 
-  it('lets a copy go that is another title now (scenario 70, M-30)', () => {
+  it('70. lets a copy go that is another title now (M-30)', () => {
     const before = movie(1, { imdb: 'tt9000001' });
     const now = report({ guids: { imdb: 'tt9000009' } });
     expect(matchItem(now, [copy(before)])).toEqual({ kind: 'new' });

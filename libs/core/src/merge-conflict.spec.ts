@@ -6,7 +6,7 @@ const watchedAt = (playedAt: number) => report({ watched: true, playedAt, playCo
 const seenPlayed = { observed: seen({ watched: true, playedAt: P1, playCount: 1 }), expected: null };
 const unmarked = unmarkedTruth({ decidedAt: NOW });
 
-describe('an undated unmark of one backend and a viewing on another (scenario 49, M-33)', () => {
+describe('49. an undated unmark of one backend and a viewing on another (M-33)', () => {
   it('keep the item played when the unmark comes first', () => {
     const sides = { truth: playedTruth(), known: seenPlayed, report: report({ playCount: 0 }) };
     expect(merge(sides, context({ viewedElsewhereAt: P2 }))).toEqual({

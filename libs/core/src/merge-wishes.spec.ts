@@ -38,43 +38,43 @@ const seenUnplayed = seen({ playCount: 0 });
 describe('merge: the first time that a backend shows an item (contract 5.2, M-15, M-19a, M-19b, M-23)', () => {
   it.each<MergeCase>([
     {
-      name: 'watched is taken with its date (scenario 1)',
+      name: '1. watched is taken with its date',
       says: PLAYED_P1,
       rule: 'first-seen-played',
       becomes: { kind: 'played', decidedAt: P1, playedAt: P1, positionMs: 0 },
     },
     {
-      name: 'unwatched is a default and no decision (scenario 2)',
+      name: '2. unwatched is a default and no decision',
       says: { playedAt: null },
       rule: 'same',
     },
     {
-      name: 'a position is taken with the date of its viewing (scenario 3)',
+      name: '3. a position is taken with the date of its viewing',
       says: { positionMs: 600_000, playedAt: P1 },
       rule: 'progress',
       becomes: { kind: 'default', decidedAt: null, positionMs: 600_000, positionAt: P1 },
     },
     {
-      name: 'watched without a date is decided when it was seen (scenario 13)',
+      name: '13. watched without a date is decided when it was seen',
       says: { watched: true },
       rule: 'first-seen-played',
       becomes: { kind: 'played', decidedAt: NOW, playedAt: NOW },
     },
     {
-      name: 'a viewing before the other backend got the item counts all the same (scenario 16)',
+      name: '16. a viewing before the other backend got the item counts all the same',
       says: { ...PLAYED_P1, addedAt: A0 },
       rule: 'first-seen-played',
       becomes: { kind: 'played', decidedAt: P1 },
     },
     {
-      name: 'a viewing at the very second of the last import counts (scenario 24)',
+      name: '24. a viewing at the very second of the last import counts',
       known: { observed: seenUnplayed },
       says: { ...PLAYED_P1, playedAt: L1 },
       rule: 'played',
       becomes: { kind: 'played', decidedAt: L1 },
     },
     {
-      name: 'a date in the future is not believed, the viewing is (scenario 25, M-27)',
+      name: '25. a date in the future is not believed, the viewing is (M-27)',
       says: { ...PLAYED_P1, playedAt: NOW + HOUR },
       rule: 'first-seen-played',
       becomes: { kind: 'played', decidedAt: NOW, playedAt: NOW },
@@ -86,7 +86,7 @@ describe('merge: the first time that a backend shows an item (contract 5.2, M-15
       becomes: { kind: 'played', decidedAt: NOW + 60 },
     },
     {
-      name: 'unwatched leaves a watched truth alone, added later or not (scenarios 10, 28, 30, 31)',
+      name: '10, 28, 30, 31. unwatched leaves a watched truth alone, added later or not',
       truth: playedTruth(),
       says: { addedAt: A2 },
       rule: 'never-seen-played',
@@ -167,7 +167,7 @@ describe('merge: the first time that a backend shows an item (contract 5.2, M-15
       rule: 'older-than-truth',
     },
     {
-      name: 'what it said while it was metadata-only counts as never said (scenario 178)',
+      name: '178. what it said while it was metadata-only counts as never said',
       known: { observed: seen({ ...PLAYED_P1, asSource: false }) },
       says: PLAYED_P1,
       rule: 'first-seen-played',
@@ -182,7 +182,7 @@ describe('merge: the first time that a backend shows an item (contract 5.2, M-15
     },
   ])('$name', prove);
 
-  it('comes to the same state in every order of three backends (scenarios 9, 10, 11)', () => {
+  it('9, 10, 11. comes to the same state in every order of three backends', () => {
     const reports = [
       report(PLAYED_P1),
       report({ id: 'a101', addedAt: A2 }),
@@ -217,7 +217,7 @@ describe('merge: the same as our truth (contract 5.1, M-18)', () => {
       rule: 'same',
     },
     {
-      name: 'a later viewing moves only the date of viewing (scenario 22)',
+      name: '22. a later viewing moves only the date of viewing',
       truth: playedTruth(),
       known: { observed: seenPlayed },
       says: { ...PLAYED_P2, playCount: 2 },
@@ -272,21 +272,21 @@ describe('merge: the same as our truth (contract 5.1, M-18)', () => {
 describe('merge: no news (contract 5.1, 5.3)', () => {
   it.each<MergeCase>([
     {
-      name: 'a watched flag that lost against an unmark before does not win by repetition (scenarios 17, 39)',
+      name: '17, 39. a watched flag that lost against an unmark before does not win by repetition',
       truth: unmarkedTruth({ decidedAt: P2 }),
       known: { observed: seenPlayed },
       says: PLAYED_P1,
       rule: 'no-news',
     },
     {
-      name: 'a changed date alone is none (scenario 179)',
+      name: '179. a changed date alone is none',
       truth: unmarkedTruth({ decidedAt: P1 }),
       known: { observed: seen({ ...PLAYED_P1, playedAt: L0 }) },
       says: PLAYED_P2,
       rule: 'no-news',
     },
     {
-      name: 'a risen play count is news (scenario 179, contract 5.9)',
+      name: '179. a risen play count is news (contract 5.9)',
       truth: unmarkedTruth({ decidedAt: P1 }),
       known: { observed: seen({ ...PLAYED_P1, playedAt: L0 }) },
       says: { ...PLAYED_P2, playCount: 2 },
@@ -328,21 +328,21 @@ describe('merge: no news (contract 5.1, 5.3)', () => {
 describe('merge: a change since last time is a wish (contract 5.3, M-19a, M-19c)', () => {
   it.each<MergeCase>([
     {
-      name: 'watched spreads from any backend (scenarios 15, 45, 48)',
+      name: '15, 45, 48. watched spreads from any backend',
       known: { observed: seenUnplayed },
       says: PLAYED_P2,
       rule: 'played',
       becomes: { kind: 'played', decidedAt: P2, playedAt: P2 },
     },
     {
-      name: 'a flag with an old date is decided by that date when nobody had decided (scenario 19)',
+      name: '19. a flag with an old date is decided by that date when nobody had decided',
       known: { observed: seenUnplayed },
       says: { watched: true, playedAt: A0, playCount: 1 },
       rule: 'played',
       becomes: { kind: 'played', decidedAt: A0, playedAt: A0 },
     },
     {
-      name: 'a newer play beats an unmark (scenario 18)',
+      name: '18. a newer play beats an unmark',
       truth: unmarkedTruth({ decidedAt: P1 }),
       known: { observed: seenUnplayed },
       says: PLAYED_P2,
@@ -350,7 +350,7 @@ describe('merge: a change since last time is a wish (contract 5.3, M-19a, M-19c)
       becomes: { kind: 'played', decidedAt: P2, playedAt: P2 },
     },
     {
-      name: 'a flag whose date is older than our last look is dated now (scenario 20)',
+      name: '20. a flag whose date is older than our last look is dated now',
       truth: unmarkedTruth({ decidedAt: P1 }),
       known: { observed: seenUnplayed },
       says: { watched: true, playedAt: A0, playCount: 1 },
@@ -366,21 +366,21 @@ describe('merge: a change since last time is a wish (contract 5.3, M-19a, M-19c)
       becomes: { kind: 'played', decidedAt: NOW },
     },
     {
-      name: 'a play between our last look and the unmark loses (scenario 21)',
+      name: '21. a play between our last look and the unmark loses',
       truth: unmarkedTruth({ decidedAt: P2 }),
       known: { observed: seen({ playCount: 0, at: L0 }) },
       says: PLAYED_P1,
       rule: 'older-than-truth',
     },
     {
-      name: 'a play of the second of the unmark loses (scenario 23)',
+      name: '23. a play of the second of the unmark loses',
       truth: unmarkedTruth({ decidedAt: P2 }),
       known: { observed: seenUnplayed },
       says: PLAYED_P2,
       rule: 'older-than-truth',
     },
     {
-      name: 'watched again after an unmark that was exported (scenario 40)',
+      name: '40. watched again after an unmark that was exported',
       truth: unmarkedTruth({ decidedAt: NOW, positionAt: NOW }),
       known: { observed: seen({ playCount: 0, at: NOW + 600 }) },
       says: { ...PLAYED_P1, playedAt: NOW + HOUR },
@@ -389,7 +389,7 @@ describe('merge: a change since last time is a wish (contract 5.3, M-19a, M-19c)
       becomes: { kind: 'played', decidedAt: NOW + HOUR },
     },
     {
-      name: 'played clears the position (scenario 26)',
+      name: '26. played clears the position',
       truth: startedTruth(600_000, P1),
       known: { observed: seen({ positionMs: 600_000 }) },
       says: PLAYED_P2,
@@ -397,7 +397,7 @@ describe('merge: a change since last time is a wish (contract 5.3, M-19a, M-19c)
       becomes: { kind: 'played', positionMs: 0 },
     },
     {
-      name: 'a position moves forward (scenario 105)',
+      name: '105. a position moves forward',
       truth: startedTruth(600_000, P1),
       known: { observed: seen({ positionMs: 600_000, playedAt: P1 }) },
       says: { positionMs: 1_200_000, playedAt: P2 },
@@ -405,7 +405,7 @@ describe('merge: a change since last time is a wish (contract 5.3, M-19a, M-19c)
       becomes: { positionMs: 1_200_000, positionAt: P2 },
     },
     {
-      name: 'a position moves back by a newer playback (scenario 108)',
+      name: '108. a position moves back by a newer playback',
       truth: startedTruth(600_000, P1),
       known: { observed: seen({ positionMs: 600_000, playedAt: P1 }) },
       says: { positionMs: 120_000, playedAt: P2 },
@@ -421,7 +421,7 @@ describe('merge: a change since last time is a wish (contract 5.3, M-19a, M-19c)
       becomes: { positionMs: 1_200_000, positionAt: NOW },
     },
     {
-      name: 'a late old position does not beat a newer one (scenario 109)',
+      name: '109. a late old position does not beat a newer one',
       truth: startedTruth(900_000, P2 + HOUR),
       known: { observed: seen({ positionMs: 0 }) },
       says: { positionMs: 600_000, playedAt: P2 },

@@ -38,7 +38,7 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
 
   it.each<MergeCase>([
     {
-      name: 'a backend that was seen as watched unmarks (scenarios 27, 38, 47)',
+      name: '27, 38, 47. a backend that was seen as watched unmarks',
       truth,
       known: { observed: seenPlayed },
       says: { playCount: 0 },
@@ -46,7 +46,7 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
       becomes: unmarked,
     },
     {
-      name: 'an echo of our write that was seen there is proof, too (scenario 47)',
+      name: '47. an echo of our write that was seen there is proof, too',
       truth,
       known: { observed: seen({ ...PLAYED_P1, isEcho: true }) },
       says: { playCount: 0 },
@@ -54,14 +54,14 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
       becomes: unmarked,
     },
     {
-      name: 'one that was last seen unwatched does not (scenarios 29, 37)',
+      name: '29, 37. one that was last seen unwatched does not',
       truth,
       known: { observed: seenUnplayed },
       says: { addedAt: A0, playCount: 0 },
       rule: 'never-seen-played',
     },
     {
-      name: 'what we only expected there is no proof (scenario 42)',
+      name: '42. what we only expected there is no proof',
       truth,
       known: { observed: seenUnplayed, expected: wrote() },
       says: { playCount: 0 },
@@ -75,14 +75,14 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
       rule: 'never-seen-played',
     },
     {
-      name: 'a file added one second later is another one (scenarios 33, 34, 35)',
+      name: '33, 34, 35. a file added one second later is another one',
       truth,
       known: { observed: seenPlayed },
       says: { playCount: 0, addedAt: A0 + 1 },
       rule: 'replaced',
     },
     {
-      name: 'a file of another path is another one (scenario 180)',
+      name: '180. a file of another path is another one',
       truth,
       known: { observed: seenPlayed },
       says: { playCount: 0, path: '/films/the-lantern-4k.mkv' },
@@ -97,7 +97,7 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
       becomes: { kind: 'played', decidedAt: P2 + HOUR },
     },
     {
-      name: 'a backend that may not unmark does not (scenario 36, M-21b)',
+      name: '36. a backend that may not unmark does not (M-21b)',
       truth,
       known: { observed: seenPlayed },
       says: { playCount: 0 },
@@ -105,7 +105,7 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
       rule: 'may-not-unmark',
     },
     {
-      name: 'an incomplete read does not (scenario 44, M-21c)',
+      name: '44. an incomplete read does not (M-21c)',
       truth,
       known: { observed: seenPlayed },
       says: { playCount: 0 },
@@ -113,7 +113,7 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
       rule: 'read-incomplete',
     },
     {
-      name: 'a position gives a started replay away (scenarios 112, 181, contract 5.9)',
+      name: '112, 181. a position gives a started replay away (contract 5.9)',
       truth,
       known: { observed: seenPlayed },
       says: { playCount: 1, positionMs: 300_000, playedAt: P1 },
@@ -134,7 +134,7 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
       rule: 'rewatch-started',
     },
     {
-      name: 'a viewing on another backend since our last look makes it a conflict (scenario 49, M-33)',
+      name: '49. a viewing on another backend since our last look makes it a conflict (M-33)',
       truth: playedTruth({ playedAt: P2 }),
       known: { observed: seenPlayed },
       says: { playCount: 0 },
@@ -152,7 +152,7 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
     },
   ])('$name', prove);
 
-  it('does not let another backend that repeats itself bring the item back (scenarios 38, 39)', () => {
+  it('38, 39. does not let another backend that repeats itself bring the item back', () => {
     const first = decide({
       truth,
       known: { observed: seenPlayed },
@@ -166,7 +166,7 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
     expect(second).toEqual({ truth: first.truth, rule: 'no-news' });
   });
 
-  it('ignores a page that was read before our last look at the copy (scenario 135)', () => {
+  it('135. ignores a page that was read before our last look at the copy', () => {
     const stale = { truth, known: { observed: seen({ ...PLAYED_P2, at: NOW + 5 }) }, says: { playCount: 0 } };
     prove({ ...stale, name: 'unwatched', rule: 'stale' });
     prove({
@@ -181,7 +181,7 @@ describe('merge: unwatched needs proof (contract 5.4, M-21, M-22, M-23, M-33)', 
 });
 
 describe('merge: pages that are late', () => {
-  it('have nothing to say once we wrote, as a write looks first (scenario 157)', () => {
+  it('157. have nothing to say once we wrote, as a write looks first', () => {
     const known = { observed: seen({ playCount: 0 }), expected: wrote({ watched: false, at: NOW + 5 }) };
     const says = { watched: true, playedAt: A0, playCount: 1 };
     prove({ name: 'the state between two writes', truth: unmarkedTruth(), known, says, rule: 'stale' });
@@ -193,7 +193,7 @@ describe('merge: what we wrote comes back (contract 5.6, M-20)', () => {
 
   it.each<MergeCase>([
     {
-      name: 'an equal state is an echo (scenario 53)',
+      name: '53. an equal state is an echo',
       truth: playedTruth(),
       known: { observed: seenUnplayed, expected },
       says: { watched: true, playedAt: P1, playCount: 1 },
@@ -259,7 +259,7 @@ describe('merge: what we wrote comes back (contract 5.6, M-20)', () => {
       becomes: { positionMs: 900_000, positionAt: P2 + HOUR },
     },
     {
-      name: 'what shows just what it showed before never took our write (scenario 42)',
+      name: '42. what shows just what it showed before never took our write',
       truth: unmarkedTruth({ decidedAt: P1 }),
       known: { observed: seenPlayed, expected: wrote({ watched: false, at: P2 }) },
       says: PLAYED_P1,
@@ -279,7 +279,7 @@ describe('merge: what we wrote comes back (contract 5.6, M-20)', () => {
 describe('merge: metadata-only backends (contract 5.5, M-16)', () => {
   it.each<MergeCase>([
     {
-      name: 'never mark as watched (scenarios 12, 56)',
+      name: '12, 56. never mark as watched',
       says: PLAYED_P2,
       on: { isSource: false },
       rule: 'metadata-only',
@@ -293,7 +293,7 @@ describe('merge: metadata-only backends (contract 5.5, M-16)', () => {
       rule: 'metadata-only',
     },
     {
-      name: 'never move a position (scenario 59)',
+      name: '59. never move a position',
       says: { positionMs: 700_000, playedAt: P2 },
       on: { isSource: false },
       rule: 'metadata-only',
@@ -311,7 +311,7 @@ describe('merge: metadata-only backends (contract 5.5, M-16)', () => {
 describe('merge: a backend that a person trusts by name (contract 5.7, M-25)', () => {
   it.each<MergeCase>([
     {
-      name: 'unmarks without any proof (scenario 81)',
+      name: '81. unmarks without any proof',
       truth: playedTruth(),
       says: { addedAt: A0 },
       on: { isTrusted: true },
@@ -349,7 +349,7 @@ describe('merge: a backend that a person trusts by name (contract 5.7, M-25)', (
       rule: 'same',
     },
     {
-      name: 'without trust, the same report is no proof (scenarios 81, 82)',
+      name: '81, 82. without trust, the same report is no proof',
       truth: playedTruth(),
       says: { addedAt: A0 },
       rule: 'never-seen-played',
@@ -358,7 +358,7 @@ describe('merge: a backend that a person trusts by name (contract 5.7, M-25)', (
 });
 
 describe('merge: whole stories', () => {
-  it('finds nothing to do in a second run without change (scenarios 14, 46)', () => {
+  it('14, 46. finds nothing to do in a second run without change', () => {
     const truth = playedTruth({ decidedAt: P2, playedAt: P2 });
     for (const observed of [seen(PLAYED_P2), seen({ ...PLAYED_P2, isEcho: true })]) {
       const again = merge(

@@ -20,15 +20,12 @@ describe('play states', () => {
     { positionMs: 60_000, left: 0 },
     { positionMs: 60_001, left: 60_001 },
     { positionMs: 0, left: 0 },
-  ])(
-    'keep of $positionMs ms, up to a minute being noise, $left ms (scenarios 4, 107)',
-    ({ positionMs, left }) => {
-      expect(withoutNoise({ watched: false, positionMs }, 60_000)).toEqual({
-        watched: false,
-        positionMs: left,
-      });
-    },
-  );
+  ])('4, 107. keep of $positionMs ms, up to a minute being noise, $left ms', ({ positionMs, left }) => {
+    expect(withoutNoise({ watched: false, positionMs }, 60_000)).toEqual({
+      watched: false,
+      positionMs: left,
+    });
+  });
 
   it('stay the same object where there is no noise', () => {
     const state = { watched: true, positionMs: 90_000 };

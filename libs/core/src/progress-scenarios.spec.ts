@@ -19,14 +19,14 @@ describe('resume positions, by scenario', () => {
     [600_010, false],
     [601_000, false],
     [601_001, true],
-  ])('106: %i after 600000 is taken: %s; servers round to seconds', (positionMs, isTaken) => {
+  ])('106. %i after 600000 is taken: %s; servers round to seconds', (positionMs, isTaken) => {
     const truth = startedTruth(600_000, P1);
     const known = { observed: seen({ positionMs: 600_000, playedAt: P1 }), expected: null };
     const verdict = merge({ truth, known, report: report({ positionMs, playedAt: NOW - 60 }) }, context());
     expect(verdict.truth.positionMs).toBe(isTaken ? positionMs : 600_000);
   });
 
-  it('111: is not written where the item is watched', () => {
+  it('111. is not written where the item is watched', () => {
     const there = { watched: true, positionMs: 0, playedAt: P1 };
     expect(planExport(startedTruth(700_000, P2), there, permissions())).toEqual({
       kind: 'skip',
@@ -59,7 +59,7 @@ describe('resume positions, by scenario', () => {
     });
   });
 
-  it('117: a pause of a watched item that its server shows as begun again leaves it watched', () => {
+  it('117. a pause of a watched item that its server shows as begun again leaves it watched', () => {
     const known = { observed: seen({ watched: true, playCount: 1, playedAt: P1, at: L1 }), expected: null };
     const paused = report({ watched: false, positionMs: 700_000, playCount: 1, playedAt: P2 });
     const { truth, rule } = merge({ truth: playedTruth(), known, report: paused }, context());

@@ -17,7 +17,7 @@ interface Story {
 /** Histories that once went wrong, each shrunk by the search of the properties. */
 const stories: readonly Story[] = [
   {
-    name: 'a write that the server did not take is noticed and written again (scenario 42)',
+    name: '42. a write that the server did not take is noticed and written again',
     events: [
       ['watch', 'plex', 16],
       ['ring', 'plex', 16],
@@ -80,7 +80,7 @@ const stories: readonly Story[] = [
     ends: { watched: false },
   },
   {
-    name: 'a page that was read before a webhook takes back nothing (scenario 135)',
+    name: '135. a page that was read before a webhook takes back nothing',
     events: [
       ['watch', 'plex', 1],
       ['import all', 'plex', 1],
@@ -104,7 +104,7 @@ const stories: readonly Story[] = [
     ends: { watched: false },
   },
   {
-    name: 'a half-read import leaves an unmark to the next complete one (scenario 44)',
+    name: '44. a half-read import leaves an unmark to the next complete one',
     events: [
       ['watch', 'plex', 1],
       ['import all', 'plex', 1],

@@ -160,7 +160,7 @@ describe('what a person did last', () => {
     );
   });
 
-  it('is what all servers show when each deed is synced before the next (scenario 54)', () => {
+  it('54. is what all servers show when each deed is synced before the next', () => {
     fc.assert(
       fc.property(fc.array(deeds, { maxLength: 15, size: 'max' }), (history) => {
         const model = new SyncModel(NOW);
@@ -182,7 +182,7 @@ describe('what a person did last', () => {
     );
   });
 
-  it('comes out the same in whatever order the servers are read (scenarios 11, 49)', () => {
+  it('11, 49. comes out the same in whatever order the servers are read', () => {
     const dated = deeds.filter(({ act }) => act !== 'mark' && act !== 'mark in our UI');
     fc.assert(
       fc.property(

@@ -167,7 +167,7 @@ describe('while a write to a backend is being settled, it', () => {
 });
 
 describe('a backend that is removed', () => {
-  it('155: takes along what it reported, and the items that it alone had', async () => {
+  it('155. takes along what it reported, and the items that it alone had', async () => {
     const other = await stage.backend(identityId);
     await shows(backend, 'Here', 'Both');
     await shows(other, 'Both', 'There');

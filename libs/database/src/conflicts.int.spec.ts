@@ -179,7 +179,7 @@ describe('an export', () => {
 });
 
 describe('a person who chooses', () => {
-  it('the unmark unmarks it everywhere (scenario 49)', async () => {
+  it('49. the unmark unmarks it everywhere', async () => {
     const id = await lantern();
     await apply(jf, { conflicts: [wishes(id)] });
     expect(await choose('unplayed')).toEqual({ kind: 'settled', backendIds: [plex.id] });

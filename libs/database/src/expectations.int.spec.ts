@@ -102,7 +102,7 @@ describe('a write that is announced', () => {
 });
 
 describe('a write whose truth has changed since it was planned', () => {
-  it('157: is not made; an intent is open for what is true now', async () => {
+  it('157. is not made; an intent is open for what is true now', async () => {
     await mark(false, LATER + 60);
     await mark(true, LATER + 120);
     await stage.rows(`DELETE FROM export_intent WHERE status = 'open'`);

@@ -48,7 +48,7 @@ async function press(number: number, watched: boolean): Promise<void> {
 }
 
 describe('a whole export', () => {
-  it('95: unmarks what was played up to ten seconds after the unmark, and nothing that was played later', async () => {
+  it('95. unmarks what was played up to ten seconds after the unmark, and nothing that was played later', async () => {
     server.play(userOf(server), idOf(1), LATER + 9);
     server.play(userOf(server), idOf(2), LATER + 11);
     await stage.know(backend, () => UNWATCHED);
@@ -60,7 +60,7 @@ describe('a whole export', () => {
     expect(run.tally).toMatchObject({ 'skipped.newer-there': 1 });
   });
 
-  it('100: goes on without what is gone on the server, asks for it once, and its date moves on', async () => {
+  it('100. goes on without what is gone on the server, asks for it once, and its date moves on', async () => {
     await stage.know(backend, () => WATCHED);
     const gone = idOf(3);
     server.remove(gone);
@@ -77,7 +77,7 @@ describe('a whole export', () => {
   it.each([
     ['one at a time', true, 1],
     ['several at once', false, 4],
-  ] as const)('104: asks the server %s', async (_, sequential, most) => {
+  ] as const)('104. asks the server %s', async (_, sequential, most) => {
     await stage.know(backend, () => WATCHED);
     const { client } = stage.module.get(ServerDirectory).contact(backend);
     let [inside, highest] = [0, 0];
@@ -102,7 +102,7 @@ describe('a whole export', () => {
 });
 
 describe('a push', () => {
-  it('101: that a server refuses for a while leaves its intent waiting, tells the failure, and moves no date', async () => {
+  it('101. that a server refuses for a while leaves its intent waiting, tells the failure, and moves no date', async () => {
     await told();
     await queryRows(stage.databaseUrl, `UPDATE backend SET export_last_sync = '2024-01-01T00:00:00Z'`);
     await press(1, true);
@@ -136,7 +136,7 @@ describe('a push', () => {
     expect([shown(1).watched, shown(2).watched]).toEqual([false, true]);
   });
 
-  it('121: never goes to a backend whose export is off', async () => {
+  it('121. never goes to a backend whose export is off', async () => {
     await told();
     await press(1, true);
     await queryRows(stage.databaseUrl, `UPDATE backend SET export_enabled = false`);

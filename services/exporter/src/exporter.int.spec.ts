@@ -349,7 +349,7 @@ describe('a push', () => {
   });
 });
 
-describe('80: a file of two episodes', () => {
+describe('a file of two episodes', () => {
   const file = {
     type: 'episode',
     title: 'Harbour Tales',
@@ -411,14 +411,14 @@ describe('80: a file of two episodes', () => {
     return backend;
   }
 
-  it('is not written while one episode is played and the other is not', async () => {
+  it('80. is not written while one episode is played and the other is not', async () => {
     const backend = await torn([watched, unwatched]);
     expect(await exportTo(backend)).toMatchObject({ status: 'succeeded', total: 0 });
     expect(server.writes()).toEqual([]);
     await server.stop();
   });
 
-  it('is unmarked once when both are, and not again', async () => {
+  it('80. is unmarked once when both are, and not again', async () => {
     const backend = await torn([unwatched, unwatched]);
     expect(await exportTo(backend)).toMatchObject({ status: 'succeeded', total: 1, counts: { unplayed: 1 } });
     expect(server.writes()).toHaveLength(1);
@@ -427,7 +427,7 @@ describe('80: a file of two episodes', () => {
     await server.stop();
   });
 
-  it('is unmarked when one was, and nobody decided on the other', async () => {
+  it('80. is unmarked when one was, and nobody decided on the other', async () => {
     await exportTo(await torn([UNDECIDED, unwatched]));
     expect(server.writes()).toHaveLength(1);
     await server.stop();

@@ -46,8 +46,8 @@ const untouched = async ({ title }: RemoteItem): Promise<Partial<RemoteItem>> =>
   return { playedAt, playCount };
 };
 
-describe('a write that the server says yes to and does not do (scenario 42)', () => {
-  it('is made three times, then told as failed once and left alone; a retry tries again', async () => {
+describe('a write that the server says yes to and does not do', () => {
+  it('42. is made three times, then told as failed once and left alone; a retry tries again', async () => {
     await stage.know(backend, ({ title }) =>
       title === 'Title 1' ? WATCHED : { ...WATCHED, kind: 'default' },
     );

@@ -51,7 +51,7 @@ async function withThreshold<T>(threshold: number, work: () => Promise<T>): Prom
 }
 
 describe('an export that somebody starts', () => {
-  it('pushes few changes: one look at each item and no listing (scenario 90), then none at all (103)', async () => {
+  it('90. pushes few changes: one look at each item and no listing, then none at all (103)', async () => {
     await stage.export(backend);
     await mark('Title 1');
     await mark('Title 3');
@@ -69,11 +69,11 @@ describe('an export that somebody starts', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('is full the first time (scenario 91)', async () => {
+  it('91. is full the first time', async () => {
     expect(await stage.export(backend)).toMatchObject({ mode: 'full', status: 'succeeded' });
   });
 
-  it('is full over the threshold, and a push at it (scenario 92)', async () => {
+  it('92. is full over the threshold, and a push at it', async () => {
     await stage.export(backend);
     await mark('Title 1');
     await mark('Title 2');
@@ -89,7 +89,7 @@ describe('an export that somebody starts', () => {
     });
   });
 
-  it('is full while a title that the backend was not seen to have is new, and a push after (scenario 93)', async () => {
+  it('93. is full while a title that the backend was not seen to have is new, and a push after', async () => {
     await stage.export(backend);
     const now = Math.floor(Date.now() / 1_000);
     const plex = await stage.backendOn(server, { name: 'elsewhere' });

@@ -45,8 +45,8 @@ describe('what a person allows on a backend', () => {
   });
 });
 
-describe('a backend with export off (scenario 55)', () => {
-  it('is not written by a run that a person approved before', async () => {
+describe('a backend with export off', () => {
+  it('55. is not written by a run that a person approved before', async () => {
     const server = await fakeWith(new FakeEmby(), 30);
     for (let number = 1; number <= 30; number += 1)
       server.play(userOf(server), server.idOf({ title: `Title ${number}` }), LONG_AGO);
@@ -86,7 +86,7 @@ describe('a backend with export off (scenario 55)', () => {
     await server.stop();
   });
 
-  it('is not pushed to; what waits goes out when it is switched on again', async () => {
+  it('55. is not pushed to; what waits goes out when it is switched on again', async () => {
     const server = await fakeWith(new FakeJellyfin(), 1);
     const backend = await stage.backendOn(server);
     await stage.know(backend, () => UNDECIDED);

@@ -22,31 +22,28 @@ describe('a resume position', () => {
     ['plex', () => new FakePlex()],
     ['jellyfin', () => new FakeJellyfin()],
     ['emby', () => new FakeEmby()],
-  ] as const)(
-    'is not written on %s under the hands of the person who plays it (scenario 110)',
-    async (_, make) => {
-      const server = await fakeWith(make(), 2);
-      const backend = await stage.backendOn(server);
-      await stage.know(backend, () => at(600_000));
-      const playing = server.idOf({ title: 'Title 1' });
-      if (server instanceof FakePlex) server.startSession(userOf(server), playing);
-      else server.startPlaying(userOf(server), playing, LONG_AGO);
+  ] as const)('110. is not written on %s under the hands of the person who plays it', async (_, make) => {
+    const server = await fakeWith(make(), 2);
+    const backend = await stage.backendOn(server);
+    await stage.know(backend, () => at(600_000));
+    const playing = server.idOf({ title: 'Title 1' });
+    if (server instanceof FakePlex) server.startSession(userOf(server), playing);
+    else server.startPlaying(userOf(server), playing, LONG_AGO);
 
-      const run = await stage.export(backend, { ignore_date: true });
+    const run = await stage.export(backend, { ignore_date: true });
 
-      expect(run).toMatchObject({
-        counts: { progress: 1, skipped: 1 },
-        tally: { 'skipped.currently-playing': 1 },
-      });
-      expect((await stage.changesOf(run)).map(({ item, reason }) => [item.title, reason])).toEqual(
-        expect.arrayContaining([
-          ['Title 1', 'currently-playing'],
-          ['Title 2', null],
-        ]),
-      );
-      await server.stop();
-    },
-  );
+    expect(run).toMatchObject({
+      counts: { progress: 1, skipped: 1 },
+      tally: { 'skipped.currently-playing': 1 },
+    });
+    expect((await stage.changesOf(run)).map(({ item, reason }) => [item.title, reason])).toEqual(
+      expect.arrayContaining([
+        ['Title 1', 'currently-playing'],
+        ['Title 2', null],
+      ]),
+    );
+    await server.stop();
+  });
 
   it('so late that the server would take it for watched is not written', async () => {
     const server = await fakeWith(new FakeJellyfin(), 2);
@@ -128,7 +125,7 @@ describe('live news of somebody who watches', () => {
       [seconds],
     );
 
-  it('is written once, when it has been quiet for a while, and never to its sender (scenarios 105, 118)', async () => {
+  it('105, 118. is written once, when it has been quiet for a while, and never to its sender', async () => {
     for (let minute = 1; minute <= 30; minute += 1) {
       expect(await hear(minute * 60_000)).toEqual([]);
       await pass(20);
@@ -154,7 +151,7 @@ describe('live news of somebody who watches', () => {
     expect(server.stateOf(userOf(server), server.idOf({ title: 'Title 1' })).positionMs).toBe(900_000);
   });
 
-  it('gives way to the mark that follows it (scenario 119)', async () => {
+  it('119. gives way to the mark that follows it', async () => {
     await hear(600_000);
     const itemId = await stage.itemOf('Title 1');
     const mark = { identityId: stage.identityId, itemId, watched: true, at: LATER + 10 };

@@ -51,7 +51,7 @@ describe('the counts of an import', () => {
     });
   });
 
-  it('12: tell of items that only a metadata-only backend has', async () => {
+  it('12. tell of items that only a metadata-only backend has', async () => {
     const jellyfin = await stage.start(new FakeJellyfin());
     jellyfin.add(lantern);
     const backend = await stage.backendOn(jellyfin, { importEnabled: false });
@@ -62,7 +62,7 @@ describe('the counts of an import', () => {
     expect(run.counts).toMatchObject({ added: 0, skipped: 1, failed: 0 });
   });
 
-  it('28: warn of what one backend shows as unwatched although nobody unmarked it there', async () => {
+  it('28. warn of what one backend shows as unwatched although nobody unmarked it there', async () => {
     const plex = await stage.start(new FakePlex());
     plex.play(userOf(plex), plex.add(lantern), LONG_AGO + 60);
     await stage.import(await stage.backendOn(plex));
@@ -75,7 +75,7 @@ describe('the counts of an import', () => {
     expect((await stage.items()).map(({ decision }) => decision)).toEqual(['played']);
   });
 
-  it('25: record by how much a server is ahead of us, until an import finds it right again', async () => {
+  it('25. record by how much a server is ahead of us, until an import finds it right again', async () => {
     const emby = await stage.start(new FakeEmby());
     const id = emby.add(lantern);
     emby.play(userOf(emby), id, now() + 3_600);

@@ -21,18 +21,18 @@ const movie = (id: string, guids: RemoteItem['guids'], changes: Partial<RemoteIt
   aMovie({ id, guids, ...changes });
 
 describe('which item a report is', () => {
-  it('62: own ids make one item of two backends', async () => {
+  it('62. own ids make one item of two backends', async () => {
     await stage.import('plex', [aMovie()]);
     await stage.import('jf', [movie('a101', { imdb: 'tt9000001' })]);
     expect(await stage.items()).toMatchObject([{ copies: ['plex:101', 'jf:a101'] }]);
   });
 
-  it('63: a movie and an episode of the same id are two items', async () => {
+  it('63. a movie and an episode of the same id are two items', async () => {
     await stage.import('plex', [movie('101', { tmdb: '700001' }), anEpisode({ guids: { tmdb: '700001' } })]);
     expect((await stage.items()).map(({ type }) => type)).toEqual(['movie', 'episode']);
   });
 
-  it('64: the show and the numbers win over a wrong own id, which is listed and taught to nobody', async () => {
+  it('64. the show and the numbers win over a wrong own id, which is listed and taught to nobody', async () => {
     await stage.import('plex', [
       anEpisode(),
       anEpisode({ id: '202', episode: 3, guids: { tvdb: '8800103' } }),
@@ -55,14 +55,14 @@ describe('which item a report is', () => {
     ]);
   });
 
-  it('65: other own ids of the same show and numbers are one item, listed', async () => {
+  it('65. other own ids of the same show and numbers are one item, listed', async () => {
     await stage.import('plex', [anEpisode()]);
     await stage.import('jf', [anEpisode({ id: 'a201', guids: { tvdb: '9900001' }, ...watched })]);
     expect(await stage.items()).toMatchObject([{ decision: 'played', guids: { tvdb: '8800102' } }]);
     expect(await stage.conflicts()).toMatchObject([{ kind: 'contradicting-ids', backend: 'jf' }]);
   });
 
-  it('66: absolute and seasonal numbers meet by own id, and the item keeps its numbers', async () => {
+  it('66. absolute and seasonal numbers meet by own id, and the item keeps its numbers', async () => {
     const own = { tvdb: '8800125' };
     await stage.import('plex', [anEpisode({ episode: 25, guids: own })]);
     await stage.import('jf', [
@@ -75,7 +75,7 @@ describe('which item a report is', () => {
     ]);
   });
 
-  it('67: without own ids of episodes the numbers decide, and an episode without a show is left out', async () => {
+  it('67. without own ids of episodes the numbers decide, and an episode without a show is left out', async () => {
     const own = { tvdb: '8800125' };
     const page = (id: string, changes: Partial<RemoteItem>) => [anEpisode({ id, guids: own, ...changes })];
     await stage.withSettings({ WS_GUID_DISABLE_EPISODE: true }, async () => {
@@ -89,7 +89,7 @@ describe('which item a report is', () => {
     ]);
   });
 
-  it('8: a special keeps its season 0 apart', async () => {
+  it('8. a special keeps its season 0 apart', async () => {
     await stage.import('plex', [
       anEpisode({ season: 0, episode: 3, guids: {} }),
       anEpisode({ id: '9', episode: 3, guids: {} }),
@@ -136,7 +136,7 @@ describe('rows that prove to be one', () => {
     expect(await stage.told(item?.id ?? 0)).toEqual(['jf']);
   });
 
-  it('68: become the older one with ids, copies and history, and an entry that can undo it', async () => {
+  it('68. become the older one with ids, copies and history, and an entry that can undo it', async () => {
     await stored();
     const [first, second] = await stage.items();
     await stage.import('jf', [movie('a101', { imdb: 'tt9000001', tmdb: '700001' })]);
@@ -227,7 +227,7 @@ describe('contradictions', () => {
   ];
   const bridge = movie('a101', { imdb: 'tt9000002', tmdb: '700001' }, watched);
 
-  it('69: an item that two contradicting rows claim alike is kept out, with the evidence, until it is clear', async () => {
+  it('69. an item that two contradicting rows claim alike is kept out, with the evidence, until it is clear', async () => {
     await stage.import('plex', [one, two]);
     await stage.import('jf', [bridge]);
     const [first, second] = await stage.items();
@@ -306,7 +306,7 @@ describe('contradictions', () => {
     });
   });
 
-  it('76: rows of the same file name but other ids are never merged', async () => {
+  it('76. rows of the same file name but other ids are never merged', async () => {
     await stage.import('plex', [movie('101', { imdb: 'tt9000001' }), movie('102', { imdb: 'tt9000002' })]);
     expect(await stage.items()).toHaveLength(2);
   });
@@ -320,7 +320,7 @@ describe('contradictions', () => {
 });
 
 describe('copies that move', () => {
-  it('70: a copy that is matched anew leaves its row, takes nothing along, and the row goes when nothing supports it', async () => {
+  it('70. a copy that is matched anew leaves its row, takes nothing along, and the row goes when nothing supports it', async () => {
     await stage.import('plex', [movie('101', { imdb: 'tt9000001' }, watched)]);
     const [before] = await stage.items();
     await stage.import('plex', [movie('101', { imdb: 'tt9000009' }, { title: 'The Lamp' })]);
@@ -332,7 +332,7 @@ describe('copies that move', () => {
     expect(after?.id).not.toBe(before?.id);
   });
 
-  it('70: the row stays when another backend supports it', async () => {
+  it('70. the row stays when another backend supports it', async () => {
     await stage.import('plex', [movie('101', { imdb: 'tt9000001' }, watched)]);
     await stage.import('jf', [movie('a101', { imdb: 'tt9000001' })]);
     await stage.import('plex', [movie('101', { imdb: 'tt9000009' }, { ...watched, playedAt: P2 })]);
@@ -355,7 +355,7 @@ describe('copies that move', () => {
     expect(await stage.told(item?.id ?? 0)).toEqual(['jf']);
   });
 
-  it('36: an unmark of a backend that may not unmark leaves the row played and is put right', async () => {
+  it('36. an unmark of a backend that may not unmark leaves the row played and is put right', async () => {
     const backend = { ...stage.backend('jf'), options: { DISABLE_MARK_UNPLAYED: true } };
     await stage.import('jf', [aMovie({ id: 'a101', ...watched })], { readAt: L1 });
     await stage.import('jf', [aMovie({ id: 'a101', playedAt: P1, playCount: 0 })], { backend });
@@ -363,7 +363,7 @@ describe('copies that move', () => {
     expect([item?.decision, await stage.told(item?.id ?? 0)]).toEqual(['played', ['jf']]);
   });
 
-  it('37: a new item that is unwatched there leaves the row played, and is told so', async () => {
+  it('37. a new item that is unwatched there leaves the row played, and is told so', async () => {
     await stage.import('plex', [aMovie(watched)]);
     await stage.import('jf', [aMovie({ id: 'a101', addedAt: P2 })]);
     await stage.import('jf', [aMovie({ id: 'a101', addedAt: P2 })], { force: true });
@@ -375,7 +375,7 @@ describe('copies that move', () => {
 describe('files of several episodes', () => {
   const file = anEpisode({ id: '301', episode: 1, lastEpisode: 2, guids: { tvdb: '8800101' }, ...watched });
 
-  it('77: are one row for each episode, own ids with the first', async () => {
+  it('77. are one row for each episode, own ids with the first', async () => {
     await stage.import('plex', [file]);
     expect(await stage.items()).toMatchObject([
       { episode: 1, decision: 'played', guids: { tvdb: '8800101' }, copies: ['plex:301'] },
@@ -383,7 +383,7 @@ describe('files of several episodes', () => {
     ]);
   });
 
-  it('78: join the rows of separate files and leave their ids alone', async () => {
+  it('78. join the rows of separate files and leave their ids alone', async () => {
     await stage.import('jf', [
       anEpisode({ id: 'a1', episode: 1, guids: { tvdb: '8800101' } }),
       anEpisode({ id: 'a2', episode: 2, guids: { tvdb: '8800102' } }),
@@ -396,7 +396,7 @@ describe('files of several episodes', () => {
     expect(await stage.conflicts()).toEqual([]);
   });
 
-  it('79: over the limit are one episode', async () => {
+  it('79. over the limit are one episode', async () => {
     await stage.import('plex', [anEpisode({ episode: 1, lastEpisode: 8 })]);
     expect(await stage.items()).toMatchObject([{ episode: 1, copies: ['plex:201'] }]);
   });
@@ -410,7 +410,7 @@ describe('files of several episodes', () => {
   });
 });
 
-describe('49: an unmark here and a viewing there between two runs (M-33)', () => {
+describe('an unmark here and a viewing there between two runs (M-33)', () => {
   const unmark = () =>
     stage.import('jf', [aMovie({ id: 'a101', playCount: 0, playedAt: P1 })], { readAt: NOW });
   const view = () =>
@@ -419,7 +419,7 @@ describe('49: an unmark here and a viewing there between two runs (M-33)', () =>
   it.each([
     { order: 'the viewing is heard first', acts: [view, unmark] },
     { order: 'the unmark is heard first', acts: [unmark, view] },
-  ])('stays played and is listed, when $order', async ({ acts }) => {
+  ])('49. stays played and is listed, when $order', async ({ acts }) => {
     await stage.import('plex', [aMovie(watched)], { readAt: L1 });
     await stage.import('jf', [aMovie({ id: 'a101', ...watched })], { readAt: L1 });
     for (const act of acts) await act();

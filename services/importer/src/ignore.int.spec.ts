@@ -21,7 +21,7 @@ const onJellyfin = (changes: Partial<RemoteItem> = {}): RemoteItem => aMovie({ i
 const guids = async () => (await stage.items()).map((item) => item.guids);
 
 describe('an ignore rule of a backend', () => {
-  it('74: keeps its id out of what the backend contributes, and hides no item', async () => {
+  it('74. keeps its id out of what the backend contributes, and hides no item', async () => {
     await ignore('movie://tmdb:700001@jf');
 
     await stage.import('jf', [onJellyfin()]);
@@ -29,7 +29,7 @@ describe('an ignore rule of a backend', () => {
     expect(await stage.items()).toMatchObject([{ guids: { imdb: 'tt9000001' }, copies: ['jf:a101'] }]);
   });
 
-  it('74: for one item does not touch another', async () => {
+  it('74. for one item does not touch another', async () => {
     await ignore('movie://tmdb:700001@jf?id=a555');
 
     await stage.import('jf', [onJellyfin()]);

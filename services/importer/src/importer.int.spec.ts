@@ -269,7 +269,7 @@ describe('an import', () => {
     expect(changed - ofTheRun).toBeLessThanOrEqual(15);
   });
 
-  it('32: heals a replaced file and forgets its old id, but no second copy that is still there', async () => {
+  it('32. heals a replaced file and forgets its old id, but no second copy that is still there', async () => {
     const { jellyfin } = servers;
     const old = jellyfin.add(lantern);
     const second = jellyfin.add({ ...lantern, path: '/films/the-lantern-4k.mkv' });

@@ -154,7 +154,7 @@ describe('an importer that is killed', () => {
     return { wasKilled: first || second, result };
   }
 
-  it('152: before any of its statements ends like one that was not', async () => {
+  it('152. before any of its statements ends like one that was not', async () => {
     const undisturbed = await round(Number.POSITIVE_INFINITY);
     expect(undisturbed).toMatchObject({ wasKilled: false, result: { total: MOVIES, entries: [20, 120] } });
 

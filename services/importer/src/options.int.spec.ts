@@ -130,7 +130,7 @@ const lastImport = async ({ id }: BackendRecord): Promise<Date | null> =>
   (await module.get(Backends).byId(id))?.importLastSync ?? null;
 
 describe('an import of chosen libraries', () => {
-  it('176: reads these and no other, and does not move the date', async () => {
+  it('176. reads these and no other, and does not move the date', async () => {
     const server = new FakeJellyfin();
     const backend = await backendOn(server);
     addMovie(server, 1);
@@ -193,7 +193,7 @@ describe('an import with one request at a time', () => {
 });
 
 describe('a trusted import', () => {
-  it('takes the state of the backend as the truth; a forced one does not (scenarios 81, 82)', async () => {
+  it('81, 82. takes the state of the backend as the truth; a forced one does not', async () => {
     const plex = new FakePlex();
     const jellyfin = new FakeJellyfin();
     const [first, second] = [await backendOn(plex), await backendOn(jellyfin)];
@@ -209,7 +209,7 @@ describe('a trusted import', () => {
     expect(await decisions()).toEqual({ 'Title 1': 'unplayed' });
   });
 
-  it('is stopped when it would unmark too much, and applied or dropped whole (scenario 83)', async () => {
+  it('83. is stopped when it would unmark too much, and applied or dropped whole', async () => {
     const plex = new FakePlex();
     const jellyfin = new FakeJellyfin();
     const [first, second] = [await backendOn(plex), await backendOn(jellyfin)];

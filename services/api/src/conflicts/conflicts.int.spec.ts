@@ -85,7 +85,7 @@ const resolve = (id: number | string, choice: object) =>
   stage.call('post', `history/conflicts/${id}/resolve`).send(choice);
 
 describe('the list of conflicts', () => {
-  it('tells both sides in words (scenario 49)', async () => {
+  it('49. tells both sides in words', async () => {
     const conflict = await opposite('Lantern');
     expect(conflict).toMatchObject({
       kind: 'opposite-wishes',
@@ -106,7 +106,7 @@ describe('the list of conflicts', () => {
     });
   });
 
-  it('names the ids that disagree, and what else they name (scenario 64)', async () => {
+  it('64. names the ids that disagree, and what else they name', async () => {
     const [itemId, other] = [await store('Harbour'), await store('Quay')];
     const differences = [{ of: 'item', source: 'tvdb', ours: '8800102', theirs: '8800103' }] as const;
     await note({ kind: 'contradicting-ids', itemId, evidence: { differences, others: [other] } }, 'Harbour');

@@ -93,7 +93,7 @@ describe('starting a run', () => {
     expect(Object.keys(answer.body)).toEqual(['run_id']);
   });
 
-  it('156: names the one that is active instead of starting a second', async () => {
+  it('156. names the one that is active instead of starting a second', async () => {
     const first = idOf(await start('import').expect(202));
     const second = await start('import').expect(409);
     expect(second.body).toEqual({
@@ -108,7 +108,7 @@ describe('starting a run', () => {
     ]);
   });
 
-  it('156: starts one of many that are asked for at the same moment', async () => {
+  it('156. starts one of many that are asked for at the same moment', async () => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => start('import')));
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
     expect(new Set(answers.map(idOf)).size).toBe(1);

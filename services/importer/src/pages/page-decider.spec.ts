@@ -98,14 +98,14 @@ const decide = (
   return new PageDecider(knowledgeOf(stored), now).decide(reports);
 };
 
-it('tells a new copy of the position that another backend gave (scenario 26)', () => {
+it('26. tells a new copy of the position that another backend gave', () => {
   const truth = { ...UNDECIDED, positionMs: 600_000, positionAt: VIEWED };
   const { changes, restless } = decide([aMovie({ id: '102' })], [{ id: 7, item: aMovie(), truth }]);
   expect([changes, restless]).toEqual([[], [7]]);
 });
 
 describe('a page of unknown items', () => {
-  it('adds each with its first decision, keys and copy (scenario 1)', () => {
+  it('1. adds each with its first decision, keys and copy', () => {
     const { newItems, seen, counts, restless } = decide([watchedMovie(), anEpisode()]);
     expect(newItems).toMatchObject([
       { report: { id: '101' }, truth: { kind: 'played', decidedAt: VIEWED }, rule: 'first-seen-played' },
@@ -130,7 +130,7 @@ describe('a page of unknown items', () => {
     }
   });
 
-  it('makes two items of a file with two episodes, both with its state (scenario 77)', () => {
+  it('77. makes two items of a file with two episodes, both with its state', () => {
     const file = anEpisode({ episode: 1, lastEpisode: 2, watched: true, playedAt: VIEWED });
     const { newItems, seen } = decide([file]);
     expect(newItems.map(({ truth, keys }) => [truth.kind, keys])).toEqual([
@@ -143,14 +143,14 @@ describe('a page of unknown items', () => {
     ]);
   });
 
-  it('adds nothing from a backend that only gives titles (scenario 12)', () => {
+  it('12. adds nothing from a backend that only gives titles', () => {
     const { newItems, seen, counts } = decide([watchedMovie()], [], { isSource: false });
     expect([newItems, seen, counts]).toEqual([[], [], { skipped: 1 }]);
   });
 });
 
 describe('a page of known items', () => {
-  it('changes the truth where the backend has a newer wish, and wakes the others (scenario 15)', () => {
+  it('15. changes the truth where the backend has a newer wish, and wakes the others', () => {
     const stored = { id: 7, item: aMovie(), truth: UNDECIDED, seen: aMovie() };
     const { changes, restless, counts, proposals } = decide([watchedMovie()], [stored]);
     expect(changes).toMatchObject([
@@ -159,13 +159,13 @@ describe('a page of known items', () => {
     expect([restless, counts, proposals]).toEqual([[7], { updated: 1, played: 1 }, []]);
   });
 
-  it('changes nothing where all is the same (scenario 14)', () => {
+  it('14. changes nothing where all is the same', () => {
     const stored = { id: 7, item: aMovie(), truth: played, seen: watchedMovie() };
     const { changes, restless, counts, grown } = decide([watchedMovie()], [stored]);
     expect([changes, restless, counts, grown]).toEqual([[], [], { unchanged: 1 }, []]);
   });
 
-  it('moves the date of viewing without waking anybody to a new state (scenario 22)', () => {
+  it('22. moves the date of viewing without waking anybody to a new state', () => {
     const stored = { id: 7, item: aMovie(), truth: played, seen: watchedMovie() };
     const { changes, counts } = decide([watchedMovie({ playedAt: NOW - 60, playCount: 2 })], [stored]);
     expect(changes).toMatchObject([{ after: { kind: 'played', decidedAt: VIEWED, playedAt: NOW - 60 } }]);
@@ -187,14 +187,14 @@ describe('a page of known items', () => {
   });
 
   it.each<[string, Stored, RemoteItem]>([
-    ['was never seen as watched (scenario 28)', { id: 7, item: aMovie(), truth: played }, aMovie()],
+    ['28. was never seen as watched', { id: 7, item: aMovie(), truth: played }, aMovie()],
     [
-      'has another file now (scenario 32)',
+      '32. has another file now',
       { id: 7, item: aMovie(), truth: played, seen: watchedMovie() },
       aMovie({ addedAt: NOW - 60 }),
     ],
     ['shows an older viewing than the unmark', { id: 7, item: aMovie(), truth: unmarked }, watchedMovie()],
-  ])('wakes the export of a backend that %s', (_, stored, item) => {
+  ])('%s: the export of that backend is woken', (_, stored, item) => {
     const { changes, restless, proposals } = decide([item], [stored]);
     expect([changes, restless, proposals]).toEqual([[], [7], []]);
   });
@@ -223,7 +223,7 @@ describe('a page of known items', () => {
     expect(seen[0]?.isEcho).toBe(isEcho);
   });
 
-  it('only gives titles and ids of a metadata-only backend (scenario 58)', () => {
+  it('58. only gives titles and ids of a metadata-only backend', () => {
     const item = aMovie({ guids: { imdb: 'tt9000001' } });
     const { changes, seen, grown } = decide([watchedMovie()], [{ id: 7, item, truth: UNDECIDED }], {
       isSource: false,
@@ -237,7 +237,7 @@ describe('a page of known items', () => {
 describe('an unmark', () => {
   const stored: Stored = { id: 7, item: aMovie(), truth: played, seen: watchedMovie() };
 
-  it('waits as a proposal with its evidence, while the last look stays (M-21c, scenarios 27, 44)', () => {
+  it('27, 44. waits as a proposal with its evidence, while the last look stays (M-21c)', () => {
     const { changes, proposals, seen, counts } = decide([aMovie()], [stored]);
     expect(proposals).toMatchObject([
       {
@@ -251,7 +251,7 @@ describe('an unmark', () => {
     expect([changes, seen, counts]).toEqual([[], [], {}]);
   });
 
-  it('is taken at once when it comes as single news (scenario 126)', () => {
+  it('126. is taken at once when it comes as single news', () => {
     const { changes, proposals, seen } = decide([aMovie()], [stored], { areUnmarksProposed: false });
     expect(changes).toMatchObject([{ itemId: 7, after: { kind: 'unplayed', decidedAt: NOW } }]);
     expect([proposals, seen.length]).toEqual([[], 1]);
@@ -263,25 +263,25 @@ describe('an unmark', () => {
     expect([changes, seen, restless]).toEqual([[], [], []]);
   });
 
-  it('is not taken when another backend shows a viewing since (scenario 49)', () => {
+  it('49. is not taken when another backend shows a viewing since', () => {
     const { changes, proposals } = decide([aMovie()], [{ ...stored, viewedElsewhereAt: SEEN + 1 }]);
     expect([changes, proposals]).toEqual([[], []]);
   });
 
-  it('is taken back by a viewing that may lie before it, and a person is told (scenario 49, M-33)', () => {
+  it('49. is taken back by a viewing that may lie before it, and a person is told (M-33)', () => {
     const unmarkedBy = { backendId: 2, remoteId: 'a101', part: 0, since: SEEN };
     const item: Stored = { id: 7, item: aMovie(), truth: unmarked, seen: aMovie(), unmarkedBy };
     const { changes } = decide([watchedMovie({ playedAt: SEEN + 60 })], [item]);
     expect(changes).toMatchObject([{ after: { kind: 'played', decidedAt: SEEN + 60 }, rule: 'conflict' }]);
   });
 
-  it('waits for approval like any other when a backend is trusted by name (scenario 83)', () => {
+  it('83. waits for approval like any other when a backend is trusted by name', () => {
     const never: Stored = { id: 7, item: aMovie(), truth: played };
     const { changes, proposals } = decide([aMovie()], [never], { isTrusted: true });
     expect([changes, proposals.map(({ rule }) => rule)]).toEqual([[], ['trusted']]);
   });
 
-  it('is nothing to a page that was read before our last look (scenario 135)', () => {
+  it('135. is nothing to a page that was read before our last look', () => {
     const later = { ...stored, known: { at: NOW + 5 } };
     const { changes, proposals, seen } = decide([aMovie()], [later]);
     expect([changes, proposals, seen]).toEqual([[], [], []]);
@@ -289,7 +289,7 @@ describe('an unmark', () => {
 });
 
 describe('which item a report is about', () => {
-  it('is found by any id that both know, and the item learns the others (scenario 62)', () => {
+  it('62. is found by any id that both know, and the item learns the others', () => {
     const stored = { id: 7, item: aMovie({ guids: { imdb: 'tt9000001' } }), truth: UNDECIDED };
     const { newItems, grown, seen } = decide([aMovie({ id: 'a101' })], [stored]);
     expect([newItems, seen[0]?.item]).toEqual([[], { id: 7 }]);
@@ -298,20 +298,20 @@ describe('which item a report is about', () => {
     ]);
   });
 
-  it('never is one of another type (scenario 63)', () => {
+  it('63. never is one of another type', () => {
     const stored = { id: 7, item: aMovie({ guids: { tmdb: '700001' } }), truth: UNDECIDED };
     const { newItems } = decide([anEpisode({ guids: { tmdb: '700001' } })], [stored]);
     expect(newItems).toHaveLength(1);
   });
 
-  it('goes by the show and the numbers before own ids, and a wrong own id changes nothing (scenario 64)', () => {
+  it('64. goes by the show and the numbers before own ids, and a wrong own id changes nothing', () => {
     const second = { id: 2, item: anEpisode(), truth: UNDECIDED };
     const third = { id: 3, item: anEpisode({ episode: 3, guids: { tvdb: '8800103' } }), truth: UNDECIDED };
     const { seen, grown } = decide([anEpisode({ id: 'a201', guids: { tvdb: '8800103' } })], [third, second]);
     expect([seen[0]?.item, grown]).toEqual([{ id: 2 }, []]);
   });
 
-  it('goes by own ids when the numbers differ (scenario 66)', () => {
+  it('66. goes by own ids when the numbers differ', () => {
     const absolute = {
       id: 2,
       item: anEpisode({ episode: 25, guids: { tvdb: '8800125' } }),
@@ -324,7 +324,7 @@ describe('which item a report is about', () => {
     expect(seen[0]?.item).toEqual({ id: 2 });
   });
 
-  it('is a new one when a server re-matched its file to something else (scenario 70)', () => {
+  it('70. is a new one when a server re-matched its file to something else', () => {
     const stored = {
       id: 7,
       item: aMovie({ guids: { imdb: 'tt9000001' } }),

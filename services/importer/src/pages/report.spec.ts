@@ -14,7 +14,7 @@ describe('toReports', () => {
     ]);
   });
 
-  it('gives a report for each episode of a file, numbered by part (scenario 77)', () => {
+  it('77. gives a report for each episode of a file, numbered by part', () => {
     const reports = toReports([anEpisode({ episode: 1, lastEpisode: 2 })], policy);
     expect(reports.map(({ remoteId, part, item }) => [remoteId, part, item.episode])).toEqual([
       ['201', 0, 1],
@@ -22,20 +22,20 @@ describe('toReports', () => {
     ]);
   });
 
-  it('keeps a range over the limit together (scenario 79)', () => {
+  it('79. keeps a range over the limit together', () => {
     expect(toReports([anEpisode({ episode: 1, lastEpisode: 8 })], policy)).toHaveLength(1);
   });
 
-  it('leaves out what cannot be matched (scenarios 5, 7)', () => {
+  it('5, 7. leaves out what cannot be matched', () => {
     expect(toReports([aMovie({ guids: {} }), anEpisode({ episode: 0 })], policy)).toEqual([]);
   });
 
-  it('takes a position under the minimum for none (scenario 4)', () => {
+  it('4. takes a position under the minimum for none', () => {
     const positions = toReports([aMovie({ positionMs: 60_000 }), aMovie({ positionMs: 60_001 })], policy);
     expect(positions.map(({ item }) => item.positionMs)).toEqual([0, 60_001]);
   });
 
-  it('115: takes the minimum that is set', () => {
+  it('115. takes the minimum that is set', () => {
     const told = [aMovie({ positionMs: 90_000 }), aMovie({ positionMs: 130_000 })];
     const reports = toReports(told, { ...policy, minimumPositionMs: 120_000 });
     expect(reports.map(({ item }) => item.positionMs)).toEqual([0, 130_000]);
@@ -59,7 +59,7 @@ describe('toReports', () => {
     expect(fingerprint(aMovie(change))).not.toBe(fingerprint(aMovie()));
   });
 
-  it('gives another fingerprint once the backend becomes a source, so that it is heard (scenario 178)', () => {
+  it('178. gives another fingerprint once the backend becomes a source, so that it is heard', () => {
     expect(fingerprint(aMovie(), { asSource: false })).not.toBe(fingerprint(aMovie()));
   });
 });
