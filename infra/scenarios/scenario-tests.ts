@@ -29,7 +29,7 @@ export function numbersIn(file: string, text: string): ReadonlySet<number> {
   const numbers = new Set<number>();
   const visit = (node: ts.Node): void => {
     const name = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) ? node.text : '';
-    const [, list] = NUMBERED.exec(name) ?? [];
+    const list = NUMBERED.exec(name)?.[1];
     for (const number of list?.split(', ') ?? []) numbers.add(Number(number));
     if (!isLeftOut(node)) ts.forEachChild(node, visit);
   };
