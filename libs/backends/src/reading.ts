@@ -31,6 +31,13 @@ export function text(value: unknown): string | null {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
 }
 
+/** Names in small letters, each once, in an order that does not change; undefined when there are none. */
+export function namesIn(values: readonly unknown[]): readonly string[] | undefined {
+  if (values.length === 0) return undefined;
+  const names = new Set(values.flatMap((value) => text(value)?.toLowerCase().trim() ?? []));
+  return names.size === 0 ? undefined : [...names].sort();
+}
+
 /** A number, also when it was sent as text. */
 export function number(value: unknown): number | null {
   if (typeof value === 'string' && !/\S/.test(value)) return null;

@@ -31,4 +31,10 @@ export interface RemoteItem {
   /** The server's id of the show, for episodes. */
   readonly showId: string | null;
   readonly path: string | null;
+  /** In small letters, in the order of the alphabet; those of the show where the episode has none. */
+  readonly genres?: readonly string[] | undefined;
+  /** Whether this user keeps it as a favourite, where the server knows favourites. */
+  readonly favourite?: boolean | undefined;
+  /** The user's own rating, 0 to 10. */
+  readonly rating?: number | undefined;
 }

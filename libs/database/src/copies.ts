@@ -105,6 +105,7 @@ function toCopyRow(copy: SeenCopy, newIds: readonly number[]): object {
   const itemId = 'id' in copy.item ? copy.item.id : newIds[copy.item.isNew];
   const { title, episodeTitle, year, season, episode, lastEpisode, guids, parentGuids, showId, runtimeMs } =
     report;
+  const { genres, favourite, rating } = report;
   return {
     remoteId: copy.remoteId,
     part: copy.part,
@@ -129,6 +130,9 @@ function toCopyRow(copy: SeenCopy, newIds: readonly number[]): object {
       parentGuids,
       showId,
       runtimeMs,
+      genres,
+      favourite,
+      rating,
     },
   };
 }

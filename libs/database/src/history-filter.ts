@@ -26,6 +26,8 @@ export interface HistoryFilter {
   readonly path?: string;
   /** A backend's own id of a copy. */
   readonly remoteId?: string;
+  /** What a copy is told to be, all of them; in small letters. */
+  readonly genres?: readonly string[];
 }
 
 /** By what a list can be sorted; equal ones go on by the further columns, so that an index gives the order as it is. */
@@ -94,6 +96,8 @@ const PARTS: { readonly [Key in keyof HistoryFilter]-?: Part } = {
   path: (p) => `item.id IN (SELECT o.item_id FROM observation o WHERE o.path LIKE ${p} AND ${OF_PERSON})`,
   remoteId: (p) =>
     `item.id IN (SELECT o.item_id FROM observation o WHERE o.remote_id = ${p} AND ${OF_PERSON})`,
+  genres: (p) =>
+    `item.id IN (SELECT o.item_id FROM observation o WHERE o.detail->'genres' @> ${p}::jsonb AND ${OF_PERSON})`,
 };
 
 /** The condition of a filter; `$1` is the identity. */
@@ -118,6 +122,7 @@ const relativeParts = ({ relative }: HistoryFilter): HistoryFilter =>
     : { season: relative.season, ...(relative.episode === undefined ? {} : { episode: relative.episode }) };
 
 function valueOf(key: keyof HistoryFilter, filter: HistoryFilter): unknown {
+  if (key === 'genres') return JSON.stringify(filter.genres);
   const value = filter[key];
   if (typeof value === 'object') return JSON.stringify({ [value.source]: value.value });
   if (key === 'path') return `${escaped(String(value))}%`;
@@ -128,5 +133,5 @@ function valueOf(key: keyof HistoryFilter, filter: HistoryFilter): unknown {
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** Whether a filter looks into what the backends show: its rows are found once and then remembered in their order. */
-export const looksIntoCopies = ({ path, remoteId }: HistoryFilter): boolean =>
-  path !== undefined || remoteId !== undefined;
+export const looksIntoCopies = ({ path, remoteId, genres }: HistoryFilter): boolean =>
+  path !== undefined || remoteId !== undefined || genres !== undefined;

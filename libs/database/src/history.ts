@@ -60,6 +60,9 @@ export interface CopyDetail {
   readonly parentGuids: Guids;
   readonly showId: string | null;
   readonly runtimeMs: number | null;
+  readonly genres?: readonly string[];
+  readonly favourite?: boolean;
+  readonly rating?: number;
 }
 
 export interface HistoryQuery {

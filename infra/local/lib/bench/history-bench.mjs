@@ -28,7 +28,8 @@ const FILL = [
   `INSERT INTO observation (backend_id, remote_id, part, item_id, fingerprint, watched, position_ms, path, observed_at, as_source, detail)
    SELECT b.id, b.name || '-' || item.id, 0, item.id, 'f', item.decision = 'played', 0, '/media/' || item.title || '/' || item.id || '.mkv', now(), true,
           jsonb_build_object('title', item.title, 'episodeTitle', item.episode_title, 'year', item.year, 'season', item.season, 'episode', item.episode,
-                             'guids', item.guids, 'parentGuids', item.parent_guids)
+                             'guids', item.guids, 'parentGuids', item.parent_guids,
+                             'genres', jsonb_build_array((ARRAY['comedy','crime','drama','family','war'])[1 + item.year % 5], 'genre ' || item.year))
      FROM item JOIN identity i ON i.id = item.identity_id AND i.name = 'bench_history' JOIN backend b ON b.identity_id = i.id AND b.name = 'attic'`,
   `DO $$ DECLARE def text; BEGIN FOR def IN SELECT indexdef FROM bench_index LOOP EXECUTE def; END LOOP; END $$`,
   'DROP TABLE bench_index',
@@ -59,6 +60,8 @@ const FILTERS = [
   { parent: 'tvdb://4711' },
   { rguid: 'tvdb://4711/3/17' },
   { path: '/media/Lantern Road' },
+  { genres: 'genre 1999' },
+  { genres: 'drama' },
   { metadata: '1', key: 'path', value: '/media/Harbour', exact: '0' },
   { metadata: '1', key: 'id', value: 'attic-5' },
   { q: 'winter s02e05' },

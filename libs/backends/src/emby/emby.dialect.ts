@@ -20,6 +20,7 @@ export const embyDialect: Dialect = {
     'DateCreated',
     'OriginalTitle',
     'Path',
+    'Genres',
     'ProductionYear',
     'UserDataLastPlayedDate',
     'UserDataPlayCount',

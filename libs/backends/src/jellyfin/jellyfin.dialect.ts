@@ -14,7 +14,7 @@ export const jellyfinDialect: Dialect = {
   type: 'jellyfin',
   label: 'Jellyfin',
   minimumVersion: '10.8',
-  itemFields: ['ProviderIds', 'DateCreated', 'OriginalTitle', 'Path'],
+  itemFields: ['ProviderIds', 'DateCreated', 'OriginalTitle', 'Path', 'Genres'],
   userLists: ['/Users'],
   libraryFolders: '/Library/VirtualFolders',
   address: baseAddress,

@@ -1,8 +1,8 @@
 import type { GuidRules } from '#libs/core';
 import type { FoundItem, Title } from '../inspection.js';
-import { integer, list, record, text, type Fields } from '../reading.js';
+import { integer, record, text, type Fields } from '../reading.js';
 import { utcSeconds } from './dates.js';
-import { msOf, pathOf, readProviderIds } from './item-mapper.js';
+import { genresOf, msOf, pathOf, readProviderIds } from './item-mapper.js';
 
 const TYPES: Readonly<Record<string, FoundItem['type']>> = {
   Movie: 'movie',
@@ -27,7 +27,7 @@ export function readFoundItem(row: unknown, rules?: GuidRules): FoundItem | null
     addedAt: utcSeconds(fields['DateCreated']),
     libraryId: null,
     path: pathOf(fields['Path']),
-    genres: list(fields['Genres']).flatMap((genre) => text(genre)?.toLowerCase() ?? []),
+    genres: genresOf(fields) ?? [],
     raw: row,
   };
 }

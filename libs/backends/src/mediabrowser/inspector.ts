@@ -19,7 +19,7 @@ import { record, records, text } from '../reading.js';
 import { listUserRows } from './account-check.js';
 import { detectCapabilities } from './capabilities.js';
 import { readFoundItem, readTitle } from './found-item.js';
-import { readProviderIds } from './item-mapper.js';
+import { genresOf, readProviderIds } from './item-mapper.js';
 import * as libraryQuery from './library-query.js';
 import type { MediaBrowserApi } from './mediabrowser.api.js';
 import { readSession, readUserDetails } from './people.js';
@@ -78,7 +78,8 @@ export class MediaBrowserInspector implements MediaServerInspector {
     const found = row && readFoundItem(row, this.rules);
     if (!found || found.showId === null) return found;
     const show = await this.api.item('show', found.showId);
-    return { ...found, parentGuids: readProviderIds(show, this.rules) };
+    const genres = found.genres.length > 0 ? found.genres : (genresOf(record(show)) ?? []);
+    return { ...found, parentGuids: readProviderIds(show, this.rules), genres };
   }
 
   async titles(library: Library, request: TitlesRequest): Promise<TitlePage> {

@@ -12,12 +12,14 @@ const MOVIE = {
   RunTimeTicks: 72_000_000_000,
   ProductionYear: 2019,
   ProviderIds: { Tmdb: '900101', Imdb: 'tt9001010', TmdbCollection: '8800' },
+  Genres: ['Sci-Fi', 'Drama', 'drama', 7, null],
   IsFolder: false,
   LocationType: 'FileSystem',
   UserData: {
     PlaybackPositionTicks: 22_200_000_000,
     PlayCount: 1,
     IsFavorite: true,
+    Rating: 8.5,
     LastPlayedDate: '2026-09-19T19:32:08.4416420Z',
     Played: false,
   },
@@ -36,7 +38,7 @@ const EPISODE = {
   UserData: { PlaybackPositionTicks: 0, PlayCount: 1, Played: true },
 };
 
-const SHOWS = new Map([['2200', { tvdb: '700200' }]]);
+const SHOWS = new Map([['2200', { guids: { tvdb: '700200' }, genres: ['crime'] }]]);
 
 const read = (row: unknown) => readItem(row, { libraryId: '3', shows: SHOWS });
 
@@ -68,7 +70,15 @@ describe('a movie', () => {
       libraryId: '3',
       showId: null,
       path: MOVIE.Path,
+      genres: ['7', 'drama', 'sci-fi'],
+      favourite: true,
+      rating: 8.5,
     });
+  });
+
+  it('keeps quiet about genres, favourite and rating where the server does', () => {
+    const item = itemOf({ ...MOVIE, Genres: [], UserData: { Played: false } });
+    expect([item.genres, item.favourite, item.rating]).toEqual([undefined, undefined, undefined]);
   });
 
   it.each([
@@ -103,7 +113,9 @@ describe('an episode', () => {
       guids: { tvdb: '7002002' },
       parentGuids: { tvdb: '700200' },
       showId: '2200',
+      genres: ['crime'],
     });
+    expect(itemOf({ ...EPISODE, Genres: ['Comedy'] }).genres).toEqual(['comedy']);
   });
 
   it.each([

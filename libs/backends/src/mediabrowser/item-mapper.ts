@@ -7,11 +7,11 @@ import {
   readGuids,
   type RemoteItem,
 } from '#libs/core';
-import { integer, record, text, type Fields } from '../reading.js';
+import { integer, list, namesIn, number, record, text, type Fields } from '../reading.js';
+import { NO_SHOW, type ShowFacts } from '../show-facts.js';
 import { utcSeconds } from './dates.js';
 
 const TICKS_PER_MS = 10_000;
-const NO_GUIDS: Guids = {};
 
 export const ticksOf = (ms: number): number => Math.round(ms) * TICKS_PER_MS;
 
@@ -26,8 +26,8 @@ export type Reading =
 /** What the row itself does not tell. */
 export interface Surroundings {
   readonly libraryId: string | null;
-  /** Ids of shows by the server's id of the show. */
-  readonly shows: ReadonlyMap<string, Guids>;
+  /** By the server's id of the show. */
+  readonly shows: ReadonlyMap<string, ShowFacts>;
   readonly rules?: GuidRules | undefined;
 }
 
@@ -93,6 +93,8 @@ function readState(data: Fields) {
     positionMs: msOf(data['PlaybackPositionTicks']) ?? 0,
     playCount: integer(data['PlayCount']),
     playedAt: utcSeconds(data['LastPlayedDate']),
+    favourite: typeof data['IsFavorite'] === 'boolean' ? data['IsFavorite'] : undefined,
+    rating: number(data['Rating']) ?? undefined,
   };
 }
 
@@ -110,21 +112,26 @@ const movie = (fields: Fields) => ({
   season: null,
   episode: null,
   lastEpisode: null,
-  parentGuids: NO_GUIDS,
+  parentGuids: NO_SHOW.guids,
   showId: null,
+  genres: genresOf(fields),
 });
+
+export const genresOf = (fields: Fields): readonly string[] | undefined => namesIn(list(fields['Genres']));
 
 function episode(fields: Fields, shows: Surroundings['shows']) {
   const [first, last] = [integer(fields['IndexNumber']), integer(fields['IndexNumberEnd'])];
   const showId = text(fields['SeriesId']);
+  const show = (showId === null ? null : shows.get(showId)) ?? NO_SHOW;
   return {
     title: text(fields['SeriesName']) ?? '??',
     episodeTitle: text(fields['Name']),
     season: integer(fields['ParentIndexNumber']),
     episode: first,
     lastEpisode: first !== null && last !== null && last > first ? last : null,
-    parentGuids: (showId === null ? null : shows.get(showId)) ?? NO_GUIDS,
+    parentGuids: show.guids,
     showId,
+    genres: genresOf(fields) ?? show.genres,
   };
 }
 

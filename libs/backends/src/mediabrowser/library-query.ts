@@ -48,7 +48,7 @@ export const shows = (library: Library, request: PageRequest) => ({
   ...inside(library, request),
   includeItemTypes: 'Series',
   enableUserData: false,
-  fields: 'ProviderIds',
+  fields: 'ProviderIds,Genres',
 });
 
 /** Ids of movies and episodes and nothing else, in the order of `watchable` and as many (jellyfin-emby.md 6). */
@@ -80,5 +80,5 @@ export const search = (
   includeItemTypes: 'Series,Movie,Episode',
   enableUserData: true,
   enableImages: false,
-  fields: [...dialect.itemFields, 'Genres'].join(','),
+  fields: dialect.itemFields.join(','),
 });

@@ -1,33 +1,34 @@
-import type { GuidRules, Guids } from '#libs/core';
+import type { GuidRules } from '#libs/core';
 import type { Library } from '../media-server.js';
 import { record, text } from '../reading.js';
-import { readProviderIds, showIdOf } from './item-mapper.js';
+import type { ShowFacts } from '../show-facts.js';
+import { genresOf, readProviderIds, showIdOf } from './item-mapper.js';
 import * as libraryQuery from './library-query.js';
 import type { MediaBrowserApi } from './mediabrowser.api.js';
 import { dropOldest, TimedMemory } from './timed-memory.js';
 
-type Shows = Map<string, Guids>;
+type Shows = Map<string, ShowFacts>;
 
 const PAGE_SIZE = 1_000;
 /** Passes over this many libraries at once keep their shows; one more starts over for the oldest. */
 const MOST_LIBRARIES = 4;
 
-/** The external ids of shows: read once per pass over a library, and one by one for single items. */
+/** What episodes are told by their shows: read once per pass over a library, and one by one for single items. */
 export class ShowCatalogue {
   private readonly passes = new Map<string, Promise<Shows>>();
-  private readonly singles = new TimedMemory<Guids>();
+  private readonly singles = new TimedMemory<ShowFacts>();
 
   constructor(
     private readonly api: MediaBrowserApi,
     private readonly rules?: GuidRules,
   ) {}
 
-  /** The ids of all shows that the rows of a page belong to. A pass over a library begins at offset 0. */
+  /** All shows that the rows of a page belong to. A pass over a library begins at offset 0. */
   async ofPage(
     library: Library,
     offset: number,
     rows: readonly unknown[],
-  ): Promise<ReadonlyMap<string, Guids>> {
+  ): Promise<ReadonlyMap<string, ShowFacts>> {
     if (offset === 0) this.passes.delete(library.id);
     const needed = new Set(rows.map(showIdOf).filter((id) => id !== null));
     if (needed.size === 0) return new Map();
@@ -36,8 +37,8 @@ export class ShowCatalogue {
     return known;
   }
 
-  /** The ids of one show; a burst of its episodes asks once. */
-  of(showId: string): Promise<Guids> {
+  /** One show; a burst of its episodes asks once. */
+  of(showId: string): Promise<ShowFacts> {
     return this.singles.get(showId, () => this.read(showId));
   }
 
@@ -58,7 +59,7 @@ export class ShowCatalogue {
       const { rows, total } = await this.api.items('shows', query);
       for (const row of rows) {
         const id = text(record(row)['Id']);
-        if (id !== null) found.set(id, readProviderIds(row, this.rules));
+        if (id !== null) found.set(id, this.factsOf(row));
       }
       offset += rows.length;
       if (rows.length === 0 || offset >= total) return found;
@@ -66,7 +67,11 @@ export class ShowCatalogue {
   }
 
   /** A show that this user may not see has no ids for us. */
-  private async read(showId: string): Promise<Guids> {
-    return readProviderIds(await this.api.item('show', showId), this.rules);
+  private async read(showId: string): Promise<ShowFacts> {
+    return this.factsOf(await this.api.item('show', showId));
+  }
+
+  private factsOf(row: unknown): ShowFacts {
+    return { guids: readProviderIds(row, this.rules), genres: genresOf(record(row)) };
   }
 }

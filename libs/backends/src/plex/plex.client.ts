@@ -75,7 +75,7 @@ export class PlexClient implements MediaServerClient {
     const shows = kind === 'movie' ? null : await this.shows.ofPage(id, request.offset, rows);
     const context = {
       libraryId: id,
-      guidsOfShow: (showId: string) => shows?.get(showId),
+      show: (showId: string) => shows?.get(showId),
       rules: this.rules,
     };
     const items = rows.map((row) => readPlexItem(row, context)).filter((item) => item !== null);
@@ -86,8 +86,8 @@ export class PlexClient implements MediaServerClient {
     const row = await this.api.item(remoteId);
     if (!row) return null;
     const showId = row['type'] === 'episode' ? showIdOf(row) : null;
-    const guids = showId === null ? undefined : await this.shows.of(showId);
-    const item = readPlexItem(row, { libraryId: null, guidsOfShow: () => guids, rules: this.rules });
+    const show = showId === null ? undefined : await this.shows.of(showId);
+    const item = readPlexItem(row, { libraryId: null, show: () => show, rules: this.rules });
     // Nobody may take what cannot be read for what is not there.
     if (!item && isPlayable(row)) throw unexpected('an item that can be read');
     return item && (await this.withoutNeighbours(item, row));
@@ -112,7 +112,7 @@ export class PlexClient implements MediaServerClient {
   private async withoutNeighbours(item: RemoteItem, row: Fields): Promise<RemoteItem> {
     const seasonId = item.lastEpisode === null ? null : seasonIdOf(row);
     if (seasonId === null) return item;
-    const context = { libraryId: null, guidsOfShow: () => undefined, rules: this.rules };
+    const context = { libraryId: null, show: () => undefined, rules: this.rules };
     const neighbours = (await this.api.episodes(seasonId)).map((episode) => readPlexItem(episode, context));
     const [alone = item] = withoutListedTwice(
       [item],

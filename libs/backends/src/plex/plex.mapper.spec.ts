@@ -9,7 +9,7 @@ import {
   withoutListedTwice,
 } from './plex.mapper.js';
 
-const NO_CONTEXT = { libraryId: '9', guidsOfShow: () => undefined };
+const NO_CONTEXT = { libraryId: '9', show: () => undefined };
 
 const fileAt = (file: string): Fields => ({ Media: [{ Part: [{ file }] }, { Part: [{ file: '/other' }] }] });
 
@@ -44,6 +44,27 @@ function read(item: Fields): RemoteItem {
   if (!read) throw new Error('the item was not understood');
   return read;
 }
+
+describe('what a Plex server says of an item besides', () => {
+  const tags = (...names: string[]) => names.map((tag) => ({ tag }));
+
+  it('are the genres that a list shows, however many the item alone tells, and the own rating', () => {
+    const listed = read({ ...MOVIE, Genre: tags('Mystery', 'Drama'), userRating: 9 });
+    const alone = read({ ...MOVIE, Genre: tags('Mystery', 'Drama', 'Crime', 'War'), userRating: '9.0' });
+    expect(listed).toMatchObject({ genres: ['drama', 'mystery'], rating: 9 });
+    expect(alone).toEqual(listed);
+  });
+
+  it('are the genres of the show where an episode has none', () => {
+    const context = { libraryId: '2', show: () => ({ guids: {}, genres: ['crime'] }) };
+    expect(readPlexItem(EPISODE, context)?.genres).toEqual(['crime']);
+    expect(readPlexItem({ ...EPISODE, Genre: tags('Comedy') }, context)?.genres).toEqual(['comedy']);
+  });
+
+  it('is nothing where the server is silent', () => {
+    expect(read(MOVIE)).toMatchObject({ genres: undefined, rating: undefined });
+  });
+});
 
 describe('a Plex movie', () => {
   it('is read whole', () => {
@@ -114,8 +135,8 @@ describe('a Plex movie', () => {
 
 describe('a Plex episode', () => {
   it('is named after its show and carries its ids', () => {
-    const guids = new Map([['201', { tvdb: '370201' }]]);
-    const item = readPlexItem(EPISODE, { libraryId: '2', guidsOfShow: (id) => guids.get(id) });
+    const shows = new Map([['201', { guids: { tvdb: '370201' }, genres: ['drama'] }]]);
+    const item = readPlexItem(EPISODE, { libraryId: '2', show: (id) => shows.get(id) });
     expect(item).toMatchObject({
       title: 'Tide Tables',
       episodeTitle: 'Spring Tide',
@@ -125,6 +146,7 @@ describe('a Plex episode', () => {
       lastEpisode: 4,
       showId: '201',
       parentGuids: { tvdb: '370201' },
+      genres: ['drama'],
       libraryId: '2',
     });
   });

@@ -1,6 +1,17 @@
-import type { GuidRules, Guids, ItemType, RemoteItem } from '#libs/core';
+import type { GuidRules, ItemType, RemoteItem } from '#libs/core';
 import type { Library, ServerInfo } from '../media-server.js';
-import { firstRecord, integer, number, record, records, text, unixSeconds, type Fields } from '../reading.js';
+import {
+  firstRecord,
+  integer,
+  namesIn,
+  number,
+  record,
+  records,
+  text,
+  unixSeconds,
+  type Fields,
+} from '../reading.js';
+import { NO_SHOW, type ShowFacts } from '../show-facts.js';
 import { lastEpisodeIn } from './plex.episode-range.js';
 import { readPlexGuids } from './plex.guid.js';
 
@@ -8,11 +19,10 @@ import { readPlexGuids } from './plex.guid.js';
 export interface ItemContext {
   /** The section that is being read; a single item names its own. */
   readonly libraryId: string | null;
-  readonly guidsOfShow: (showId: string) => Guids | undefined;
+  readonly show: (showId: string) => ShowFacts | undefined;
   readonly rules?: GuidRules | undefined;
 }
 
-const NO_GUIDS: Guids = {};
 const UNTITLED = '??';
 
 /**
@@ -47,6 +57,9 @@ export function readPlexItem(item: Fields, context: ItemContext): RemoteItem | n
     lastEpisode: own.lastEpisode,
     parentGuids: own.parentGuids,
     showId: own.showId,
+    genres: genresOf(item) ?? own.showGenres,
+    // Plex knows ratings, but no favourites.
+    rating: number(item['userRating']) ?? undefined,
   };
 }
 
@@ -64,13 +77,15 @@ function asMovie(item: Fields) {
     season: null,
     episode: null,
     lastEpisode: null,
-    parentGuids: NO_GUIDS,
+    parentGuids: NO_SHOW.guids,
     showId: null,
+    showGenres: undefined,
   };
 }
 
-function asEpisode(item: Fields, path: string | null, { guidsOfShow }: ItemContext) {
+function asEpisode(item: Fields, path: string | null, { show: showOf }: ItemContext) {
   const showId = showIdOf(item);
+  const show = (showId === null ? undefined : showOf(showId)) ?? NO_SHOW;
   // Hidden seasons leave the number out; like specials they count as season 0.
   const season = integer(item['parentIndex']) ?? 0;
   const episode = integer(item['index']);
@@ -80,10 +95,26 @@ function asEpisode(item: Fields, path: string | null, { guidsOfShow }: ItemConte
     season,
     episode,
     lastEpisode: lastEpisodeIn({ path, season, episode }),
-    parentGuids: (showId === null ? undefined : guidsOfShow(showId)) ?? NO_GUIDS,
+    parentGuids: show.guids,
     showId,
+    showGenres: show.genres,
   };
 }
+
+/** A list tells so many of an item's genres, the item by itself tells all: the same must come of both. */
+const GENRES_IN_LISTS = 2;
+
+const genresOf = (row: Fields): readonly string[] | undefined =>
+  namesIn(
+    records(row['Genre'])
+      .slice(0, GENRES_IN_LISTS)
+      .map(({ tag }) => tag),
+  );
+
+export const showFactsOf = (show: Fields, rules?: GuidRules): ShowFacts => ({
+  guids: readPlexGuids(show, rules),
+  genres: genresOf(show),
+});
 
 /** Only the count says watched: `lastViewedAt` stays on items that were begun (plex.md quirk 34). */
 function readState(item: Fields) {

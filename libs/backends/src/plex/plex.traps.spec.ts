@@ -19,7 +19,7 @@ import { RecordingServer } from './testing/recording-server.js';
 
 const MOVIES: Library = { id: '1', title: 'Movies', type: 'movie', supported: true };
 const FILM: Fields = { ratingKey: '101', type: 'movie', title: 'Harbour Lights', addedAt: 1_600_000_101 };
-const read = (row: Fields) => readPlexItem(row, { libraryId: '9', guidsOfShow: () => undefined });
+const read = (row: Fields) => readPlexItem(row, { libraryId: '9', show: () => undefined });
 const guidsOf = (...ids: readonly string[]) => readPlexGuids({ Guid: ids.map((id) => ({ id })) });
 
 const server = new RecordingServer();

@@ -14,6 +14,7 @@ import { MediaHealth1796061500000 } from './1796061500000-media-health.gen.js';
 import { HealthReason1796062920000 } from './1796062920000-health-reason.gen.js';
 import { LeanInbox1796064000000 } from './1796064000000-lean-inbox.gen.js';
 import { HealthHeartbeat1796064400000 } from './1796064400000-health-heartbeat.gen.js';
+import { Genres1796068473000 } from './1796068473000-genres.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   HealthReason1796062920000,
   LeanInbox1796064000000,
   HealthHeartbeat1796064400000,
+  Genres1796068473000,
 ] as const;

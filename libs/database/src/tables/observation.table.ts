@@ -8,6 +8,8 @@ import { ItemRow } from './item.table.js';
 @Index('observation_remote', ['remoteId'])
 // Texts that begin alike; the migration makes it.
 @Index('observation_path', { synchronize: false })
+// Of an expression; the migration makes it.
+@Index('observation_genres', { synchronize: false })
 export class ObservationRow {
   @ForeignKey(() => BackendRow, { onDelete: 'CASCADE' })
   @PrimaryColumn({ type: 'int', name: 'backend_id' })

@@ -13,6 +13,8 @@ export interface PlexView {
   readonly agentGuidOf: (id: string) => string | undefined;
   /** Lists carry `Guid` only when asked. */
   readonly includeGuids: boolean;
+  /** Told by itself: a list shortens what an item has many of. */
+  readonly isAlone?: boolean;
 }
 
 /** A movie or episode as `Metadata[]` shows it (plex.md 8.4 and 8.7). */
@@ -28,7 +30,8 @@ export function titleJson(title: StoredTitle, view: PlexView): Json {
     ...stateJson(view.stateOf(title.id)),
     thumb: `/library/metadata/${title.id}/thumb/${title.addedAt}`,
     art: artOf(title.show ?? title),
-    Genre: genresOf(title),
+    // Only shows and movies have genres.
+    ...(title.type === 'movie' && { Genre: genresOf(title, view) }),
     duration: title.runtimeMs,
     ...(title.year && { originallyAvailableAt: `${title.year}-03-08` }),
     addedAt: title.addedAt,
@@ -51,7 +54,7 @@ export function showJson(show: StoredShow, view: PlexView): Json {
     ...(show.year && { year: show.year, originallyAvailableAt: `${show.year}-03-08` }),
     thumb: `/library/metadata/${show.id}/thumb/${show.addedAt}`,
     art: artOf(show),
-    Genre: genresOf(show),
+    Genre: genresOf(show, view),
     ...leavesJson(episodes, view),
     childCount: show.seasons.size,
     addedAt: show.addedAt,
@@ -174,7 +177,14 @@ const artOf = ({ id, addedAt }: { readonly id: string; readonly addedAt: number 
   `/library/metadata/${id}/art/${addedAt}`;
 
 const GENRES = ['Mystery', 'Drama', 'Comedy'];
-const genresOf = ({ id }: { readonly id: string }) => [{ tag: GENRES[Number(id) % GENRES.length] }];
+const IN_LISTS = 2;
+
+/** All of them, each item beginning with another; a list tells the first two. */
+function genresOf({ id }: { readonly id: string }, { isAlone = false }: PlexView) {
+  const first = Number(id) % GENRES.length;
+  const all = [...GENRES.slice(first), ...GENRES.slice(0, first)].map((tag) => ({ tag }));
+  return isAlone ? all : all.slice(0, IN_LISTS);
+}
 
 const hasIds = (guids: Readonly<Record<string, string>> | undefined) => Object.keys(guids ?? {}).length > 0;
 

@@ -140,7 +140,7 @@ export class PlexLibrary {
   /** A single item tells its section, too, and carries `Guid` without being asked (plex.md 8.8, quirk 47). */
   private itemJson(call: FakeCall, id: string) {
     const { store } = this.shelves;
-    const view = this.viewOf(call, true);
+    const view = { ...this.viewOf(call, true), isAlone: true };
     const [title, show, season] = [store.title(id), store.show(id), store.season(id)];
     const section = title?.type === 'movie' ? MOVIES : SHOWS;
     const item =

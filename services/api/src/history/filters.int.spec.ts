@@ -26,8 +26,11 @@ beforeAll(async () => {
       guids: { tmdb: '411' },
       watched: true,
       path: '/films/orchard.mkv',
+      genres: ['drama', 'sci-fi'],
+      favourite: true,
+      rating: 9,
     },
-    { title: 'Silver Harbour', year: 2004, path: '/films/shared.mkv' },
+    { title: 'Silver Harbour', year: 2004, path: '/films/shared.mkv', genres: ['drama'] },
     { title: 'Other Harbour', year: 2005, path: '/films/shared.mkv', watched: true },
     {
       title: 'Night Ferry',
@@ -67,6 +70,9 @@ describe('the history', () => {
   it.each<[object, string[]]>([
     [{ guids: 'tmdb://411' }, ['Glass Orchard']],
     [{ guids: 'guid_tvdb://555' }, ['Night Ferry3']],
+    [{ genres: 'Drama' }, ['Glass Orchard', 'Silver Harbour']],
+    [{ genres: 'drama, Sci-Fi' }, ['Glass Orchard']],
+    [{ genres: 'dram' }, []],
     [{ parent: 'tvdb://71' }, ['Night Ferry2', 'Night Ferry3']],
     [{ rguid: 'guid_tvdb://71/1/3' }, ['Night Ferry3']],
     [{ rguid: 'tvdb://71/1' }, ['Night Ferry2', 'Night Ferry3']],
@@ -103,7 +109,7 @@ describe('the history', () => {
     ['sort', { sort: 'colour:asc' }],
     ['sort', { sort: 'title' }],
     ['season', { season: '-1' }],
-    ['genres', { genres: 'drama' }],
+    ['genres', { genres: ' , ' }],
     ['view', { view: 'id;drop' }],
     ['page', { page: '0' }],
     ['perpage', { perpage: '5000' }],
@@ -111,6 +117,20 @@ describe('the history', () => {
   ])('names a filter that is wrong: %s of %j', async (field, query) => {
     const { body } = await list(query).expect(400);
     expect(body.error.fields).toMatchObject([{ field }]);
+  });
+
+  it('tells what the backends say of an item besides', async () => {
+    const { body } = await list({ genres: 'sci-fi' }).expect(200);
+    expect(body.history).toMatchObject([
+      {
+        content_genres: ['drama', 'sci-fi'],
+        metadata: { attic: { extra: { genres: ['drama', 'sci-fi'], favorite: true, rating: 9 } } },
+      },
+    ]);
+    const { body: other } = await list({ title: 'Other Harbour' }).expect(200);
+    expect(other.history).toMatchObject([
+      { content_genres: [], metadata: { attic: { extra: { genres: [], favorite: null, rating: null } } } },
+    ]);
   });
 
   it('says by what can be searched, and every one of these works', async () => {

@@ -21,9 +21,16 @@ export function filterOf(query: HistoryNarrowing): HistoryFilter {
     ...(q === undefined ? {} : readSearch(q)),
     ...present({ id, type, title, subtitle, via, year, season, episode, path }),
     ...(watched === undefined ? {} : { watched: watched === '1' }),
+    ...genresFilter(query),
     ...idFilters(query),
     ...metadataFilter(query),
   };
+}
+
+function genresFilter({ genres }: HistoryNarrowing): HistoryFilter {
+  if (genres === undefined) return {};
+  const named = genres.split(',').map((genre) => genre.trim().toLowerCase());
+  return { genres: named.filter((genre) => genre !== '') };
 }
 
 function idFilters({ guids, parent, rguid }: HistoryNarrowing): HistoryFilter {

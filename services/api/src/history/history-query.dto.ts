@@ -48,6 +48,12 @@ export class HistoryListQuery extends PageQuery {
   @OptionalText(1_000, { description: 'Path of a file: begins with.' })
   readonly path?: string;
 
+  @OptionalText(200, {
+    description: 'Genres as a backend names them, in any letter case; by comma: all of these.',
+  })
+  @Matches(/[^\s,]/, { message: 'Names of genres, by comma' })
+  readonly genres?: string;
+
   @OptionalOneOf(SWITCH, { description: 'Search by `key` and `value` in what the backends show.' })
   readonly metadata?: '0' | '1';
 

@@ -5,6 +5,21 @@ import { PagingDto } from '../http/paging.js';
 
 const TYPES = { values: ['movie', 'episode'], name: 'ItemType' };
 
+@ApiSchema({ name: 'CopyExtra' })
+export class CopyExtraDto {
+  @ShownText({ nullable: true, description: 'Of the episode.' })
+  readonly title: string | null;
+
+  @Shown({ type: [String], description: 'In small letters; those of the show where the episode has none.' })
+  readonly genres: readonly string[];
+
+  @Shown({ type: Boolean, nullable: true, description: 'Null where the server knows no favourites.' })
+  readonly favorite: boolean | null;
+
+  @ShownNumber({ nullable: true, description: "The user's own rating, 0 to 10." })
+  readonly rating: number | null;
+}
+
 @ApiSchema({ name: 'Observation' })
 export class ObservationDto {
   @ShownText({ description: "The server's own id." })
@@ -58,6 +73,9 @@ export class ObservationDto {
   @Flag({ description: 'Whether its file holds several episodes.' })
   readonly multi: boolean;
 
+  @Shown({ type: () => CopyExtraDto })
+  readonly extra: CopyExtraDto;
+
   @Flag({ description: 'Whether it agrees with our truth.' })
   readonly in_sync: boolean;
 }
@@ -75,6 +93,9 @@ export class HistoryItemDto {
 
   @ShownText({ nullable: true, description: 'Of the episode.' })
   readonly content_title: string | null;
+
+  @Shown({ type: [String], description: 'What any backend names.' })
+  readonly content_genres: readonly string[];
 
   @ShownNumber({ nullable: true })
   readonly year: number | null;

@@ -22,6 +22,7 @@ export function toHistoryItem(
     type: record.type,
     title: record.title,
     content_title: record.episodeTitle,
+    content_genres: [...new Set(copies.flatMap(({ detail }) => detail.genres ?? []))].sort(),
     year: record.year,
     season: record.season,
     episode: record.episode,
@@ -79,6 +80,12 @@ const toObservation = (record: HistoryRecord, copy: CopyRecord): ObservationDto 
   path: copy.path,
   show: copy.detail.showId,
   multi: copy.detail.lastEpisode !== null,
+  extra: {
+    title: copy.detail.episodeTitle,
+    genres: copy.detail.genres ?? [],
+    favorite: copy.detail.favourite ?? null,
+    rating: copy.detail.rating ?? null,
+  },
   in_sync: agrees(record, copy),
 });
 

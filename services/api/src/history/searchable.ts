@@ -17,5 +17,6 @@ export const SEARCHABLE: readonly SearchableDto[] = [
   entry('guids', 'id', 'An id of the item: provider://id'),
   entry('rguid', 'id', 'An id of the show with season and number: provider://id/season/number'),
   entry('path', 'text', 'The beginning of the path of a file'),
+  entry('genres', 'text', 'A genre, as a backend names it; several by comma'),
   entry('metadata', 'flag', 'With key (id or path) and value: what a backend shows'),
 ];

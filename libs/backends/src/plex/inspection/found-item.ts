@@ -1,19 +1,20 @@
-import type { GuidRules, Guids } from '#libs/core';
+import type { GuidRules } from '#libs/core';
 import type { FoundItem, Title } from '../../media-server.js';
-import { record, records, text, type Fields } from '../../reading.js';
+import { namesIn, record, records, text, type Fields } from '../../reading.js';
+import type { ShowFacts } from '../../show-facts.js';
 import { readPlexItem } from '../plex.mapper.js';
 
 /** What the row does not tell. */
 interface Around {
-  readonly parentGuids?: Guids;
+  readonly show?: ShowFacts;
   readonly rules?: GuidRules | undefined;
 }
 
 /** A row as a person wants to see it; null for what is no movie, show or episode. */
 export function readFoundItem(row: Fields, around: Around = {}): FoundItem | null {
   if (row['type'] === 'show') return readShow(row, around);
-  const { parentGuids, rules } = around;
-  const item = readPlexItem(row, { libraryId: null, guidsOfShow: () => parentGuids, rules });
+  const { show, rules } = around;
+  const item = readPlexItem(row, { libraryId: null, show: () => show, rules });
   if (!item) return null;
   return {
     id: item.id,
@@ -32,7 +33,7 @@ export function readFoundItem(row: Fields, around: Around = {}): FoundItem | nul
     addedAt: item.addedAt,
     libraryId: item.libraryId,
     path: item.path,
-    genres: genresOf(row),
+    genres: namesIn(records(row['Genre']).map(({ tag }) => tag)) ?? item.genres ?? [],
     // Plex knows ratings, but no favourites.
     favourite: null,
     raw: row,
@@ -46,9 +47,6 @@ function readShow(row: Fields, around: Around): FoundItem | null {
   if (!like) return null;
   return { ...like, type: 'show', watched: null, positionMs: null, playedAt: null, raw: row };
 }
-
-const genresOf = (row: Fields): readonly string[] =>
-  records(row['Genre']).flatMap(({ tag }) => text(tag)?.toLowerCase() ?? []);
 
 /** A movie or show under all its names; null for anything else. */
 export function readTitle(row: Fields, rules?: GuidRules): Title | null {

@@ -20,8 +20,7 @@ import { text, type Fields } from '../../reading.js';
 import type { PlexCloud } from '../cloud/plex-cloud.js';
 import type { PlexAccounts } from '../plex.accounts.js';
 import { unexpected, type PlexApi } from '../plex.api.js';
-import { readPlexGuids } from '../plex.guid.js';
-import { metadataOf } from '../plex.mapper.js';
+import { metadataOf, showFactsOf } from '../plex.mapper.js';
 import { capabilitiesOf } from './capabilities.js';
 import { pathsOf, readFoundItem, readHubs, readTitle } from './found-item.js';
 import { isPicture, toImage } from '../../picture-answer.js';
@@ -97,8 +96,10 @@ export class PlexInspector implements MediaServerInspector {
     if (!row || !found || found.showId === null) return found;
     const show = await this.api.item(found.showId);
     const { rules } = this.around;
-    const parentGuids = show?.['type'] === 'show' ? readPlexGuids(show, rules) : {};
-    return readFoundItem(row, { parentGuids, rules });
+    return readFoundItem(
+      row,
+      show?.['type'] === 'show' ? { show: showFactsOf(show, rules), rules } : { rules },
+    );
   }
 
   async titles({ id, type }: Library, { withPaths, ...request }: TitlesRequest): Promise<TitlePage> {
