@@ -1319,6 +1319,10 @@ export type HistoryItem = {
      * Of the episode.
      */
     content_title: string | null;
+    /**
+     * What any backend names.
+     */
+    content_genres: Array<string>;
     year: number | null;
     season: number | null;
     episode: number | null;
@@ -2491,6 +2495,10 @@ export type HistoryListQuery = {
      */
     path?: string;
     /**
+     * Genres as a backend names them, in any letter case; by comma: all of these.
+     */
+    genres?: string;
+    /**
      * Search by `key` and `value` in what the backends show.
      */
     metadata?: '0' | '1';
@@ -2604,6 +2612,25 @@ export type ChangeFeed = {
     items: Array<LedgerChange>;
 };
 
+export type CopyExtra = {
+    /**
+     * Of the episode.
+     */
+    title: string | null;
+    /**
+     * In small letters; those of the show where the episode has none.
+     */
+    genres: Array<string>;
+    /**
+     * Null where the server knows no favourites.
+     */
+    favorite: boolean | null;
+    /**
+     * The user's own rating, 0 to 10.
+     */
+    rating: number | null;
+};
+
 export type Observation = {
     /**
      * The server's own id.
@@ -2638,6 +2665,7 @@ export type Observation = {
      * Whether its file holds several episodes.
      */
     multi: boolean;
+    extra: CopyExtra;
     /**
      * Whether it agrees with our truth.
      */
