@@ -65,7 +65,7 @@ describe('the UI', () => {
   });
 
   it('answers each of its pages', async () => {
-    for (const page of ['/backends', '/runs/7', '/history?page=2'])
+    for (const page of ['/backends', '/runs/7', '/history?page=2', '/logs/task.20260102.log'])
       expect((await get(page).expect(200)).text).toContain('app-root');
   });
 
@@ -83,6 +83,7 @@ describe('the UI', () => {
 
   it('does not stand in for a file that is missing, for the API, or for a folder', async () => {
     await get('/main-Oldhash1.js').expect(404);
+    await get('/media/lost.woff2').expect(404);
     expect((await get('/v1/api/nothing').expect(404)).body.error.key).toBe('no-such-route');
     expect((await get('/v1').expect(200)).text).toContain('app-root');
     expect((await get('/media').expect(200)).text).toContain('app-root');

@@ -3,6 +3,8 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 
 /** The build puts a hash of the content into the name, so such a file never changes. */
 const HASHED = /-[\w-]{8}\.\w+$/;
+/** Files lie at the top or in `media`; a page below may end like one: `/logs/task.20260102.log`. */
+const FILE = /^\/(media\/)?[^/]+\.\w+$/;
 const NEVER_CHANGES = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 
@@ -31,4 +33,4 @@ export function serveUi(folder: string): RequestHandler {
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
 /** A file that is missing must be missing, not a page. */
-const isPage = ({ path }: Request): boolean => !/\.\w+$/.test(path);
+const isPage = ({ path }: Request): boolean => !FILE.test(path);
