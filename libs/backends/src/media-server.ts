@@ -1,12 +1,20 @@
 import type { BackendType, GuidRules, PlayState, RemoteItem } from '#libs/core';
 import type { BackendError } from './backend-error.js';
 import type { LinkTarget, MediaServerInspector, WebLinks } from './inspection.js';
+import type { PlaylistKeeper } from './playlists.js';
 import type { Library, PageRequest, RemoteUser, ServerInfo } from './shapes.js';
 import type { Password, SignedIn, SignInPlace } from './sign-in.js';
 import type { WebhookRegistrar } from './webhook-registration.js';
 
 export { BACKEND_TYPES, type BackendType } from '#libs/core';
 export type * from './inspection.js';
+export type {
+  NewPlaylist,
+  PlaylistContent,
+  PlaylistEntry,
+  PlaylistKeeper,
+  RemotePlaylist,
+} from './playlists.js';
 export type * from './shapes.js';
 export type * from './sign-in.js';
 export type * from './webhook-registration.js';
@@ -85,6 +93,8 @@ export interface StateWrite extends PlayState {
 export interface MediaServerClient {
   /** What a person may look at. */
   readonly inspect: MediaServerInspector;
+  /** This person's playlists. */
+  readonly playlists: PlaylistKeeper;
   /** Sets up webhooks on the server, where that is possible at all. */
   readonly webhooks?: WebhookRegistrar;
   /**

@@ -5,6 +5,7 @@ import type {
   MediaServerInspector,
   Page,
   PageRequest,
+  PlaylistKeeper,
   RecentList,
   RemoteUser,
   StateWrite,
@@ -16,6 +17,7 @@ import type { TokenGate } from './token-gate.js';
 /** A client that says and does nothing in a person's name before the token has proved to be that person's. */
 export class GatedClient implements MediaServerClient {
   readonly inspect: MediaServerInspector;
+  readonly playlists: PlaylistKeeper;
   readonly webhooks?: WebhookRegistrar;
 
   constructor(
@@ -25,6 +27,7 @@ export class GatedClient implements MediaServerClient {
     private readonly mayWork: () => Promise<void>,
   ) {
     this.inspect = inner.inspect;
+    this.playlists = this.gatedLists(inner.playlists);
     if (inner.webhooks) this.webhooks = inner.webhooks;
   }
 
@@ -74,6 +77,20 @@ export class GatedClient implements MediaServerClient {
 
   async signOut(): Promise<void> {
     await this.inner.signOut?.();
+  }
+
+  private gatedLists(lists: PlaylistKeeper): PlaylistKeeper {
+    const whenFree = <T>(call: () => Promise<T>) =>
+      this.gated(async () => {
+        await this.mayWork();
+        return call();
+      });
+    return {
+      list: () => whenFree(() => lists.list()),
+      read: (id) => whenFree(() => lists.read(id)),
+      create: (list) => whenFree(() => lists.create(list)),
+      remove: (id) => whenFree(() => lists.remove(id)),
+    };
   }
 
   private async gated<T>(call: () => Promise<T>): Promise<T> {

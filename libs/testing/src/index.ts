@@ -1,4 +1,5 @@
 export * from './media-servers/fake-media-server.js';
+export type * from './media-servers/fake-playlists.js';
 export * from './stores/index.js';
 export * from './media-servers/fake-plex.js';
 export * from './media-servers/fake-plex-tv.js';

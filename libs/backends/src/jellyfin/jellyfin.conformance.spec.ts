@@ -3,6 +3,7 @@ import type { PlayState } from '#libs/core';
 import { FakeJellyfin } from '#libs/testing';
 import { behavesLikeAMediaServer, type Stage } from '../testing/media-server-suite.js';
 import { promisesOfFailing } from '../testing/promises-of-failing.js';
+import { promisesOfPlaylists } from '../testing/promises-of-playlists.js';
 import { promisesOfReading } from '../testing/promises-of-reading.js';
 import { promisesOfValidating } from '../testing/promises-of-validating.js';
 import { failure, found, sceneOf } from '../testing/stage.js';
@@ -25,6 +26,7 @@ describe('Jellyfin 10.8 as a media server', () => {
   const scene = sceneOf(stage);
   promisesOfValidating(stage, scene);
   promisesOfReading(scene);
+  promisesOfPlaylists(scene);
   promisesOfFailing(scene);
 
   describe('writing', () => {

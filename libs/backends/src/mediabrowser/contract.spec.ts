@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RemoteItem } from '#libs/core';
-import { FakeEmby, FakeJellyfin, type FakeTitle, type Fault, type LoggedRequest } from '#libs/testing';
+import {
+  FakeEmby,
+  FakeJellyfin,
+  type FakeMediaServer,
+  type FakeTitle,
+  type Fault,
+  type LoggedRequest,
+} from '#libs/testing';
 import type { BackendErrorCode } from '../backend-error.js';
 import type { Library, MediaServerClient } from '../media-server.js';
 import { backendOf } from '../registry.js';
@@ -14,10 +21,12 @@ type Server = (typeof SERVERS)[number];
 
 interface Asked {
   readonly client: MediaServerClient;
+  readonly server: FakeMediaServer;
   readonly movies: Library;
   readonly shows: Library;
   readonly movie: RemoteItem;
   readonly episode: RemoteItem;
+  readonly playlist: string;
 }
 
 interface Call {
@@ -163,6 +172,45 @@ const CALLS: Readonly<Record<string, Call>> = {
     lines: listed('(?=.*includeItemTypes=Movie,Episode)(?=.*enableUserData=false)(?!.*fields=)'),
     isRead: true,
   },
+  playlists: {
+    numbers: 'C25',
+    ask: ({ client }) => client.playlists.list(),
+    lines: {
+      legacy:
+        /^GET \/Users\/U\/Items\?recursive=true(?=.*includeItemTypes=Playlist)(?=.*startIndex=0)(?!.*mediaTypes)/,
+      modern:
+        /^GET \/Items\?userId=U&recursive=true(?=.*includeItemTypes=Playlist)(?=.*startIndex=0)(?!.*mediaTypes)/,
+    },
+    isRead: true,
+  },
+  'one playlist': {
+    numbers: 'C26',
+    ask: ({ client, playlist }) => client.playlists.read(playlist),
+    lines: { legacy: /^GET \/Users\/U\/Items\/P\?/, modern: /^GET \/Items\/P\?userId=U&/ },
+    isRead: true,
+  },
+  'entries of a playlist': {
+    numbers: 'C27',
+    ask: ({ client, playlist }) => client.playlists.read(playlist),
+    lines: { legacy: /^GET \/Playlists\/P\/Items\?userId=U&(?=.*startIndex=0)/ },
+    isRead: true,
+  },
+  'make a playlist': {
+    numbers: 'C28',
+    ask: ({ client, movie }) => client.playlists.create({ title: 'Friday', itemIds: [movie.id] }),
+    lines: { legacy: /^POST \/Playlists(\?Name=Friday&Ids=\d+&userId=U&MediaType=Video)?$/ },
+    isRead: false,
+  },
+  'remove a playlist': {
+    numbers: 'C29',
+    ask: async ({ client, server, playlist }) => {
+      const kept = server.playlists.copy();
+      await client.playlists.remove(playlist);
+      server.playlists.restore(kept);
+    },
+    lines: { legacy: /^DELETE \/Items\/P$/ },
+    isRead: false,
+  },
   pictures: {
     numbers: 'C30',
     ask: async ({ client, movie }) => {
@@ -210,7 +258,9 @@ describe.each(SERVERS)('the calls to $type $version', ({ type, version }) => {
     const [movies, shows] = libraries;
     const items = await Promise.all([client().find(movie), client().find(episode)]);
     if (!movies || !shows || !items[0] || !items[1]) throw new Error('the fake shows too little');
-    asked = { movies, shows, movie: items[0], episode: items[1] };
+    const owner = server.users[0]?.id ?? '';
+    const playlist = server.playlists.make(owner, { title: 'Rainy evening', itemIds: [movie] });
+    asked = { server, movies, shows, movie: items[0], episode: items[1], playlist };
   });
   afterAll(() => server.stop());
 
@@ -230,7 +280,8 @@ describe.each(SERVERS)('the calls to $type $version', ({ type, version }) => {
     `${method} ${decodeURIComponent(path)}`
       .replace(/ \/emby/, ' ')
       .replaceAll(server.users[0]?.id ?? '', 'U')
-      .replaceAll(new RegExp(`(?<=[/])${asked.movie.id}(?=[/?]|$)`, 'g'), 'I');
+      .replaceAll(new RegExp(`(?<=[/])${asked.movie.id}(?=[/?]|$)`, 'g'), 'I')
+      .replaceAll(asked.playlist, 'P');
 
   it.each(Object.entries(CALLS))('%s: asked as the vendor expects', async (name, call) => {
     const why = call.missingIn?.({ type, version }) ?? null;

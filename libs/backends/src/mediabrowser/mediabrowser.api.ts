@@ -128,7 +128,12 @@ export class MediaBrowserApi {
   /** A list of items of the account's user. */
   async items(operation: string, query: Query): Promise<Rows> {
     const { user, endpoints } = await this.account();
-    const { body } = await this.http.read({ operation, ...withQuery(endpoints.items(user), query) });
+    return this.rows(operation, withQuery(endpoints.items(user), query));
+  }
+
+  /** Any list that is paged as lists of items are. */
+  async rows(operation: string, endpoint: Pick<Call, 'path' | 'query'>): Promise<Rows> {
+    const { body } = await this.http.read({ operation, ...endpoint });
     const { Items: rows, TotalRecordCount: total } = record(body);
     const count = integer(total);
     if (!Array.isArray(rows) || count === null) throw problems.unexpected(this.dialect, 'a list');

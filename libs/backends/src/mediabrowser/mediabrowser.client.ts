@@ -7,6 +7,7 @@ import type {
   MediaServerClient,
   Page,
   PageRequest,
+  PlaylistKeeper,
   RecentList,
   RemoteUser,
   StateWrite,
@@ -19,6 +20,7 @@ import { readItem, showIdOf, type Reading } from './item-mapper.js';
 import { LibraryFinder } from './library-finder.js';
 import * as libraryQuery from './library-query.js';
 import { MediaBrowserApi } from './mediabrowser.api.js';
+import { MediaBrowserPlaylists } from './playlists.js';
 import * as problems from './problems.js';
 import { recentOf } from './recent.js';
 import { readLibrary } from './server-mapper.js';
@@ -28,6 +30,7 @@ import { StateWriter } from './state-writer.js';
 /** One person's account on a Jellyfin or Emby server. */
 export class MediaBrowserClient implements MediaServerClient {
   readonly inspect: MediaServerInspector;
+  readonly playlists: PlaylistKeeper;
   private readonly api: MediaBrowserApi;
   private readonly shows: ShowCatalogue;
   private readonly rules: GuidRules | undefined;
@@ -44,6 +47,7 @@ export class MediaBrowserClient implements MediaServerClient {
     this.shows = new ShowCatalogue(this.api, this.rules);
     this.libraryFinder = new LibraryFinder(this.api);
     this.writer = new StateWriter(this.api);
+    this.playlists = new MediaBrowserPlaylists(this.api);
     this.inspect = new MediaBrowserInspector(this.api, this.rules);
   }
 

@@ -23,6 +23,7 @@ interface Scene {
   readonly shows: Library;
   readonly watchedMovie: string;
   readonly episode: string;
+  readonly playlist: string;
 }
 
 interface Endpoint {
@@ -61,6 +62,11 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     ask: ({ client, movies }) => client.inspect.titles(movies, { ...PAGE, withPaths: true }),
   },
   ids: { line: /GET .*Items$/, ask: ({ client, movies }) => client.inspect.ids(movies, PAGE) },
+  playlists: { line: /GET .*Items$/, ask: ({ client }) => client.playlists.list() },
+  'one playlist': {
+    line: /GET .*Items(\/\w+)?$/,
+    ask: ({ client, playlist }) => client.playlists.read(playlist),
+  },
   mark: {
     line: /(POST|DELETE) .*PlayedItems/,
     ask: async ({ client, watchedMovie }) => {
@@ -133,7 +139,11 @@ describe.each(TYPES)('mutated answers of $type', ({ type, server: makeServer }) 
       libraries.find((library) => library.type === kind),
     );
     if (!movies || !shows) throw new Error('the fake shows no libraries');
-    fixed = { movies, shows, watchedMovie, episode };
+    const playlist = server.playlists.make(alex, {
+      title: 'Rainy evening',
+      itemIds: [watchedMovie, episode],
+    });
+    fixed = { movies, shows, watchedMovie, episode, playlist };
   });
   afterAll(async () => {
     vi.restoreAllMocks();

@@ -61,6 +61,11 @@ export const notTaken = ({ label }: Dialect): BackendError =>
     hint: 'Look at the log of the media server.',
   });
 
+export const noPlaylist = ({ label }: Dialect): BackendError =>
+  new BackendError('bad-answer', `The ${label} server keeps something else than a playlist under that id.`, {
+    hint: 'Nothing was removed; the next sync reads the playlists again.',
+  });
+
 export const gone = ({ label }: Dialect): BackendError =>
   new BackendError('not-found', `The ${label} server no longer shows this item to the user.`, {
     hint: 'Nothing to do; the next import notices.',

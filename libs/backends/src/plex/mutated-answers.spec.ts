@@ -24,6 +24,7 @@ interface Scene {
   readonly cloud: PlexCloud;
   readonly movie: string;
   readonly episode: string;
+  readonly playlist: string;
 }
 
 interface Endpoint {
@@ -54,6 +55,11 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     ask: ({ client }) => client.inspect.titles(SHOWS, { ...PAGE, withPaths: true }),
   },
   ids: { line: /all$/, ask: ({ client }) => client.inspect.ids(MOVIES, PAGE) },
+  playlists: { line: /playlists$/, ask: ({ client }) => client.playlists.list() },
+  'one playlist': {
+    line: /playlists\/\d+(\/items)?$/,
+    ask: ({ client, playlist }) => client.playlists.read(playlist),
+  },
   capabilities: { line: /GET \/$|webhooks|home/, ask: ({ client }) => client.inspect.capabilities() },
   people: { line: /home|api\/users/, ask: ({ client }) => client.inspect.users() },
   'T1 sign-in': { line: /POST .*pins$/, ask: ({ cloud }) => cloud.startSignIn() },
@@ -75,7 +81,7 @@ describe('mutated answers of Plex and plex.tv', () => {
   const server = new FakePlex({ uuid: UUID, users: [ALEX, { ...KID, uuid: KID_UUID }, BOB] });
   const tv = new FakePlexTv({ servers: [server] });
   const line = new TamperedLine();
-  let ids = { movie: '', episode: '' };
+  let ids = { movie: '', episode: '', playlist: '' };
 
   const scene = (): Scene => {
     const to = { type: 'plex', url: server.url, token: ALEX.token, user: ALEX.id, uuid: UUID } as const;
@@ -98,7 +104,8 @@ describe('mutated answers of Plex and plex.tv', () => {
     server.play(ALEX.id, episode, 1_700_000_000);
     server.pauseAt(ALEX.id, begun, 1_800_000, 1_700_000_000);
     server.startSession(ALEX.id, begun, 1_000);
-    ids = { movie, episode };
+    const playlist = server.playlists.make(ALEX.id, { title: 'Rainy evening', itemIds: [movie, episode] });
+    ids = { movie, episode, playlist };
     line.lay();
   });
   afterAll(async () => {

@@ -69,12 +69,17 @@ export class PlexApi {
   }
 
   async page({ id, kind }: Section, request: PageRequest): Promise<PlexPage> {
-    const { body, answer } = await this.http.read({
+    const call = {
       operation: kind === 'show' ? 'shows' : 'page',
       path: `/library/sections/${encodeURIComponent(id)}/all`,
       query: { ...KINDS[kind], includeGuids: 1 },
-      headers: windowOf(request),
-    });
+    };
+    return this.window(call, request);
+  }
+
+  /** One page of any list. */
+  async window(call: Call, request: PageRequest): Promise<PlexPage> {
+    const { body, answer } = await this.http.read({ ...call, headers: windowOf(request) });
     const container = containerOf(body);
     const rows = metadataOf(container);
     return { rows, total: totalOf({ container, answer, request, received: rows.length }) };
@@ -144,7 +149,7 @@ export class PlexApi {
   }
 
   /** A proxy or another server says 404, too; only the word of the server that was set up counts. */
-  private async nothing(): Promise<null> {
+  async nothing(): Promise<null> {
     this.known(await this.container({ operation: 'server', path: '/identity' }));
     return null;
   }
@@ -158,6 +163,10 @@ export class PlexApi {
   async answer(call: Call): Promise<{ readonly container: Fields; readonly answer: Answer } | null> {
     const { body, answer } = await this.http.read(call);
     return answer.status === 200 ? { container: containerOf(body), answer } : null;
+  }
+
+  request(call: Call): Promise<Answer> {
+    return this.http.request(call);
   }
 
   /** A picture or another file, as a stream. */

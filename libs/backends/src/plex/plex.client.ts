@@ -7,6 +7,7 @@ import type {
   MediaServerInspector,
   Page,
   PageRequest,
+  PlaylistKeeper,
   RecentList,
   RemoteUser,
   StateWrite,
@@ -28,6 +29,7 @@ import {
   withoutListedTwice,
 } from './plex.mapper.js';
 import { readPlaying } from './plex.sessions.js';
+import { PlexPlaylists } from './plex.playlists.js';
 import { planWrite } from './plex.write-plan.js';
 import { recentOf } from './recent.js';
 import { ShowCatalogue } from './show-catalogue.js';
@@ -36,6 +38,7 @@ import { ShowCatalogue } from './show-catalogue.js';
 export class PlexClient implements MediaServerClient {
   readonly inspect: MediaServerInspector;
   readonly webhooks: WebhookRegistrar;
+  readonly playlists: PlaylistKeeper;
 
   private readonly api: PlexApi;
   private readonly accounts: PlexAccounts;
@@ -47,6 +50,7 @@ export class PlexClient implements MediaServerClient {
     options?: ConnectOptions,
   ) {
     this.api = new PlexApi(to, options);
+    this.playlists = new PlexPlaylists(this.api);
     const cloud = cloudFor(to, options);
     this.accounts = new PlexAccounts(this.api, cloud);
     this.rules = options?.guidRules;

@@ -44,11 +44,25 @@ const list = (...Metadata: readonly object[]): Scripted =>
   container({ size: Metadata.length, totalSize: 2_001, Metadata });
 const root = container({ machineIdentifier: UUID, friendlyName: 'Attic', version: '1.42.1' });
 
+const LIST = {
+  ratingKey: '901',
+  key: '/playlists/901/items',
+  type: 'playlist',
+  title: 'Rainy evening',
+  smart: false,
+  playlistType: 'video',
+  leafCount: 1,
+  addedAt: 1_700_000_901,
+  updatedAt: 1_753_000_901,
+};
+
 interface Contract {
   readonly call: string;
   readonly ask: () => Promise<unknown>;
   /** By path; anything else gets the root of the server. */
   readonly answer: Scripted;
+  /** What is asked before it. */
+  readonly besides?: Readonly<Record<string, Scripted>>;
   readonly request: { readonly method: string; readonly path: string; readonly query: object };
   /** The window, where it is not the first thousand. */
   readonly window?: readonly [start: string, size: string];
@@ -200,6 +214,47 @@ const CONTRACTS: readonly Contract[] = [
     result: [expect.objectContaining({ id: '101', title: 'Harbour Lights' })],
   },
   {
+    call: 'P15 playlists',
+    ask: () => client.playlists.list(),
+    answer: container({ size: 1, Metadata: [LIST] }),
+    request: { method: 'GET', path: '/playlists', query: { playlistType: 'video' } },
+    result: [expect.objectContaining({ id: '901', title: 'Rainy evening', changedAt: 1_753_000_901 })],
+  },
+  {
+    call: 'P17 entries of a playlist',
+    ask: () => client.playlists.read('901'),
+    answer: container({ size: 1, Metadata: [FILM] }),
+    besides: { '/playlists/901': container({ size: 1, Metadata: [LIST] }) },
+    request: { method: 'GET', path: '/playlists/901/items', query: {} },
+    result: expect.objectContaining({
+      entries: [{ remoteId: '101', type: 'movie', title: 'Harbour Lights' }],
+    }),
+  },
+  {
+    call: 'P18 make a playlist',
+    ask: () => client.playlists.create({ title: 'Friday', itemIds: ['101', '102'] }),
+    answer: container({ size: 1, Metadata: [{ ...LIST, ratingKey: '902' }] }),
+    request: {
+      method: 'POST',
+      path: '/playlists',
+      query: {
+        title: 'Friday',
+        smart: '0',
+        type: 'video',
+        uri: `server://${UUID}/com.plexapp.plugins.library/library/metadata/101,102`,
+      },
+    },
+    result: '902',
+  },
+  {
+    call: 'P19 remove a playlist',
+    ask: () => client.playlists.remove('901'),
+    answer: { status: 204, text: '' },
+    request: { method: 'DELETE', path: '/playlists/901', query: {} },
+    result: undefined,
+    understood: { 404: undefined },
+  },
+  {
     call: 'accounts of the server',
     ask: () => client.users(),
     answer: container({ Account: [{ id: 1, name: 'alice' }] }),
@@ -209,9 +264,9 @@ const CONTRACTS: readonly Contract[] = [
 ];
 
 const scripted =
-  ({ request, answer }: Contract, instead: Scripted = answer) =>
+  ({ request, answer, besides }: Contract, instead: Scripted = answer) =>
   ({ path }: Recorded): Scripted =>
-    path === `/sub/path${request.path}` ? instead : root;
+    path === `/sub/path${request.path}` ? instead : (besides?.[path.replace('/sub/path', '')] ?? root);
 
 const sentFor = ({ request }: Contract): Recorded | undefined =>
   server.requests.find(({ path }) => path === `/sub/path${request.path}`);

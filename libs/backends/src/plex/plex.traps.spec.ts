@@ -332,6 +332,21 @@ describe('webhooks', () => {
   );
 });
 
+it.each([200, 204, 404])(
+  'quirk 67: a playlist is removed when the server answers with %i',
+  async (status) => {
+    server.requests.length = 0;
+    server.says(({ method }) =>
+      method === 'DELETE' ? { status, text: '' } : page({ machineIdentifier: 'f0e1' }),
+    );
+    await expect(client.playlists.remove('901')).resolves.toBeUndefined();
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /behind/a/proxy/',
+      'DELETE /behind/a/proxy/playlists/901',
+    ]);
+  },
+);
+
 it('quirk 70: an old server is told from the recommended one', () => {
   expect(['1.25.9.5721', '1.41.6.9605-a', '1.41.5'].map(isOlder)).toEqual([true, true, true]);
   expect(['1.41.6.9606-a', '1.41.6.9685', '1.43.0', '2.0', '', 'new'].map(isOlder)).not.toContain(true);

@@ -85,6 +85,34 @@ const CALLS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   },
   'P14 search': async ({ client }) =>
     expect(await client.inspect.search('tide', 25)).toMatchObject([{ type: 'show', title: 'Tide Tables' }]),
+  'P15 playlists': async ({ client, server, movie }) => {
+    const id = server.playlists.make(ALEX.id, {
+      title: 'Rainy evening',
+      itemIds: [movie],
+      at: 1_700_000_000,
+    });
+    server.playlists.make(ALEX.id, { title: 'Unwatched', isSmart: true, isReadOnly: true });
+    expect(await client.playlists.list()).toMatchObject([
+      { id, count: 1, changedAt: 1_700_000_000, isDated: true, isSmart: false, isEditable: true },
+      { title: 'Unwatched', isSmart: true, isEditable: false },
+    ]);
+  },
+  'P16, P17 playlist with entries': async ({ client, server, movie, episode }) => {
+    const id = server.playlists.make(ALEX.id, { title: 'Both', itemIds: [episode, movie] });
+    expect((await client.playlists.read(id))?.entries.map(({ remoteId }) => remoteId)).toEqual([
+      episode,
+      movie,
+    ]);
+  },
+  'P18 make a playlist': async ({ client, server, movie, episode }) => {
+    const id = await client.playlists.create({ title: 'Friday', itemIds: [movie, episode] });
+    expect(server.playlists.get(id)).toMatchObject({ title: 'Friday', itemIds: [movie, episode] });
+  },
+  'P19 remove a playlist': async ({ client, server }) => {
+    const id = server.playlists.make(ALEX.id, { title: 'Gone soon' });
+    await client.playlists.remove(id);
+    expect(server.playlists.find(id)).toBeUndefined();
+  },
   picture: async ({ client, movie }) => {
     const picture = await client.inspect.image({ remoteId: movie, kind: 'poster' });
     expect(picture.kind).toBe('image');

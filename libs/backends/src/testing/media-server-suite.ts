@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { FakeMediaServer } from '#libs/testing';
 import { promisesOfFailing } from './promises-of-failing.js';
+import { promisesOfPlaylists } from './promises-of-playlists.js';
 import { promisesOfReading } from './promises-of-reading.js';
 import { promisesOfValidating } from './promises-of-validating.js';
 import { promisesOfWriting } from './promises-of-writing.js';
@@ -21,6 +22,7 @@ export function behavesLikeAMediaServer<Server extends FakeMediaServer>(
     promisesOfValidating(stage, scene);
     promisesOfReading(scene);
     promisesOfWriting(stage, scene);
+    promisesOfPlaylists(scene);
     promisesOfFailing(scene);
   });
 }

@@ -1,4 +1,5 @@
 import type { FakeMediaServer, FakeTitle, FakeUser, FakeUserData } from './fake-media-server.js';
+import { FakePlaylists } from './fake-playlists.js';
 import { FakeStore, type StoredKind } from './fake-store.js';
 import { HttpFake, Refused } from './http-fake.js';
 import type { FakeReply } from './http-reply.js';
@@ -23,6 +24,11 @@ export abstract class FakeLibraryServer extends HttpFake implements FakeMediaSer
   protected readonly store = new FakeStore((kind, sequence) => this.newId(kind, sequence));
   protected readonly states = new UserStates();
   protected readonly now: () => number;
+  /** The lists of all persons, and what they do with them. */
+  readonly playlists = new FakePlaylists(
+    (sequence) => this.newPlaylistId(sequence),
+    () => this.now(),
+  );
 
   constructor(options: FakeServerOptions) {
     super();
@@ -30,6 +36,7 @@ export abstract class FakeLibraryServer extends HttpFake implements FakeMediaSer
   }
 
   protected abstract newId(kind: StoredKind, sequence: number): string;
+  protected abstract newPlaylistId(sequence: number): string;
 
   add(title: FakeTitle): string {
     return this.store.add(title).id;
@@ -38,6 +45,7 @@ export abstract class FakeLibraryServer extends HttpFake implements FakeMediaSer
   remove(id: string): void {
     this.store.remove(id);
     this.states.forget(id);
+    this.playlists.forgetItem(id);
   }
 
   idOf(find: { readonly title: string; readonly season?: number; readonly episode?: number }): string {
@@ -66,11 +74,12 @@ export abstract class FakeLibraryServer extends HttpFake implements FakeMediaSer
   }
 
   protected override async pretended(act: () => FakeReply | Promise<FakeReply>): Promise<FakeReply> {
-    const kept = this.states.copy();
+    const [kept, lists] = [this.states.copy(), this.playlists.copy()];
     try {
       return await act();
     } finally {
       this.states.restore(kept);
+      this.playlists.restore(lists);
     }
   }
 

@@ -1,3 +1,5 @@
+import type { FakePlaylists } from './fake-playlists.js';
+
 /** What all fake media servers have in common, seen from a test. They share no code with our clients. */
 
 export interface FakeUser {
@@ -62,7 +64,7 @@ export interface LoggedRequest {
   readonly method: string;
   /** Path with query, credentials masked. */
   readonly path: string;
-  /** Whether the call changes play state (a Plex scrobble is a GET, too). */
+  /** Whether the call changes play state or a playlist (a Plex scrobble is a GET, too). */
   readonly write: boolean;
   readonly status: number;
   readonly user: string | null;
@@ -89,11 +91,12 @@ export interface FakeMediaServer {
   // eslint-disable-next-line no-restricted-syntax -- a test reads best as one line: who, what, where, when
   pauseAt(userId: string, id: string, positionMs: number, at: number): void;
   stateOf(userId: string, id: string): FakeUserData;
+  readonly playlists: FakePlaylists;
 
   fault(fault: Fault): void;
   clearFaults(): void;
   readonly requests: readonly LoggedRequest[];
-  /** Only the calls that change play state. */
+  /** Only the calls that change play state or playlists. */
   writes(): readonly LoggedRequest[];
   clearRequests(): void;
 }

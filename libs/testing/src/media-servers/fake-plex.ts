@@ -10,6 +10,7 @@ import { PlexLibrary } from './plex-library.js';
 import { lied, type PlexLies } from './plex-lies.js';
 import { PlexNotices } from './plex-notices.js';
 import { PlexPlayback } from './plex-playback.js';
+import { PlexPlaylistRoutes } from './plex-playlists.js';
 import type { OtherSection, PlexSection } from './plex-sections.js';
 import { plexWebhook } from './plex-webhook.js';
 import { DEFAULT_PLEX_USERS, plexPerson, type PlexPerson, type PlexUser } from './plex-users.js';
@@ -79,7 +80,7 @@ export class FakePlex extends FakeLibraryServer {
     this.hasPass = options.hasPass ?? true;
     this.version = options.version ?? '1.42.1.10060-4e8b05daf';
 
-    const { store, states, now, notices, agentGuids } = this;
+    const { store, states, now, notices, agentGuids, playlists } = this;
     this.dialect = dialectOf(this.version);
     const { dialect } = this;
     const { shares = {}, otherSections = [] } = options;
@@ -94,6 +95,8 @@ export class FakePlex extends FakeLibraryServer {
       { methods: ['GET'], path: /^\/accounts$/, handle: (call) => this.accounts(call) },
       ...library.routes,
       ...this.playback.routes,
+      ...new PlexPlaylistRoutes({ playlists, store, states, agentGuids, dialect, machineId: this.uuid, now })
+        .routes,
     ];
   }
 
@@ -193,6 +196,10 @@ export class FakePlex extends FakeLibraryServer {
 
   protected newId(_kind: StoredKind, sequence: number): string {
     return String(100 + sequence);
+  }
+
+  protected newPlaylistId(sequence: number): string {
+    return String(9_000_000 + sequence);
   }
 
   protected callerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Caller | null {

@@ -12,6 +12,8 @@ export interface PlexDialect {
   readonly showsInHubs: 'Metadata' | 'Directory';
   /** The webhook of a view tells the play count from before it. */
   readonly scrobbleTellsBefore: boolean;
+  /** A list without items is not made (quirk 67). */
+  readonly refusesEmptyPlaylists: boolean;
 }
 
 /** The dialect of a version such as `1.42.1.10060-4e8b05daf`. */
@@ -24,6 +26,7 @@ export function dialectOf(version: string): PlexDialect {
     sessionsAreText: !isFrom(1, 43, 0),
     showsInHubs: isFrom(1, 30, 0) ? 'Metadata' : 'Directory',
     scrobbleTellsBefore: !isFrom(1, 41, 0),
+    refusesEmptyPlaylists: isFrom(1, 43, 0),
   };
 }
 

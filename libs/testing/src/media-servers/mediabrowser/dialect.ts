@@ -18,6 +18,12 @@ export interface Dialect {
   readonly enrichedWebhooks: boolean;
   /** Lists tell play count and last played date only when asked. */
   readonly gatesPlayHistory: boolean;
+  /** Lists of others are seen, and may be public. */
+  readonly sharesPlaylists: boolean;
+  /** `GET /Playlists/{id}` is there. */
+  readonly tellsPlaylists: boolean;
+  /** A list tells when it was changed; else only when it was made. */
+  readonly tellsLastSaved: boolean;
 }
 
 const gatedEverywhere = [
@@ -64,6 +70,9 @@ export function jellyfinDialect(version: string, legacyCredentials?: boolean): D
     gatedMembers: new Set(gatedEverywhere),
     enrichedWebhooks: false,
     gatesPlayHistory: false,
+    sharesPlaylists: modern,
+    tellsPlaylists: isAtLeast(version, 10, 10),
+    tellsLastSaved: false,
   };
 }
 
@@ -82,6 +91,9 @@ export function embyDialect(version: string): Dialect {
     gatedMembers: new Set([...gatedEverywhere, 'premieredate', 'productionyear']),
     enrichedWebhooks: isAtLeast(version, 4, 9),
     gatesPlayHistory: true,
+    sharesPlaylists: false,
+    tellsPlaylists: false,
+    tellsLastSaved: isAtLeast(version, 4, 9),
   };
 }
 

@@ -127,6 +127,7 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
     const entry = this.entry(id);
     this.store.remove(id);
     this.records.forget(entry);
+    this.playlists.forgetItem(id);
     this.catalogue.changed({ type: entry.type === 'Movie' ? 'movie' : 'episode', id });
   }
 
@@ -217,6 +218,10 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
     return this.flavour.itemId(sequence);
   }
 
+  protected newPlaylistId(sequence: number): string {
+    return this.flavour.playlistId(sequence);
+  }
+
   protected callerOf(headers: IncomingHttpHeaders, query: URLSearchParams): Caller | null {
     return this.credentials.callerOf(headers, query);
   }
@@ -274,6 +279,7 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
       credentials,
       player,
       pictures: this.pictures,
+      playlists: this.playlists,
       webhookSettings: this.webhookSettings,
       now,
       zoneMinutes: options.zoneMinutes ?? 0,

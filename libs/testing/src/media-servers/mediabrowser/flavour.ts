@@ -6,6 +6,7 @@ export interface Flavour {
   readonly root: string;
   itemId(sequence: number): string;
   libraryId(sequence: number): string;
+  playlistId(sequence: number): string;
   seasonFolder(season: number): string;
   providerName(key: string, type: EntryType): string;
   sortName(name: string): string;
@@ -31,6 +32,7 @@ export const jellyfinFlavour = (uuid: string): Flavour => ({
   root: '/media',
   itemId: (sequence) => hex32(`${uuid} item ${sequence}`),
   libraryId: (sequence) => hex32(`${uuid} library ${sequence}`),
+  playlistId: (sequence) => hex32(`${uuid} playlist ${sequence}`),
   seasonFolder: (season) => `Season ${padded(season, 2)}`,
   providerName: (key) => providerNames[key] ?? key,
   sortName: (name) => withoutArticle(name).toLowerCase(),
@@ -42,6 +44,7 @@ export const embyFlavour = (): Flavour => ({
   root: '/mnt',
   itemId: (sequence) => String(1200 + sequence),
   libraryId: (sequence) => String(1 + 2 * sequence),
+  playlistId: (sequence) => String(9_000_000 + sequence),
   seasonFolder: (season) => `Season ${season}`,
   providerName: (key, type) => {
     if (key === 'imdb' && type !== 'Movie') return 'IMDB';

@@ -3,6 +3,7 @@ import { Refused, type FakeCall, type Route } from '../http-fake.js';
 import { empty, json, type FakeReply } from '../http-reply.js';
 import type { Wanted } from './item-json.js';
 import { readItemQuery } from './item-query.js';
+import { playlistFor, playlistRow, playlistsFor, removePlaylist } from './playlist-routes.js';
 import type { Query } from './query.js';
 import {
   checkedId,
@@ -30,7 +31,12 @@ export const itemRoutes: RouteTable = (site, at) => [
       ]
     : []),
   ...folderRoutes(site, at),
-  { methods: ['DELETE'], path: at('/Items/{id}'), handle: (call, id = '') => removeItem(site, call, id) },
+  {
+    methods: ['DELETE'],
+    path: at('/Items/{id}'),
+    write: true,
+    handle: (call, id = '') => removeItem(site, call, id),
+  },
 ];
 
 const folderRoutes: RouteTable = (site, at) => {
@@ -65,15 +71,34 @@ function list(site: Site, call: FakeCall, user: FakeUser | null): FakeReply {
   const wanted = readItemQuery(query);
   const isRoot = wanted.parentId === null && !wanted.recursive && wanted.ids.length === 0;
   if (isRoot && wanted.search === null) return libraries(site, user);
+  const shown = wantedOf(query, user);
+  if (asksForPlaylists(site, query)) return playlists(site, { query, user, shown });
   const rows = site.lister.list(
     wanted.search === null ? wanted : { ...wanted, recursive: true },
     viewer(site, user),
   );
   const start = Math.max(query.integer('StartIndex') ?? 0, 0);
   const limit = query.integer('Limit') ?? rows.length;
-  const shown = wantedOf(query, user);
   const items = rows.slice(start, start + limit).map((entry) => site.json.item(entry, shown));
   return envelope(site, { items, total: rows.length, start });
+}
+
+/** With a media type an Emby forgets which types of items were asked for (integration facts quirk 44). */
+const asksForPlaylists = (site: Site, query: Query): boolean =>
+  query.list('IncludeItemTypes').join() === 'playlist' &&
+  !(site.dialect.type === 'emby' && query.list('MediaTypes').length > 0);
+
+function playlists(
+  site: Site,
+  { query, user, shown }: { readonly query: Query; readonly user: FakeUser | null; readonly shown: Wanted },
+): FakeReply {
+  const media = query.list('MediaTypes');
+  const lists = playlistsFor(site, user).filter(({ holds }) => media.length === 0 || media.includes(holds));
+  const start = Math.max(query.integer('StartIndex') ?? 0, 0);
+  const page = lists.slice(start, start + (query.integer('Limit') ?? lists.length));
+  const seen = { ...shown, userId: user?.id ?? null };
+  const items = page.map((list) => playlistRow(site, list, seen));
+  return envelope(site, { items, total: lists.length, start });
 }
 
 function libraries(site: Site, user: FakeUser | null): FakeReply {
@@ -84,10 +109,13 @@ function libraries(site: Site, user: FakeUser | null): FakeReply {
 
 /** One item by its id tells everything, whatever fields were asked for. */
 function oneItem(site: Site, user: FakeUser | null, id: string): FakeReply {
+  const userId = user?.id ?? null;
   const library = site.catalogue.library(checkedId(site, id));
   if (library && (user === null || site.canSee(user, library)))
-    return json(site.json.library(library, user?.id ?? null));
-  return json(site.json.item(entryFor(site, user, id), { fields: 'all', userId: user?.id ?? null }));
+    return json(site.json.library(library, userId));
+  const shown = { fields: 'all', userId } as const;
+  const list = playlistFor(site, user, id);
+  return json(list ? playlistRow(site, list, shown) : site.json.item(entryFor(site, user, id), shown));
 }
 
 /** Everything above an item, the nearest first, up to its library. */
@@ -100,8 +128,10 @@ function ancestors(site: Site, user: FakeUser | null, id: string): FakeReply {
   return json([...folders, site.json.library(library, null)]);
 }
 
-/** Deletes files, as the real call does; nobody of ours may ever send it, so it is remembered. */
+/** Deletes files of anything but a playlist, as the real call does; nobody of ours may ever send that, so it is remembered. */
 function removeItem(site: Site, call: FakeCall, id: string): FakeReply {
+  const list = site.playlists.find(checkedId(site, id));
+  if (list) return removePlaylist(site, call, list);
   if (!call.caller?.admin) throw new Refused(403);
   site.deleted(entryFor(site, null, id).id);
   return empty(204);

@@ -1,5 +1,6 @@
 import { imageRoutes } from './image-routes.js';
 import { itemRoutes } from './item-routes.js';
+import { playlistRoutes } from './playlist-routes.js';
 import { playRoutes } from './play-routes.js';
 import { serverRoutes } from './server-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -9,6 +10,7 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   serverRoutes,
   itemRoutes,
   playRoutes,
+  playlistRoutes,
   settingsRoutes,
   imageRoutes,
 ];

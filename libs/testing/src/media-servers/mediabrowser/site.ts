@@ -1,4 +1,5 @@
 import type { FakeUser } from '../fake-media-server.js';
+import type { FakePlaylists } from '../fake-playlists.js';
 import { Refused, type FakeCall, type Route } from '../http-fake.js';
 import type { Catalogue } from './catalogue.js';
 import type { Credentials } from './credentials.js';
@@ -33,6 +34,7 @@ export interface Site {
   readonly credentials: Credentials;
   readonly player: Player;
   readonly pictures: Pictures;
+  readonly playlists: FakePlaylists;
   readonly webhookSettings: WebhookSettings;
   readonly now: () => number;
   url(): string;
