@@ -29,6 +29,55 @@ const AT_MOST_3_PARAMETERS = {
   message: 'Three parameters, then an object (constructors of injected classes are exempt).',
 };
 
+/**
+ * Whatever is read by a person is marked for translation. What only looks like words (names, addresses, keys of settings)
+ * has no blank between words and does not begin like a sentence.
+ */
+const UNMARKED = [
+  {
+    selector:
+      ':matches(Property[key.name!=/^(template|styles|selector|path|command)$/] > Literal.value, ArrayExpression > Literal, CallExpression[callee.property.name=/^(say|warn|offer)$/] > Literal, ConditionalExpression > Literal, VariableDeclarator > Literal, ReturnStatement > Literal, ArrowFunctionExpression > Literal, LogicalExpression > Literal, CallExpression[callee.name="input"] > Literal)[value=/^[A-Z][a-z]+$|[A-Za-z,;:–—)”’] [A-Za-z(“]/]',
+    message: 'Mark what people read with $localize, so that it can be translated.',
+  },
+  {
+    selector:
+      ':not(TaggedTemplateExpression, Property[key.name=/^(template|styles)$/]) > TemplateLiteral > TemplateElement[value.raw=/[A-Za-z.,;:)”’] [A-Za-z(“]|^ [a-z]+ | [a-z]+ $/]',
+    message: 'Mark what people read with $localize, so that it can be translated.',
+  },
+];
+/** Attributes of our templates whose values are for the machine. */
+const NEVER_READ = [
+  'scope',
+  'icon',
+  'tone',
+  'aria-labelledby',
+  'aria-describedby',
+  'aria-controls',
+  'inputmode',
+  'spellcheck',
+  'ariaCurrentWhenActive',
+  'aria-live',
+  'align',
+  'matButton',
+  'autocapitalize',
+  'preserveAspectRatio',
+  'accept',
+  'rel',
+  'closedby',
+  'aria-autocomplete',
+  'aria-expanded',
+  'xPosition',
+  'inputId',
+  'queryParamsHandling',
+  'aria-hidden',
+];
+/** The same in an expression of a template, where `i18n` cannot reach. */
+const UNMARKED_IN_TEMPLATE = {
+  selector:
+    ':matches(BoundText, BoundAttribute) :matches(Conditional, Binary) > LiteralPrimitive[value=/^[A-Z][a-z]|[A-Za-z,;:] [A-Za-z]/]',
+  message: 'Mark it: i18n on a text, i18n-<name> on an attribute, or a property made with $localize.',
+};
+
 /** What the house says about size (architecture 14). */
 const SIZE = {
   'max-lines': ['error', { max: 300 }],
@@ -115,8 +164,18 @@ export default defineConfig(
         'error',
         { type: 'element', prefix: 'app', style: 'kebab-case' },
       ],
-      'no-restricted-syntax': ['error', NO_ENUM, NO_DEFAULT_EXPORT, AT_MOST_3_PARAMETERS],
+      'no-restricted-syntax': ['error', NO_ENUM, NO_DEFAULT_EXPORT, AT_MOST_3_PARAMETERS, ...UNMARKED],
     },
+  },
+  {
+    // Tests, and the names of products and licences.
+    files: [
+      'ui/**/*.spec.ts',
+      'ui/src/testing/**/*.ts',
+      'ui/src/app/features/about/about-page.ts',
+      'ui/src/app/shared/backend-mark/backend-mark.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', NO_ENUM, NO_DEFAULT_EXPORT, AT_MOST_3_PARAMETERS] },
   },
   {
     files: ['ui/**/*.spec.ts'],
@@ -130,6 +189,23 @@ export default defineConfig(
   {
     files: ['ui/**/*.html'],
     extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+    rules: {
+      '@angular-eslint/template/i18n': [
+        'error',
+        {
+          checkId: false,
+          checkDuplicateId: false,
+          ignoreAttributes: NEVER_READ,
+          ignoreTags: ['code', 'kbd', 'pre'],
+        },
+      ],
+      'no-restricted-syntax': ['error', UNMARKED_IN_TEMPLATE],
+    },
+  },
+  // The frame of the page, which Angular does not translate, and the components of tests.
+  {
+    files: ['ui/src/index.html', 'ui/**/*.spec.ts/*.html', 'ui/src/testing/**/*.html'],
+    rules: { '@angular-eslint/template/i18n': 'off' },
   },
   {
     files: SCRIPTS,

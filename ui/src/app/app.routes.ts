@@ -5,7 +5,7 @@ const pages: Routes = [
   {
     path: '',
     pathMatch: 'full',
-    title: 'Home',
+    title: $localize`Home`,
     loadComponent: () => import('./features/overview/overview.js').then((file) => file.Overview),
   },
   {
@@ -98,7 +98,7 @@ const pages: Routes = [
   },
   {
     path: '**',
-    title: 'Not found',
+    title: $localize`Not found`,
     loadComponent: () => import('./core/shell/not-found.js').then((file) => file.NotFound),
   },
 ];
@@ -111,7 +111,7 @@ export const routes: Routes = [
     children: [
       {
         path: 'auth',
-        title: 'Sign in',
+        title: $localize`Sign in`,
         loadComponent: () => import('./features/sign-in/sign-in.js').then((file) => file.SignIn),
       },
       {

@@ -5,6 +5,7 @@ import { inRoot } from '../checkout.mjs';
 import { findRedis } from '../redis.mjs';
 import { findChromium } from './chromium.mjs';
 import { countedTests, verdict } from './stage.mjs';
+import { checkTexts } from './texts.mjs';
 
 const ROOMS = ['libs', 'services', 'ui/src', 'e2e', 'bench', 'infra'].filter((name) =>
   existsSync(inRoot(name)),
@@ -67,6 +68,7 @@ export const stages = [
         ),
       ),
   },
+  { name: 'texts', title: 'texts of the user interface', check: checkTexts },
   { name: 'unit', title: 'unit tests', check: () => vitest('unit') },
   {
     name: 'int',

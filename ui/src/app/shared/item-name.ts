@@ -10,7 +10,7 @@ const two = (value: number): string => String(value).padStart(2, '0');
 
 /** The short mark of an episode: S01E05. */
 export const episodeMark = ({ season, episode }: Pick<Named, 'season' | 'episode'>): string =>
-  season === null || episode === null ? '' : `S${two(season)}E${two(episode)}`;
+  season === null || episode === null ? '' : $localize`S${two(season)}:season:E${two(episode)}:episode:`;
 
 /** "The Long Tide (2011)" for a movie, "Harbour Lights S01E05" for an episode. */
 export function itemName(item: Named): string {

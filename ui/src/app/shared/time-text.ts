@@ -12,8 +12,9 @@ export function positionText(ms: number): string {
 /** How long something took: "3 s", "2 min 5 s", "1 h 4 min". */
 export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1_000);
-  if (seconds < 60) return ms < 1_000 ? `${Math.round(ms)} ms` : `${seconds} s`;
+  if (seconds < 60)
+    return ms < 1_000 ? $localize`${Math.round(ms)}:milliseconds: ms` : $localize`${seconds}:seconds: s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return $localize`${minutes}:minutes: min ${seconds % 60}:seconds: s`;
+  return $localize`${Math.floor(minutes / 60)}:hours: h ${minutes % 60}:minutes: min`;
 }

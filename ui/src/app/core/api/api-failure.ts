@@ -35,15 +35,16 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 function readField(value: unknown): FieldProblem {
   const { field, message, hint } = record(value);
-  const problem = { field: text(field), message: text(message) || 'This value was refused.' };
+  const problem = { field: text(field), message: text(message) || $localize`This value was refused.` };
   return text(hint) ? { ...problem, hint: text(hint) } : problem;
 }
 
 function withoutEnvelope(status: number): string {
-  if (status === 0) return 'WatchState could not be reached. Check that it is running and try again.';
-  if (status >= 502 && status <= 504) return 'WatchState is not ready yet. Try again in a moment.';
-  if (status === 404) return 'This does not exist, or no longer.';
-  return `WatchState answered with an error (${status}).`;
+  if (status === 0)
+    return $localize`WatchState could not be reached. Check that it is running and try again.`;
+  if (status >= 502 && status <= 504) return $localize`WatchState is not ready yet. Try again in a moment.`;
+  if (status === 404) return $localize`This does not exist, or no longer.`;
+  return $localize`WatchState answered with an error (${status}:status:).`;
 }
 
 /** Reads the error envelope; what is missing or malformed in it is replaced, never trusted. */
@@ -66,4 +67,6 @@ export function readFailure(response: HttpErrorResponse): ApiFailure {
 
 /** The sentence to show for anything that was thrown. */
 export const failureText = (error: unknown): string =>
-  error instanceof ApiFailure ? error.message : 'Something went wrong in the page. Reload it and try again.';
+  error instanceof ApiFailure
+    ? error.message
+    : $localize`Something went wrong in the page. Reload it and try again.`;

@@ -31,17 +31,17 @@ export class JobChain {
       const title = runTitle({ ...job, dry_run: false });
       try {
         const id = await this.begin(job);
-        void this.offer(`${title} has started.`, id);
+        void this.offer($localize`${title}:run: has started.`, id);
         const { status } = await this.end(id);
         if (status !== 'succeeded') {
           await this.offer(
-            `${title}: ${statusText(status).toLowerCase()}. What was to follow was left out.`,
+            $localize`${title}:run:: ${statusText(status).toLowerCase()}:status:. What was to follow was left out.`,
             id,
           );
           return;
         }
       } catch (error) {
-        this.notices.warn(`${title} did not start. ${failureText(error)}`);
+        this.notices.warn($localize`${title}:run: did not start. ${failureText(error)}:reason:`);
         return;
       }
     }
@@ -71,6 +71,6 @@ export class JobChain {
   }
 
   private async offer(text: string, id: string): Promise<void> {
-    if (await this.notices.offer(text, 'Show run')) await this.router.navigate(['/runs', id]);
+    if (await this.notices.offer(text, $localize`Show run`)) await this.router.navigate(['/runs', id]);
   }
 }

@@ -26,7 +26,7 @@ export class RunStarter {
     try {
       const runId = await this.begin(sync);
       if (sync.options.dry_run) await this.show(runId);
-      else await this.offer(`${titleOf(sync)} has started.`, runId);
+      else await this.offer($localize`${titleOf(sync)}:run: has started.`, runId);
     } catch (error) {
       await this.explain(error, sync);
     }
@@ -48,14 +48,14 @@ export class RunStarter {
 
   private async explain(error: unknown, sync: Sync): Promise<void> {
     if (error instanceof ApiFailure && error.runId) {
-      await this.offer(`${sync.backend} is busy with another run.`, error.runId);
+      await this.offer($localize`${sync.backend}:backend: is busy with another run.`, error.runId);
       return;
     }
-    this.notices.warn(`${titleOf(sync)} did not start. ${failureText(error)}`);
+    this.notices.warn($localize`${titleOf(sync)}:run: did not start. ${failureText(error)}:reason:`);
   }
 
   private async offer(text: string, runId: string): Promise<void> {
-    if (await this.notices.offer(text, 'Show run')) await this.show(runId);
+    if (await this.notices.offer(text, $localize`Show run`)) await this.show(runId);
   }
 
   private show(runId: string): Promise<boolean> {

@@ -4,30 +4,30 @@ import type { Tone } from '../../shared/status-pill/status-pill.js';
 type RunMode = NonNullable<Run['mode']>;
 
 const KINDS: Readonly<Record<RunKind, { readonly name: string; readonly link: string }>> = {
-  import: { name: 'Import', link: 'from' },
-  export: { name: 'Export', link: 'to' },
-  backup: { name: 'Backup', link: 'of' },
-  restore: { name: 'Restore', link: 'to' },
-  undo: { name: 'Undo', link: 'on' },
-  report: { name: 'Report', link: 'on' },
-  console: { name: 'Console command', link: 'on' },
+  import: { name: $localize`Import`, link: 'from' },
+  export: { name: $localize`Export`, link: 'to' },
+  backup: { name: $localize`Backup`, link: 'of' },
+  restore: { name: $localize`Restore`, link: 'to' },
+  undo: { name: $localize`Undo`, link: 'on' },
+  report: { name: $localize`Report`, link: 'on' },
+  console: { name: $localize`Console command`, link: 'on' },
 };
 /** These are nobody's in particular; a missing backend does not mean all of them. */
 const OF_NO_BACKEND: ReadonlySet<RunKind> = new Set<RunKind>(['undo', 'report', 'console']);
 
 const STATUSES: Readonly<Record<RunStatus, { readonly text: string; readonly tone: Tone }>> = {
-  queued: { text: 'Queued', tone: 'quiet' },
-  running: { text: 'Running', tone: 'info' },
-  awaiting_approval: { text: 'Waiting for approval', tone: 'warn' },
-  succeeded: { text: 'Succeeded', tone: 'good' },
-  failed: { text: 'Failed', tone: 'bad' },
-  cancelled: { text: 'Cancelled', tone: 'quiet' },
+  queued: { text: $localize`Queued`, tone: 'quiet' },
+  running: { text: $localize`Running`, tone: 'info' },
+  awaiting_approval: { text: $localize`Waiting for approval`, tone: 'warn' },
+  succeeded: { text: $localize`Succeeded`, tone: 'good' },
+  failed: { text: $localize`Failed`, tone: 'bad' },
+  cancelled: { text: $localize`Cancelled`, tone: 'quiet' },
 };
 
 const MODES: Readonly<Record<RunMode, string>> = {
-  full: 'Full',
-  push: 'Push',
-  'metadata-only': 'Metadata only',
+  full: $localize`Full`,
+  push: $localize`Push`,
+  'metadata-only': $localize`Metadata only`,
 };
 
 export const RUN_KINDS: readonly RunKind[] = [
@@ -63,11 +63,14 @@ export const isBulk = ({ bulk }: Pick<Run, 'kind'> & Bulk): boolean => bulk !== 
 
 /** For example "Import from den_plex" or "Preview of export to attic". */
 export function runTitle({ kind, backend, dry_run, bulk }: TitledRun): string {
-  if (bulk) return `Marked many as ${bulk}`;
+  if (bulk)
+    return bulk === 'watched' ? $localize`Marked many as watched` : $localize`Marked many as unwatched`;
   const { name, link } = KINDS[kind];
-  const alone = OF_NO_BACKEND.has(kind) ? name : `${name} · all backends`;
+  const alone = OF_NO_BACKEND.has(kind) ? name : $localize`${name}:name: · all backends`;
   const what = backend ? `${name} ${link} ${backend}` : alone;
-  return dry_run ? `Preview of ${what.charAt(0).toLowerCase()}${what.slice(1)}` : what;
+  return dry_run
+    ? $localize`Preview of ${what.charAt(0).toLowerCase()}:toLowerCase:${what.slice(1)}:slice:`
+    : what;
 }
 
 export const isActive = ({ status }: Pick<Run, 'status'>): boolean =>

@@ -2,7 +2,7 @@ import { Component } from '@angular/core';
 
 @Component({
   selector: 'app-brand',
-  template: `<img src="favicon.svg" alt="" width="26" height="26" /><span>WatchState</span>`,
+  template: `<img src="favicon.svg" alt="" width="26" height="26" /><span i18n>WatchState</span>`,
   styles: `
     :host {
       display: flex;

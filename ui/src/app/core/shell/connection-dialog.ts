@@ -22,8 +22,8 @@ import { ThemePicker } from './theme-picker.js';
   ],
   template: `
     <div class="head">
-      <h2 mat-dialog-title>Configure the connection settings</h2>
-      <button matIconButton type="button" aria-label="Close" mat-dialog-close>
+      <h2 i18n mat-dialog-title>Configure the connection settings</h2>
+      <button matIconButton type="button" aria-label="Close" i18n-aria-label mat-dialog-close>
         <app-icon name="close" />
       </button>
     </div>
@@ -33,7 +33,7 @@ import { ThemePicker } from './theme-picker.js';
       <app-theme-picker />
       @if (session.isIn()) {
         <p class="small">
-          <a routerLink="/settings" mat-dialog-close>Account, sessions and more settings</a>
+          <a i18n routerLink="/settings" mat-dialog-close>Account, sessions and more settings</a>
         </p>
       }
     </mat-dialog-content>

@@ -9,9 +9,9 @@ import { ConnectionTester, type Verdict } from '../session/connection-tester.js'
 import { Session } from '../session/session.js';
 
 const WHY: Readonly<Record<Exclude<Verdict, 'ok'>, string>> = {
-  refused: 'The API does not accept this token. The command console system:apikey prints the right one.',
-  silent: 'Nothing answers at this address, or it does not let this page in. Check address and port.',
-  stranger: 'Something answers there, but it is not WatchState.',
+  refused: $localize`The API does not accept this token. The command console system:apikey prints the right one.`,
+  silent: $localize`Nothing answers at this address, or it does not let this page in. Check address and port.`,
+  stranger: $localize`Something answers there, but it is not WatchState.`,
 };
 
 /** API token and address of the API; they are proved before they are kept. */
@@ -48,16 +48,17 @@ export class ConnectionForm {
   private readonly notices = inject(Notices);
   private readonly connection = inject(Connection);
 
+  protected readonly kept = $localize`••••••••  kept in this browser`;
   protected readonly isSet = this.connection.settings;
   protected readonly draft = signal({ token: '', url: this.connection.settings()?.url ?? '' });
   protected readonly refusal = signal('');
   protected readonly form = form(this.draft, (path) => {
-    required(path.token, { message: 'Enter the API token.' });
-    required(path.url, { message: 'Enter the address of the API.' });
+    required(path.token, { message: $localize`Enter the API token.` });
+    required(path.url, { message: $localize`Enter the address of the API.` });
     validate(path.url, ({ value }) =>
       value() === '' || readOrigin(value())
         ? undefined
-        : { kind: 'url', message: 'Enter an address such as http://nas:8080.' },
+        : { kind: 'url', message: $localize`Enter an address such as http://nas:8080.` },
     );
   });
 
@@ -96,7 +97,7 @@ export class ConnectionForm {
       return;
     }
     this.session.connect(settings);
-    this.notices.say('Connected.');
+    this.notices.say($localize`Connected.`);
     this.connected.emit();
   }
 }

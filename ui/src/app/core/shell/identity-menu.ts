@@ -17,7 +17,8 @@ import { IdentityChoice, MAIN_IDENTITY } from '../session/identity-choice.js';
         matButton
         type="button"
         [matMenuTriggerFor]="menu"
-        [attr.aria-label]="'Identity: ' + choice.current()"
+        ariaLabel="Identity: {{ choice.current() }}"
+        i18n-ariaLabel
       >
         <span class="menu-row"
           ><app-icon name="people" /><span class="name truncate">{{ choice.current() }}</span

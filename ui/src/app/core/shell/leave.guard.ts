@@ -11,8 +11,8 @@ export interface HoldsDraft {
 export const askBeforeLeaving: CanDeactivateFn<HoldsDraft> = (page) => {
   if (!inject(Session).isIn() || !page.hasDraft()) return true;
   return inject(Confirmation).ask({
-    title: 'Leave without saving?',
-    points: ['What you changed on this page will be lost.'],
-    action: 'Leave',
+    title: $localize`Leave without saving?`,
+    points: [$localize`What you changed on this page will be lost.`],
+    action: $localize`Leave`,
   });
 };

@@ -5,8 +5,8 @@ import { RouterLink } from '@angular/router';
   selector: 'app-not-found',
   imports: [RouterLink],
   template: `
-    <h1>Page not found</h1>
-    <p class="soft">There is nothing at this address. <a routerLink="/">Go to Home</a></p>
+    <h1 i18n>Page not found</h1>
+    <p i18n class="soft">There is nothing at this address. <a routerLink="/">Go to Home</a></p>
   `,
 })
 export class NotFound {}

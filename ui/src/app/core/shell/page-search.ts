@@ -28,7 +28,10 @@ export class PageSearch {
     const wanted = this.wanted().trim();
     const pages = allPlaces().filter((place) => fits(place, wanted));
     if (wanted.length < 2) return pages;
-    return [...pages, { path: '/history', label: `Look for “${wanted}” in the history`, icon: 'search' }];
+    return [
+      ...pages,
+      { path: '/history', label: $localize`Look for “${wanted}:wanted:” in the history`, icon: 'search' },
+    ];
   });
 
   protected type(text: string): void {
@@ -66,7 +69,7 @@ export class PageSearchPanel {
       width: '520px',
       maxWidth: 'calc(100vw - 24px)',
       position: { top: '12vh' },
-      ariaLabel: 'Go to a page',
+      ariaLabel: $localize`Go to a page`,
     });
   }
 }

@@ -17,72 +17,127 @@ export interface PlaceGroup {
 
 const CONSOLE: Place = {
   path: '/console',
-  label: 'Console',
+  label: $localize`Console`,
   icon: 'terminal',
-  also: 'command shell execute state:import state:export',
+  also: $localize`command shell execute state:import state:export`,
 };
 
 export const PLACES: readonly Place[] = [
-  { path: '/', label: 'Home', icon: 'home', also: 'dashboard overview health' },
-  { path: '/backends', label: 'Backends', icon: 'server', also: 'servers plex jellyfin emby' },
-  { path: '/history', label: 'History', icon: 'history', also: 'play states watched items' },
-  { path: '/runs', label: 'Runs', icon: 'runs', also: 'imports exports progress undo approval' },
-  { path: '/tasks', label: 'Tasks', icon: 'clock', also: 'schedule cron timer' },
-  { path: '/env', label: 'Env', icon: 'sliders', also: 'environment settings variables schedule' },
-  { path: '/logs', label: 'Logs', icon: 'file', also: 'lines errors task' },
+  { path: '/', label: $localize`Home`, icon: 'home', also: $localize`dashboard overview health` },
+  {
+    path: '/backends',
+    label: $localize`Backends`,
+    icon: 'server',
+    also: $localize`servers plex jellyfin emby`,
+  },
+  {
+    path: '/history',
+    label: $localize`History`,
+    icon: 'history',
+    also: $localize`play states watched items`,
+  },
+  {
+    path: '/runs',
+    label: $localize`Runs`,
+    icon: 'runs',
+    also: $localize`imports exports progress undo approval`,
+  },
+  { path: '/tasks', label: $localize`Tasks`, icon: 'clock', also: $localize`schedule cron timer` },
+  {
+    path: '/env',
+    label: $localize`Env`,
+    icon: 'sliders',
+    also: $localize`environment settings variables schedule`,
+  },
+  { path: '/logs', label: $localize`Logs`, icon: 'file', also: $localize`lines errors task` },
 ];
 
 export const PLACE_GROUPS: readonly PlaceGroup[] = [
   {
-    label: 'Tools',
+    label: $localize`Tools`,
     icon: 'tools',
     places: [
-      { path: '/backups', label: 'Backups', icon: 'archive', also: 'restore files download' },
+      {
+        path: '/backups',
+        label: $localize`Backups`,
+        icon: 'archive',
+        also: $localize`restore files download`,
+      },
       CONSOLE,
       {
         path: '/identities',
-        label: 'Sub-users',
+        label: $localize`Sub-users`,
         icon: 'people',
-        also: 'identities persons family match provision mapping',
+        also: $localize`identities persons family match provision mapping`,
       },
       {
         path: '/quality',
-        label: 'Data quality',
+        label: $localize`Data quality`,
         icon: 'chart',
-        also: 'data parity media health unmatched mismatched stale references duplicates audit integrity',
+        also: $localize`data parity media health unmatched mismatched stale references duplicates audit integrity`,
       },
-      { path: '/ignore', label: 'Ignore list', icon: 'ban', also: 'ignore rules wrong ids' },
+      {
+        path: '/ignore',
+        label: $localize`Ignore list`,
+        icon: 'ban',
+        also: $localize`ignore rules wrong ids`,
+      },
       {
         path: '/guids',
-        label: 'Custom GUIDs',
+        label: $localize`Custom GUIDs`,
         icon: 'tag',
-        also: 'external ids sources agents links pattern',
+        also: $localize`external ids sources agents links pattern`,
       },
-      { path: '/conflicts', label: 'Conflicts', icon: 'split', also: 'contradictions quarantine decide' },
-      { path: '/failed-writes', label: 'Failed writes', icon: 'warning', also: 'dead letters retry' },
+      {
+        path: '/conflicts',
+        label: $localize`Conflicts`,
+        icon: 'split',
+        also: $localize`contradictions quarantine decide`,
+      },
+      {
+        path: '/failed-writes',
+        label: $localize`Failed writes`,
+        icon: 'warning',
+        also: $localize`dead letters retry`,
+      },
     ],
   },
   {
-    label: 'More',
+    label: $localize`More`,
     icon: 'grid',
     places: [
-      { path: '/events', label: 'Events', icon: 'activity', also: 'run_console commands tasks' },
+      {
+        path: '/events',
+        label: $localize`Events`,
+        icon: 'activity',
+        also: $localize`run_console commands tasks`,
+      },
       CONSOLE,
       {
         path: '/deliveries',
-        label: 'Webhook deliveries',
+        label: $localize`Webhook deliveries`,
         icon: 'hook',
-        also: 'inbox verdict replay missed plex jellyfin emby tautulli',
+        also: $localize`inbox verdict replay missed plex jellyfin emby tautulli`,
       },
       {
         path: '/queues',
-        label: 'Queues',
+        label: $localize`Queues`,
         icon: 'queue',
-        also: 'transport jobs waiting failed depth processes',
+        also: $localize`transport jobs waiting failed depth processes`,
       },
-      { path: '/tokens', label: 'API tokens', icon: 'key', also: 'named keys scopes scripts access' },
-      { path: '/audit', label: 'Audit trail', icon: 'shield', also: 'who changed what log access' },
-      { path: '/about', label: 'About', icon: 'info', also: 'version licence build' },
+      {
+        path: '/tokens',
+        label: $localize`API tokens`,
+        icon: 'key',
+        also: $localize`named keys scopes scripts access`,
+      },
+      {
+        path: '/audit',
+        label: $localize`Audit trail`,
+        icon: 'shield',
+        also: $localize`who changed what log access`,
+      },
+      { path: '/about', label: $localize`About`, icon: 'info', also: $localize`version licence build` },
     ],
   },
 ];
@@ -91,15 +146,15 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
 const OTHER_PLACES: readonly Place[] = [
   {
     path: '/settings',
-    label: 'Settings',
+    label: $localize`Settings`,
     icon: 'cog',
-    also: 'account password sessions theme',
+    also: $localize`account password sessions theme`,
   },
-  { path: '/help', label: 'Help', icon: 'help', also: 'guides manual' },
-  { path: '/help/one-way-sync', label: 'Guide: one-way sync', icon: 'help' },
-  { path: '/help/two-way-sync', label: 'Guide: two-way sync', icon: 'help' },
-  { path: '/help/webhooks', label: 'Guide: webhooks', icon: 'help' },
-  { path: '/backends/add', label: 'Add Backend', icon: 'plus', also: 'server new wizard' },
+  { path: '/help', label: $localize`Help`, icon: 'help', also: $localize`guides manual` },
+  { path: '/help/one-way-sync', label: $localize`Guide: one-way sync`, icon: 'help' },
+  { path: '/help/two-way-sync', label: $localize`Guide: two-way sync`, icon: 'help' },
+  { path: '/help/webhooks', label: $localize`Guide: webhooks`, icon: 'help' },
+  { path: '/backends/add', label: $localize`Add Backend`, icon: 'plus', also: $localize`server new wizard` },
 ];
 
 /** Every page once, for the search. */

@@ -96,7 +96,7 @@ export class Shell {
     try {
       await this.session.signOut();
     } catch (error) {
-      this.notices.warn(`You are still signed in. ${failureText(error)}`);
+      this.notices.warn($localize`You are still signed in. ${failureText(error)}:reason:`);
     }
   }
 }

@@ -8,7 +8,7 @@ import { type Theme, ThemeChoice } from './theme-choice.js';
   imports: [Icon],
   template: `
     <fieldset class="segments">
-      <legend>Theme</legend>
+      <legend i18n>Theme</legend>
       @for (look of looks; track look.theme) {
         <label>
           <input
@@ -32,8 +32,8 @@ export class ThemePicker {
     readonly label: string;
     readonly icon: IconName;
   }[] = [
-    { theme: 'light', label: 'Light', icon: 'sun' },
-    { theme: 'dark', label: 'Dark', icon: 'moon' },
-    { theme: 'system', label: 'System', icon: 'screen' },
+    { theme: 'light', label: $localize`Light`, icon: 'sun' },
+    { theme: 'dark', label: $localize`Dark`, icon: 'moon' },
+    { theme: 'system', label: $localize`System`, icon: 'screen' },
   ];
 }

@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const aboutRoutes: Routes = [
   {
     path: '',
-    title: 'About',
+    title: $localize`About`,
     loadComponent: () => import('./about-page.js').then((file) => file.AboutPage),
   },
 ];

@@ -16,10 +16,10 @@ import { StatusPill, type Tone } from '../../shared/status-pill/status-pill.js';
 import { actionText } from './action-text.js';
 
 const KINDS: Readonly<Record<ActorKind, string>> = {
-  session: 'Signed in',
-  'api-key': 'API key',
-  token: 'Token',
-  nobody: 'Nobody',
+  session: $localize`Signed in`,
+  'api-key': $localize`API key`,
+  token: $localize`Token`,
+  nobody: $localize`Nobody`,
 };
 
 /** Who asked for which change. Values are not kept, only the names of what was sent. */
@@ -57,11 +57,11 @@ export class AuditList {
   protected readonly failureText = failureText;
 
   protected outcomeOf({ status }: AuditEntry): { readonly text: string; readonly tone: Tone } {
-    if (status === null) return { text: 'Not finished', tone: 'warn' };
-    if (status < 400) return { text: 'Done', tone: 'good' };
+    if (status === null) return { text: $localize`Not finished`, tone: 'warn' };
+    if (status < 400) return { text: $localize`Done`, tone: 'good' };
     return status < 500
-      ? { text: `Refused (${status})`, tone: 'warn' }
-      : { text: `Failed (${status})`, tone: 'bad' };
+      ? { text: $localize`Refused (${status}:status:)`, tone: 'warn' }
+      : { text: $localize`Failed (${status}:status:)`, tone: 'bad' };
   }
 
   protected who({ actor, actor_kind: kind }: AuditEntry): string {

@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const auditRoutes: Routes = [
   {
     path: '',
-    title: 'Audit trail',
+    title: $localize`Audit trail`,
     loadComponent: () => import('./audit-list.js').then((file) => file.AuditList),
   },
 ];

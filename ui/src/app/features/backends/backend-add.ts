@@ -13,13 +13,13 @@ import { BackendWizard } from './wizard/backend-wizard.js';
   selector: 'app-backend-add',
   imports: [BackendWizard, FailedNote, LoadingNote],
   template: `
-    <div class="page-head"><h1>Add Backend</h1></div>
+    <div class="page-head"><h1 i18n>Add Backend</h1></div>
     @if (backends.error(); as error) {
-      <app-failed-note what="The form" [reason]="failureText(error)" (retry)="backends.reload()" />
+      <app-failed-note what="The form" i18n-what [reason]="failureText(error)" (retry)="backends.reload()" />
     } @else if (taken(); as names) {
       <app-backend-wizard [taken]="names" />
     } @else {
-      <app-loading-note class="card" what="the form" [rows]="6" />
+      <app-loading-note class="card" what="the form" i18n-what [rows]="6" />
     }
   `,
 })

@@ -16,8 +16,8 @@ import { SyncRow } from './sync-row.js';
 
 const HEALTH: Readonly<Record<BackendHealth['status'], { readonly text: string; readonly tone: Tone }>> = {
   ok: { text: 'OK', tone: 'good' },
-  failing: { text: 'Failing', tone: 'bad' },
-  unknown: { text: 'Not checked yet', tone: 'quiet' },
+  failing: { text: $localize`Failing`, tone: 'bad' },
+  unknown: { text: $localize`Not checked yet`, tone: 'quiet' },
 };
 
 export interface Switched {
@@ -66,9 +66,9 @@ export class BackendCard {
   protected async copyWebhook(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.backend().urls.webhook);
-      this.notices.say('The webhook address was copied. It carries a secret; keep it to yourself.');
+      this.notices.say($localize`The webhook address was copied. It carries a secret; keep it to yourself.`);
     } catch {
-      this.notices.warn('The browser did not allow copying. Open the backend to see the address.');
+      this.notices.warn($localize`The browser did not allow copying. Open the backend to see the address.`);
     }
   }
 }

@@ -37,8 +37,16 @@ export class BackendEditForm {
   protected readonly isSearching = signal(false);
 
   protected readonly form = form(this.settings, (path) => {
-    required(path.url, { message: 'Enter the address of the server.' });
-    pattern(path.url, /^\s*https?:\/\/[^\s/]+/i, { message: 'The address begins with http:// or https://.' });
+    required(path.url, { message: $localize`Enter the address of the server.` });
+    pattern(path.url, /^\s*https?:\/\/[^\s/]+/i, {
+      message: $localize`The address begins with http:// or https://.`,
+    });
+  });
+
+  protected readonly stored = $localize`••••••••  stored`;
+  protected readonly userNow = computed(() => {
+    const name = this.backend().user_name;
+    return name ? $localize`Now: ${name}:user:` : '';
   });
 
   hasDraft(): boolean {
@@ -91,7 +99,7 @@ export class BackendEditForm {
     try {
       const backend = await this.registrar.change(name, this.changes());
       this.saved.emit(backend);
-      this.notices.say(`${name} was saved.`);
+      this.notices.say($localize`${name}:name: was saved.`);
     } catch (error) {
       this.refusals.read(error);
     }

@@ -57,7 +57,7 @@ export class BackendLibraries {
       this.saved.emit(await this.registrar.change(this.name(), [{ key: 'options.ignore', value }]));
     } catch (error) {
       this.libraries.set(before);
-      this.notices.warn(`${library.title} was not changed. ${failureText(error)}`);
+      this.notices.warn($localize`${library.title}:title: was not changed. ${failureText(error)}:reason:`);
     }
   }
 }

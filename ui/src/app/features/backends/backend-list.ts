@@ -54,16 +54,27 @@ export class BackendList {
 
   /** The slider moves at once; when the server refuses, it goes back and the reason is said. */
   protected async switch(backend: Backend, { direction, isOn }: Switched): Promise<void> {
-    const what = direction === 'import' ? `Import from ${backend.name}` : `Export to ${backend.name}`;
+    const what =
+      direction === 'import'
+        ? $localize`Import from ${backend.name}:name:`
+        : $localize`Export to ${backend.name}:name:`;
     this.show({ ...backend, [direction]: { ...backend[direction], enabled: isOn } });
     try {
       this.show(await this.registrar.change(backend.name, switching(backend, direction, isOn)));
     } catch (error) {
       this.show(backend);
-      this.notices.warn(`${what} is still ${isOn ? 'off' : 'on'}. ${failureText(error)}`);
+      const reason = failureText(error);
+      this.notices.warn(
+        isOn
+          ? $localize`${what}:direction: is still off. ${reason}:reason:`
+          : $localize`${what}:direction: is still on. ${reason}:reason:`,
+      );
       return;
     }
-    const isRegretted = await this.notices.offer(`${what} is now ${isOn ? 'on' : 'off'}.`, 'Undo');
+    const isRegretted = await this.notices.offer(
+      isOn ? $localize`${what}:direction: is now on.` : $localize`${what}:direction: is now off.`,
+      $localize`Undo`,
+    );
     const current = this.shown()?.find(({ name }) => name === backend.name);
     if (isRegretted && current) await this.switch(current, { direction, isOn: !isOn });
   }

@@ -12,11 +12,11 @@ import { Icon } from '../../shared/icon/icon.js';
 export class BackendPage {
   readonly name = input.required<string>();
   protected readonly tabs = [
-    { path: '.', label: 'Settings' },
-    { path: 'options', label: 'Options' },
-    { path: 'webhook', label: 'Webhook' },
-    { path: 'server', label: 'Server' },
-    { path: 'search', label: 'Search' },
-    { path: 'quality', label: 'Quality' },
+    { path: '.', label: $localize`Settings` },
+    { path: 'options', label: $localize`Options` },
+    { path: 'webhook', label: $localize`Webhook` },
+    { path: 'server', label: $localize`Server` },
+    { path: 'search', label: $localize`Search` },
+    { path: 'quality', label: $localize`Quality` },
   ];
 }

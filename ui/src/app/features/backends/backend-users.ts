@@ -6,7 +6,7 @@ import type { BackendUser } from '../../core/api/schema.gen.js';
   selector: 'app-backend-users',
   template: `
     <fieldset aria-describedby="users-problem">
-      <legend>User</legend>
+      <legend i18n>User</legend>
       @for (user of users(); track user.id) {
         <label>
           <input
@@ -22,7 +22,7 @@ import type { BackendUser } from '../../core/api/schema.gen.js';
           }
         </label>
       } @empty {
-        <p class="soft">The server named no users. The owner of the token is used.</p>
+        <p i18n class="soft">The server named no users. The owner of the token is used.</p>
       }
       <div id="users-problem" class="problem">{{ problem() }}</div>
     </fieldset>
@@ -82,9 +82,9 @@ export class BackendUsers {
 
   protected traits({ admin, guest, restricted, protected: hasPin }: BackendUser): string {
     const told: readonly (readonly [boolean, string])[] = [
-      [admin, 'Admin'],
-      [guest, 'Guest'],
-      [restricted, 'Restricted'],
+      [admin, $localize`Admin`],
+      [guest, $localize`Guest`],
+      [restricted, $localize`Restricted`],
       [hasPin, 'PIN'],
     ];
     return told

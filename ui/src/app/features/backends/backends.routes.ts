@@ -4,12 +4,12 @@ import { askBeforeLeaving } from '../../core/shell/leave.guard.js';
 export const backendsRoutes: Routes = [
   {
     path: '',
-    title: 'Backends',
+    title: $localize`Backends`,
     loadComponent: () => import('./backend-list.js').then((file) => file.BackendList),
   },
   {
     path: 'add',
-    title: 'Add Backend',
+    title: $localize`Add Backend`,
     canDeactivate: [askBeforeLeaving],
     loadComponent: () => import('./backend-add.js').then((file) => file.BackendAdd),
   },
@@ -19,33 +19,33 @@ export const backendsRoutes: Routes = [
     children: [
       {
         path: '',
-        title: 'Backend',
+        title: $localize`Backend`,
         canDeactivate: [askBeforeLeaving],
         loadComponent: () => import('./backend-edit.js').then((file) => file.BackendEdit),
       },
       {
         path: 'options',
-        title: 'Options',
+        title: $localize`Options`,
         loadComponent: () => import('./options/backend-options.js').then((file) => file.BackendOptions),
       },
       {
         path: 'webhook',
-        title: 'Webhook',
+        title: $localize`Webhook`,
         loadComponent: () => import('./webhook/backend-webhook.js').then((file) => file.BackendWebhook),
       },
       {
         path: 'server',
-        title: 'Server',
+        title: $localize`Server`,
         loadComponent: () => import('./server/backend-server.js').then((file) => file.BackendServer),
       },
       {
         path: 'search',
-        title: 'Search on the server',
+        title: $localize`Search on the server`,
         loadComponent: () => import('./server/backend-search.js').then((file) => file.BackendSearch),
       },
       {
         path: 'quality',
-        title: 'Quality',
+        title: $localize`Quality`,
         loadComponent: () => import('./quality/backend-quality.js').then((file) => file.BackendQuality),
       },
     ],

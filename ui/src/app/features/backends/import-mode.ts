@@ -9,7 +9,7 @@ export function importMode({ import: direction, options }: Pick<Backend, 'import
 }
 
 export const IMPORT_MODE_TEXT: Readonly<Record<ImportMode, string>> = {
-  full: 'Reads play states',
-  metadata: 'Reads metadata only',
-  off: 'Reads nothing',
+  full: $localize`Reads play states`,
+  metadata: $localize`Reads metadata only`,
+  off: $localize`Reads nothing`,
 };

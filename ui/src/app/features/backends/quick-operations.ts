@@ -17,32 +17,32 @@ interface Kind {
 
 /** The order is that of the guides. */
 const KINDS: readonly Kind[] = [
-  { text: 'Export changes to this backend.', command: 'state:export -v', needs: 'export' },
+  { text: $localize`Export changes to this backend.`, command: 'state:export -v', needs: 'export' },
   {
-    text: 'Force export local play state to this backend.',
+    text: $localize`Force export local play state to this backend.`,
     command: 'state:export -fi -v',
     needs: 'export',
   },
-  { text: 'Import changes from this backend.', command: 'state:import -v', needs: 'import' },
-  { text: 'Create a backup of this backend.', command: 'state:backup -v --keep', needs: 'nothing' },
+  { text: $localize`Import changes from this backend.`, command: 'state:import -v', needs: 'import' },
+  { text: $localize`Create a backup of this backend.`, command: 'state:backup -v --keep', needs: 'nothing' },
   {
-    text: 'Import metadata from this backend.',
+    text: $localize`Import metadata from this backend.`,
     command: 'state:import -v --metadata-only',
     needs: 'nothing',
   },
   {
-    text: 'Import from this backend, with a debug log file.',
+    text: $localize`Import from this backend, with a debug log file.`,
     command: 'state:import -vvv --logfile task.import.{backend}.log',
     needs: 'import',
   },
   {
-    text: 'Export to this backend, with a debug log file.',
+    text: $localize`Export to this backend, with a debug log file.`,
     command: 'state:export -vvv --logfile task.export.{backend}.log',
     needs: 'export',
   },
-  { text: 'Force full import from this backend.', command: 'state:import -f -v', needs: 'import' },
+  { text: $localize`Force full import from this backend.`, command: 'state:import -f -v', needs: 'import' },
   {
-    text: 'Force metadata import from this backend.',
+    text: $localize`Force metadata import from this backend.`,
     command: 'state:import -f -v --metadata-only',
     needs: 'nothing',
   },
@@ -58,7 +58,7 @@ export function quickOperations(backend: Backend, identity: string): readonly Qu
 }
 
 function obstacleOf(backend: Backend, needs: Kind['needs']): string {
-  if (needs === 'export' && !backend.export.enabled) return 'Export is off.';
-  if (needs === 'import' && importMode(backend) === 'off') return 'Import is off.';
+  if (needs === 'export' && !backend.export.enabled) return $localize`Export is off.`;
+  if (needs === 'import' && importMode(backend) === 'off') return $localize`Import is off.`;
   return '';
 }

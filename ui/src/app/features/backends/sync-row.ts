@@ -16,20 +16,62 @@ interface Choice {
 
 const CHOICES: Readonly<Record<Direction, readonly Choice[]>> = {
   import: [
-    { label: 'Preview import', hint: 'Shows what would change, changes nothing', options: { dry_run: true } },
-    { label: 'Import metadata only', hint: 'Leaves all play states alone', options: { metadata_only: true } },
-    { label: 'Force full import', hint: 'Reads everything again', options: { force: true } },
+    {
+      label: $localize`Preview import`,
+      hint: $localize`Shows what would change, changes nothing`,
+      options: { dry_run: true },
+    },
+    {
+      label: $localize`Import metadata only`,
+      hint: $localize`Leaves all play states alone`,
+      options: { metadata_only: true },
+    },
+    {
+      label: $localize`Force full import`,
+      hint: $localize`Reads everything again`,
+      options: { force: true },
+    },
   ],
   export: [
-    { label: 'Preview export', hint: 'Shows what would be written', options: { dry_run: true } },
     {
-      label: 'Preview forced export',
-      hint: 'Compares everything, writes nothing',
+      label: $localize`Preview export`,
+      hint: $localize`Shows what would be written`,
+      options: { dry_run: true },
+    },
+    {
+      label: $localize`Preview forced export`,
+      hint: $localize`Compares everything, writes nothing`,
       options: { force: true, dry_run: true },
     },
-    { label: 'Force full export', hint: 'Compares everything, writes differences', options: { force: true } },
+    {
+      label: $localize`Force full export`,
+      hint: $localize`Compares everything, writes differences`,
+      options: { force: true },
+    },
   ],
 };
+
+interface Words {
+  readonly label: string;
+  readonly target: string;
+  readonly now: string;
+  readonly nowThere: string;
+  readonly more: string;
+}
+const importWords = (name: string): Words => ({
+  label: $localize`Import`,
+  target: $localize`Import from ${name}:backend:`,
+  now: $localize`Import now`,
+  nowThere: $localize`Import now from ${name}:backend:`,
+  more: $localize`More ways to import from ${name}:backend:`,
+});
+const exportWords = (name: string): Words => ({
+  label: $localize`Export`,
+  target: $localize`Export to ${name}:backend:`,
+  now: $localize`Export now`,
+  nowThere: $localize`Export now to ${name}:backend:`,
+  more: $localize`More ways to export to ${name}:backend:`,
+});
 
 /** One direction of one backend: whether it is on, when it last ran, and the ways to run it now. */
 @Component({
@@ -55,14 +97,15 @@ export class SyncRow {
   readonly started = output<SyncOptions>();
 
   protected readonly state = computed(() => this.backend()[this.direction()]);
-  protected readonly label = computed(() => (this.direction() === 'import' ? 'Import' : 'Export'));
-  protected readonly target = computed(
-    () => `${this.direction() === 'import' ? 'from' : 'to'} ${this.backend().name}`,
-  );
+  protected readonly isImport = computed(() => this.direction() === 'import');
+  protected readonly words = computed((): Words => {
+    const name = this.backend().name;
+    return this.isImport() ? importWords(name) : exportWords(name);
+  });
   protected readonly choices = computed(() => CHOICES[this.direction()]);
   protected readonly mode = computed(() => {
     if (this.direction() === 'import') return IMPORT_MODE_TEXT[importMode(this.backend())];
-    return this.state().enabled ? 'Writes changes' : 'Writes nothing';
+    return this.state().enabled ? $localize`Writes changes` : $localize`Writes nothing`;
   });
   protected readonly isPossible = computed(() =>
     this.direction() === 'import' ? importMode(this.backend()) !== 'off' : this.state().enabled,

@@ -20,9 +20,9 @@ import { Archivist } from './archivist.js';
 import { sizeText } from '../../shared/size-text.js';
 
 const TYPES: Readonly<Record<BackupType, { readonly text: string; readonly tone: Tone }>> = {
-  automatic: { text: 'Automatic', tone: 'quiet' },
-  manual: { text: 'Manual', tone: 'info' },
-  partial: { text: 'Incomplete', tone: 'warn' },
+  automatic: { text: $localize`Automatic`, tone: 'quiet' },
+  manual: { text: $localize`Manual`, tone: 'info' },
+  partial: { text: $localize`Incomplete`, tone: 'warn' },
 };
 
 /** Files with the play states of backends: make, take in, download, restore with preview, delete. */
@@ -71,7 +71,7 @@ export class BackupList {
   }
 
   protected make(): Promise<void> {
-    return this.attempt('The backup did not start.', async () => {
+    return this.attempt($localize`The backup did not start.`, async () => {
       const { run_id: id } = await this.archivist.make();
       void this.offer(id);
     });
@@ -80,19 +80,21 @@ export class BackupList {
   protected upload(files: FileList | null): Promise<void> {
     const file = files?.item(0);
     if (!file) return Promise.resolve();
-    return this.attempt(`${file.name} was not taken in.`, async () => {
+    return this.attempt($localize`${file.name}:name: was not taken in.`, async () => {
       const { filename } = await this.archivist.upload(file);
-      this.notices.say(`${filename} was taken in.`);
+      this.notices.say($localize`${filename}:filename: was taken in.`);
     });
   }
 
   protected download({ filename }: Backup): Promise<void> {
-    return this.attempt(`${filename} could not be downloaded.`, () => this.archivist.download(filename));
+    return this.attempt($localize`${filename}:filename: could not be downloaded.`, () =>
+      this.archivist.download(filename),
+    );
   }
 
   /** Leads to the list of what would change; only there it is applied. */
   protected restore({ filename }: Backup, backend: string): Promise<void> {
-    return this.attempt('The preview did not start.', async () => {
+    return this.attempt($localize`The preview did not start.`, async () => {
       const id = await this.archivist.rehearse(filename, backend);
       await this.router.navigate(['/runs', id], { queryParams: { restore: filename } });
     });
@@ -100,20 +102,20 @@ export class BackupList {
 
   protected async remove({ filename }: Backup): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: 'Delete this backup?',
-      points: [`${filename} is deleted from the disk. This cannot be undone.`],
-      action: 'Delete backup',
+      title: $localize`Delete this backup?`,
+      points: [$localize`${filename}:filename: is deleted from the disk. This cannot be undone.`],
+      action: $localize`Delete backup`,
       isDangerous: true,
     });
     if (!isSure) return;
-    await this.attempt(`${filename} was not deleted.`, async () => {
+    await this.attempt($localize`${filename}:filename: was not deleted.`, async () => {
       await this.archivist.remove(filename);
-      this.notices.say(`${filename} was deleted.`);
+      this.notices.say($localize`${filename}:filename: was deleted.`);
     });
   }
 
   private async offer(id: string): Promise<void> {
-    if (await this.notices.offer('The backup has started.', 'Show run'))
+    if (await this.notices.offer($localize`The backup has started.`, $localize`Show run`))
       await this.router.navigate(['/runs', id]);
   }
 

@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const backupsRoutes: Routes = [
   {
     path: '',
-    title: 'Backups',
+    title: $localize`Backups`,
     loadComponent: () => import('./backup-list.js').then((file) => file.BackupList),
   },
 ];

@@ -17,9 +17,9 @@ import { ConflictCard } from './conflict-card.js';
 import { ConflictJudge } from './conflict-judge.js';
 
 const STATUSES: readonly { readonly value: ConflictStatus; readonly label: string }[] = [
-  { value: 'open', label: 'Open' },
-  { value: 'resolved', label: 'Resolved' },
-  { value: 'ignored', label: 'Ignored' },
+  { value: 'open', label: $localize`Open` },
+  { value: 'resolved', label: $localize`Resolved` },
+  { value: 'ignored', label: $localize`Ignored` },
 ];
 
 /** What the rules leave to a person: wishes against each other, ids that contradict, copies that are kept apart. */
@@ -57,11 +57,11 @@ export class ConflictList {
   }
 
   protected choose(conflict: Conflict, side: string): Promise<void> {
-    return this.settle(conflict, () => this.judge.choose(conflict, side), 'Decided.');
+    return this.settle(conflict, () => this.judge.choose(conflict, side), $localize`Decided.`);
   }
 
   protected ignore(conflict: Conflict): Promise<void> {
-    return this.settle(conflict, () => this.judge.ignore(conflict), 'Left as it is.');
+    return this.settle(conflict, () => this.judge.ignore(conflict), $localize`Left as it is.`);
   }
 
   private async settle({ id }: Conflict, decide: () => Promise<unknown>, done: string): Promise<void> {

@@ -2,15 +2,15 @@ import type { Conflict, ConflictKind, ConflictStatus } from '../../core/api/sche
 import type { Tone } from '../../shared/status-pill/status-pill.js';
 
 export const KIND_TEXT: Readonly<Record<ConflictKind, string>> = {
-  'opposite-wishes': 'Opposite wishes',
-  'contradicting-ids': 'Contradicting ids',
-  quarantined: 'Kept apart',
+  'opposite-wishes': $localize`Opposite wishes`,
+  'contradicting-ids': $localize`Contradicting ids`,
+  quarantined: $localize`Kept apart`,
 };
 
 export const STATUS: Readonly<Record<ConflictStatus, { readonly text: string; readonly tone: Tone }>> = {
-  open: { text: 'Open', tone: 'warn' },
-  resolved: { text: 'Resolved', tone: 'good' },
-  ignored: { text: 'Ignored', tone: 'quiet' },
+  open: { text: $localize`Open`, tone: 'warn' },
+  resolved: { text: $localize`Resolved`, tone: 'good' },
+  ignored: { text: $localize`Ignored`, tone: 'quiet' },
 };
 
 export interface Fact {
@@ -41,5 +41,5 @@ export function factsOf(evidence: Conflict['evidence']): readonly Fact[] {
 
 export const choiceText = (conflict: Conflict): string => {
   const side = conflict.sides.find(({ side }) => side === conflict.resolution);
-  return side?.text ?? (conflict.resolution === 'vanished' ? 'It went away by itself.' : '');
+  return side?.text ?? (conflict.resolution === 'vanished' ? $localize`It went away by itself.` : '');
 };

@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const conflictsRoutes: Routes = [
   {
     path: '',
-    title: 'Conflicts',
+    title: $localize`Conflicts`,
     loadComponent: () => import('./conflict-list.js').then((file) => file.ConflictList),
   },
 ];

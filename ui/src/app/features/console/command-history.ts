@@ -14,13 +14,19 @@ import { StatusPill } from '../../shared/status-pill/status-pill.js';
   imports: [EmptyNote, FailedNote, LoadingNote, MatButton, RelativeTime, StatusPill],
   template: `
     <section class="card" aria-labelledby="command-history">
-      <h2 id="command-history" class="card-head">Earlier commands</h2>
+      <h2 i18n id="command-history" class="card-head">Earlier commands</h2>
       @if (failure()) {
-        <app-failed-note class="inset" what="Earlier commands" [reason]="failure()" (retry)="retry.emit()" />
+        <app-failed-note
+          class="inset"
+          what="Earlier commands"
+          i18n-what
+          [reason]="failure()"
+          (retry)="retry.emit()"
+        />
       } @else if (isLoading()) {
-        <app-loading-note what="earlier commands" [rows]="3" />
+        <app-loading-note what="earlier commands" i18n-what [rows]="3" />
       } @else if (runs().length === 0) {
-        <app-empty-note icon="terminal" heading="No command so far">
+        <app-empty-note i18n icon="terminal" heading="No command so far" i18n-heading>
           What is executed here, on the host or by a task appears in this list.
         </app-empty-note>
       } @else {
@@ -34,17 +40,21 @@ import { StatusPill } from '../../shared/status-pill/status-pill.js';
               <app-status-pill [tone]="statusTone(run.status)">{{ statusText(run.status) }}</app-status-pill>
               <div class="buttons">
                 <button
+                  i18n
                   matButton
                   type="button"
-                  [attr.aria-label]="'Fill in: ' + run.command"
+                  ariaLabel="Fill in: {{ run.command }}"
+                  i18n-ariaLabel
                   (click)="filled.emit(run.command)"
                 >
                   Fill in
                 </button>
                 <button
+                  i18n
                   matButton
                   type="button"
-                  [attr.aria-label]="'Output of ' + run.command"
+                  ariaLabel="Output of {{ run.command }}"
+                  i18n-ariaLabel
                   (click)="replayed.emit(run)"
                 >
                   Output

@@ -30,11 +30,11 @@ import { CommandSession, type CommandState } from './command-session.js';
 import { type CompletionSource, gapIn, withoutShell } from './completion.js';
 
 const STATES: Readonly<Record<CommandState, { readonly text: string; readonly tone: Tone }>> = {
-  idle: { text: 'Ready', tone: 'quiet' },
-  starting: { text: 'Starting', tone: 'info' },
-  running: { text: 'Running', tone: 'info' },
-  reconnecting: { text: 'Connecting again', tone: 'warn' },
-  done: { text: 'Done', tone: 'good' },
+  idle: { text: $localize`Ready`, tone: 'quiet' },
+  starting: { text: $localize`Starting`, tone: 'info' },
+  running: { text: $localize`Running`, tone: 'info' },
+  reconnecting: { text: $localize`Connecting again`, tone: 'warn' },
+  done: { text: $localize`Done`, tone: 'good' },
 };
 
 /** The console of the system: commands with completion, their output as it is printed, and those that ran before. */
@@ -81,7 +81,10 @@ export class ConsolePage {
     const { text, tone } = STATES[this.session.state()];
     const code = this.session.exitCode();
     if (this.session.state() !== 'done' || code === null) return { text, tone };
-    return { text: `Exit code ${code}`, tone: code === 0 ? ('good' as const) : ('bad' as const) };
+    return {
+      text: $localize`Exit code ${code}:code:`,
+      tone: code === 0 ? ('good' as const) : ('bad' as const),
+    };
   });
 
   constructor() {
@@ -99,7 +102,7 @@ export class ConsolePage {
   protected execute(): void {
     const command = withoutShell(this.line());
     const gap = gapIn(command);
-    this.hint.set(gap ? `Put a value in place of ${gap} first.` : '');
+    this.hint.set(gap ? $localize`Put a value in place of ${gap}:gap: first.` : '');
     if (!command || gap || this.session.isBusy()) return;
     this.line.set(command);
     void this.session.start(command);

@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const consoleRoutes: Routes = [
   {
     path: '',
-    title: 'Console',
+    title: $localize`Console`,
     loadComponent: () => import('./console-page.js').then((file) => file.ConsolePage),
   },
 ];

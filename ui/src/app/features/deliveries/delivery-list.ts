@@ -88,7 +88,7 @@ export class DeliveryList {
 
   protected nameOf({ targets, event, type }: Delivery): string {
     const item = targets.find((target) => target.item)?.item;
-    return item ? itemName(item) : (event ?? type ?? 'Unknown message');
+    return item ? itemName(item) : (event ?? type ?? $localize`Unknown message`);
   }
 
   protected whose({ targets }: Delivery): string {

@@ -2,6 +2,7 @@ import { Service, inject } from '@angular/core';
 import { Api } from '../../core/api/api.js';
 import type { DeliveriesReplayed } from '../../core/api/schema.gen.js';
 import { type REPLAYED } from './delivery-words.js';
+import { numberText } from '../../shared/words.js';
 
 export type ReplayedVerdict = (typeof REPLAYED)[number];
 
@@ -12,14 +13,14 @@ export class DeliveryReplayer {
 
   async one(id: number): Promise<string> {
     await this.api.post<DeliveriesReplayed>(`webhook/deliveries/${id}/replay`);
-    return 'The delivery is read again.';
+    return $localize`The delivery is read again.`;
   }
 
   async all(verdict: ReplayedVerdict): Promise<string> {
     const { count } = await this.api.post<DeliveriesReplayed>('webhook/deliveries/replay', { verdict });
-    if (count === 0) return 'There was nothing to read again.';
+    if (count === 0) return $localize`There was nothing to read again.`;
     return count === 1
-      ? 'One delivery is read again.'
-      : `${count.toLocaleString('en')} deliveries are read again.`;
+      ? $localize`One delivery is read again.`
+      : $localize`${numberText(count)}:count: deliveries are read again.`;
   }
 }

@@ -22,11 +22,12 @@ const TOO_MANY = 0.5;
   imports: [DecimalPipe, FailedNote, LoadingNote, PercentPipe, RelativeTime, RouterLink, StatusPill],
   template: `
     <section class="card" aria-labelledby="coverage">
-      <h2 id="coverage" class="card-head">Reliability in the last {{ days }} days</h2>
+      <h2 i18n id="coverage" class="card-head">Reliability in the last {{ days }} days</h2>
       @if (coverage.error(); as error) {
         <app-failed-note
           class="inset"
           what="The reliability"
+          i18n-what
           [reason]="failureText(error)"
           (retry)="coverage.reload()"
         />
@@ -35,18 +36,18 @@ const TOO_MANY = 0.5;
         @if (list.items.length > 0) {
           <div class="table-wrap">
             <table class="data">
-              <caption class="visually-hidden">
+              <caption i18n class="visually-hidden">
                 What each backend told, and what it did not
               </caption>
               <thead>
                 <tr>
-                  <th scope="col">Backend</th>
-                  <th scope="col">State</th>
-                  <th scope="col" class="num only-wide">Deliveries</th>
-                  <th scope="col" class="num only-wide">Changes told</th>
-                  <th scope="col" class="num only-wide">Found by import only</th>
-                  <th scope="col" class="num">Missed</th>
-                  <th scope="col" class="only-wide">Last one</th>
+                  <th i18n scope="col">Backend</th>
+                  <th i18n scope="col">State</th>
+                  <th i18n scope="col" class="num only-wide">Deliveries</th>
+                  <th i18n scope="col" class="num only-wide">Changes told</th>
+                  <th i18n scope="col" class="num only-wide">Found by import only</th>
+                  <th i18n scope="col" class="num">Missed</th>
+                  <th i18n scope="col" class="only-wide">Last one</th>
                 </tr>
               </thead>
               <tbody>
@@ -63,7 +64,7 @@ const TOO_MANY = 0.5;
                     <td class="num only-wide">{{ one.deliveries | number }}</td>
                     <td class="num only-wide">{{ one.told | number }}</td>
                     <td class="num only-wide">{{ one.missed | number }}</td>
-                    <td class="num">{{ one.miss_rate === null ? '–' : (one.miss_rate | percent) }}</td>
+                    <td i18n class="num">{{ one.miss_rate === null ? '–' : (one.miss_rate | percent) }}</td>
                     <td class="only-wide soft"><app-relative-time [at]="one.last_at" /></td>
                   </tr>
                 }
@@ -71,10 +72,12 @@ const TOO_MANY = 0.5;
             </table>
           </div>
         } @else {
-          <p class="inset soft">There is no backend yet. <a routerLink="/backends/add">Add Backend</a></p>
+          <p i18n class="inset soft">
+            There is no backend yet. <a routerLink="/backends/add">Add Backend</a>
+          </p>
         }
       } @else if (!coverage.error()) {
-        <app-loading-note what="the reliability" [rows]="2" />
+        <app-loading-note what="the reliability" i18n-what [rows]="2" />
       }
     </section>
   `,
@@ -93,8 +96,8 @@ export class WebhookCoverage {
   }
 
   protected stateOf({ deliveries, miss_rate: missed }: Coverage): { text: string; tone: Tone } {
-    if (deliveries === 0) return { text: 'Silent', tone: 'quiet' };
-    if (missed !== null && missed > TOO_MANY) return { text: 'Misses much', tone: 'warn' };
-    return { text: 'Rings', tone: 'good' };
+    if (deliveries === 0) return { text: $localize`Silent`, tone: 'quiet' };
+    if (missed !== null && missed > TOO_MANY) return { text: $localize`Misses much`, tone: 'warn' };
+    return { text: $localize`Rings`, tone: 'good' };
   }
 }

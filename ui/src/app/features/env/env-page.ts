@@ -21,9 +21,9 @@ import { SettingWriter } from './setting-writer.js';
 type View = 'set' | 'common' | 'all';
 
 const VIEWS: readonly { readonly value: View; readonly label: string }[] = [
-  { value: 'common', label: 'Common' },
-  { value: 'set', label: 'Set in a file' },
-  { value: 'all', label: 'All' },
+  { value: 'common', label: $localize`Common` },
+  { value: 'set', label: $localize`Set in a file` },
+  { value: 'all', label: $localize`All` },
 ];
 
 /** The settings of the system, by name: what counts now, where it comes from, and the way to change it. */
@@ -89,32 +89,39 @@ export class EnvPage {
     const saved = await firstValueFrom(shown.afterClosed());
     if (this.edit()) void this.router.navigate([], { queryParams: { edit: null, value: null } });
     if (saved)
-      this.take(saved, `${saved.key} was saved.${saved.restart ? ' It counts after a restart.' : ''}`);
+      this.take(
+        saved,
+        saved.restart
+          ? $localize`${saved.key}:key: was saved. It counts after a restart.`
+          : $localize`${saved.key}:key: was saved.`,
+      );
   }
 
   protected async unset(setting: Setting): Promise<void> {
     const next =
-      setting.default === null ? 'Nothing is set then' : `Its default ${setting.default} counts again`;
+      setting.default === null
+        ? $localize`Nothing is set then, or what the environment says.`
+        : $localize`Its default ${setting.default}:default: counts again, or what the environment says.`;
     const isSure = await this.confirmation.ask({
-      title: `Delete ${setting.key}?`,
-      points: [`${next}, or what the environment says.`],
-      action: 'Delete',
+      title: $localize`Delete ${setting.key}:key:?`,
+      points: [next],
+      action: $localize`Delete`,
       isDangerous: true,
     });
     if (!isSure) return;
     try {
-      this.take(await this.writer.unset(setting.key), `${setting.key} was deleted.`);
+      this.take(await this.writer.unset(setting.key), $localize`${setting.key}:key: was deleted.`);
     } catch (error) {
-      this.notices.warn(`${setting.key} was not deleted. ${failureText(error)}`);
+      this.notices.warn($localize`${setting.key}:key: was not deleted. ${failureText(error)}:reason:`);
     }
   }
 
   protected async copy({ key, config_value: value }: Setting): Promise<void> {
     try {
       await navigator.clipboard.writeText(`${key}=${value ?? ''}`);
-      this.notices.say('Copied.');
+      this.notices.say($localize`Copied.`);
     } catch {
-      this.notices.warn('The browser did not allow copying.');
+      this.notices.warn($localize`The browser did not allow copying.`);
     }
   }
 

@@ -1,5 +1,9 @@
 import type { Routes } from '@angular/router';
 
 export const envRoutes: Routes = [
-  { path: '', title: 'Env', loadComponent: () => import('./env-page.js').then((file) => file.EnvPage) },
+  {
+    path: '',
+    title: $localize`Env`,
+    loadComponent: () => import('./env-page.js').then((file) => file.EnvPage),
+  },
 ];

@@ -76,9 +76,12 @@ const startOf = (setting: Setting | undefined): string =>
 function helpFor(setting: Setting | undefined): string {
   if (!setting) return '';
   const { min, max, type } = setting;
-  const range = [min === undefined ? '' : `at least ${min}`, max === undefined ? '' : `at most ${max}`];
+  const range = [
+    min === undefined ? '' : $localize`at least ${min}:min:`,
+    max === undefined ? '' : $localize`at most ${max}:max:`,
+  ];
   const limits = range.filter(Boolean).join(', ');
-  return limits ? `A number, ${limits}.` : (TYPE_HELP[type] ?? '');
+  return limits ? $localize`A number, ${limits}:limits:.` : (TYPE_HELP[type] ?? '');
 }
 
 function reasonOf(error: unknown): string {

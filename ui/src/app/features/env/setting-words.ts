@@ -1,29 +1,29 @@
 import type { Setting, SettingGroup, SettingSource, SettingType } from '../../core/api/schema.gen.js';
 
 export const GROUP_TEXT: Readonly<Record<SettingGroup, string>> = {
-  general: 'General',
-  tasks: 'Tasks',
-  sync: 'Sync',
-  webhooks: 'Webhooks',
-  access: 'Access',
-  logs: 'Logs',
-  stores: 'Postgres and Redis',
-  ports: 'Ports',
-  build: 'Build',
+  general: $localize`General`,
+  tasks: $localize`Tasks`,
+  sync: $localize`Sync`,
+  webhooks: $localize`Webhooks`,
+  access: $localize`Access`,
+  logs: $localize`Logs`,
+  stores: $localize`Postgres and Redis`,
+  ports: $localize`Ports`,
+  build: $localize`Build`,
 };
 
 export const SOURCE_TEXT: Readonly<Record<SettingSource, string>> = {
-  default: 'Default',
-  environment: 'Environment',
-  file: '.env file',
+  default: $localize`Default`,
+  environment: $localize`Environment`,
+  file: $localize`.env file`,
   yaml: 'config.yaml',
 };
 
 export const TYPE_HELP: Readonly<Partial<Record<SettingType, string>>> = {
-  url: 'An address with http:// or https://.',
-  age: 'A length of time such as 30m, 12h or 7d.',
-  timezone: 'A time zone such as Europe/Vienna.',
-  networks: 'Addresses or networks such as 192.168.0.0/16, separated by commas.',
+  url: $localize`An address with http:// or https://.`,
+  age: $localize`A length of time such as 30m, 12h or 7d.`,
+  timezone: $localize`A time zone such as Europe/Vienna.`,
+  networks: $localize`Addresses or networks such as 192.168.0.0/16, separated by commas.`,
 };
 
 /** The settings that fit some typed words, in name or description. */

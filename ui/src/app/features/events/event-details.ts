@@ -67,17 +67,17 @@ export class EventDetails {
   }
 
   protected cancel(): Promise<void> {
-    return this.act(() => this.keeper.cancel(this.id()), 'The event was cancelled.');
+    return this.act(() => this.keeper.cancel(this.id()), $localize`The event was cancelled.`);
   }
 
   protected again(): Promise<void> {
-    return this.act(() => this.keeper.again(this.id()), 'It is carried out again.');
+    return this.act(() => this.keeper.again(this.id()), $localize`It is carried out again.`);
   }
 
   protected async remove(): Promise<void> {
     try {
       await this.keeper.remove(this.id());
-      this.notices.say('The event was deleted.');
+      this.notices.say($localize`The event was deleted.`);
       await this.router.navigate(['/events']);
     } catch (error) {
       this.notices.warn(failureText(error));

@@ -46,6 +46,9 @@ export class EventList {
   );
   protected readonly shown = lastValue(this.events);
   protected readonly isFiltered = computed(() => this.wanted() !== '' || !!this.filter());
+  protected readonly noneText = computed(() =>
+    this.isFiltered() ? $localize`Nothing matches` : $localize`Nothing has happened yet`,
+  );
   protected readonly statuses = EVENT_STATUSES;
   protected readonly eventTone = eventTone;
   protected readonly subjectOf = subjectOf;

@@ -8,11 +8,11 @@ export const CANCELLED = 4;
 const TONES: readonly Tone[] = ['quiet', 'info', 'good', 'bad', 'quiet'];
 
 export const EVENT_STATUSES: readonly { readonly value: string; readonly label: string }[] = [
-  { value: 'pending', label: 'Pending' },
-  { value: 'running', label: 'Running' },
-  { value: 'success', label: 'Success' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'cancelled', label: 'Cancelled' },
+  { value: 'pending', label: $localize`Pending` },
+  { value: 'running', label: $localize`Running` },
+  { value: 'success', label: $localize`Success` },
+  { value: 'failed', label: $localize`Failed` },
+  { value: 'cancelled', label: $localize`Cancelled` },
 ];
 
 export const eventTone = ({ status }: Pick<WsEvent, 'status'>): Tone => TONES[status] ?? 'quiet';

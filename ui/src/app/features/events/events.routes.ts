@@ -3,12 +3,12 @@ import type { Routes } from '@angular/router';
 export const eventsRoutes: Routes = [
   {
     path: '',
-    title: 'Events',
+    title: $localize`Events`,
     loadComponent: () => import('./event-list.js').then((file) => file.EventList),
   },
   {
     path: ':id',
-    title: 'Event',
+    title: $localize`Event`,
     loadComponent: () => import('./event-details.js').then((file) => file.EventDetails),
   },
 ];

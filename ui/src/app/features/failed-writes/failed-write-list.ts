@@ -18,6 +18,7 @@ import { Pager } from '../../shared/pager/pager.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { type Handling, WriteClerk } from './write-clerk.js';
+import { numberText } from '../../shared/words.js';
 
 /** Writes that a server refused again and again: nothing is lost, but a person has to say what becomes of them. */
 @Component({
@@ -61,26 +62,34 @@ export class FailedWriteList {
 
   protected async one({ id, item }: FailedWrite, handling: Handling): Promise<void> {
     const name = itemName(item);
-    const done = handling === 'retry' ? `${name} is tried again.` : `${name} was given up.`;
+    const done =
+      handling === 'retry'
+        ? $localize`${name}:name: is tried again.`
+        : $localize`${name}:name: was given up.`;
     await this.handle(() => this.clerk.one(id, handling), done);
   }
 
   protected async all(handling: Handling, total: number): Promise<void> {
     const where = this.backend() ?? '';
-    const count = total.toLocaleString('en');
+    const count = numberText(total);
     if (handling === 'drop' && !(await this.isSure(count, where))) return;
-    const done = handling === 'retry' ? `${count} writes are tried again.` : `${count} writes were given up.`;
+    const done =
+      handling === 'retry'
+        ? $localize`${count}:count: writes are tried again.`
+        : $localize`${count}:count: writes were given up.`;
     await this.handle(() => this.clerk.all(handling, where), done);
   }
 
   private isSure(count: string, where: string): Promise<boolean> {
     return this.confirmation.ask({
-      title: 'Give these writes up?',
+      title: $localize`Give these writes up?`,
       points: [
-        `${count} changes are not written to ${where || 'your backends'}.`,
-        'The play states stored here stay as they are; a later forced export can write them again.',
+        where
+          ? $localize`${count}:count: changes are not written to ${where}:backend:.`
+          : $localize`${count}:count: changes are not written to your backends.`,
+        $localize`The play states stored here stay as they are; a later forced export can write them again.`,
       ],
-      action: 'Give up',
+      action: $localize`Give up`,
       isDangerous: true,
     });
   }

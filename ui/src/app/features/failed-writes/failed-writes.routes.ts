@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const failedWritesRoutes: Routes = [
   {
     path: '',
-    title: 'Failed writes',
+    title: $localize`Failed writes`,
     loadComponent: () => import('./failed-write-list.js').then((file) => file.FailedWriteList),
   },
 ];

@@ -66,7 +66,7 @@ export class GuidDialog {
 
   protected nameProblem(): string {
     const name = this.draft().name.trim();
-    if (name && !NAME.test(name)) return 'Use small letters, digits and _ only.';
+    if (name && !NAME.test(name)) return $localize`Use small letters, digits and _ only.`;
     return this.problems()['name'] ?? '';
   }
 

@@ -19,16 +19,16 @@ export class GuidKeeper {
 
   async remove({ id, name }: CustomGuid): Promise<string> {
     await this.api.delete(`system/guids/custom/${encodeURIComponent(id)}`);
-    return `${name} was removed, with its links.`;
+    return $localize`${name}:name: was removed, with its links.`;
   }
 
   async link(type: BackendType, wish: GuidLinkWish): Promise<string> {
     const { map } = await this.api.put<GuidLink>(`system/guids/custom/${type}`, wish);
-    return `${map.from} is read as ${map.to} from the next import on.`;
+    return $localize`${map.from}:from: is read as ${map.to}:to: from the next import on.`;
   }
 
   async unlink({ type, id, map }: GuidLink): Promise<string> {
     await this.api.delete(`system/guids/custom/${type}/${encodeURIComponent(id)}`);
-    return `${map.from} is no longer read as ${map.to}.`;
+    return $localize`${map.from}:from: is no longer read as ${map.to}:to:.`;
   }
 }

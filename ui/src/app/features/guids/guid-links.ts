@@ -73,12 +73,12 @@ export class GuidLinks {
 
   protected async remove(link: GuidLink): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: 'Remove this link?',
+      title: $localize`Remove this link?`,
       points: [
-        `${typeName(link.type)}: ${link.map.from} is no longer read as ${link.map.to}, from the next import on.`,
-        'Ids that are stored already stay.',
+        $localize`${typeName(link.type)}:type:: ${link.map.from}:from: is no longer read as ${link.map.to}:to:, from the next import on.`,
+        $localize`Ids that are stored already stay.`,
       ],
-      action: 'Remove link',
+      action: $localize`Remove link`,
     });
     if (isSure) await this.errand.run(() => this.keeper.unlink(link));
   }

@@ -61,17 +61,17 @@ export class GuidPage {
     const guid = await firstValueFrom(shown.afterClosed());
     if (!guid) return;
     this.reload();
-    this.notices.say(`${guid.name} was added. Link it to what your servers call it.`);
+    this.notices.say($localize`${guid.name}:name: was added. Link it to what your servers call it.`);
   }
 
   protected async remove(guid: CustomGuid, links: number): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: `Remove ${guid.name}?`,
+      title: $localize`Remove ${guid.name}:name:?`,
       points: [
-        links === 1 ? 'One link goes with it.' : `${links} links go with it.`,
-        'Ids that are stored already stay; nothing new is matched by it.',
+        links === 1 ? $localize`One link goes with it.` : $localize`${links}:links: links go with it.`,
+        $localize`Ids that are stored already stay; nothing new is matched by it.`,
       ],
-      action: 'Remove GUID',
+      action: $localize`Remove GUID`,
       isDangerous: true,
     });
     if (isSure) await this.errand.run(() => this.keeper.remove(guid));

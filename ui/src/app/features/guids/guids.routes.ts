@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const guidsRoutes: Routes = [
   {
     path: '',
-    title: 'Custom GUIDs',
+    title: $localize`Custom GUIDs`,
     loadComponent: () => import('./guid-page.js').then((file) => file.GuidPage),
   },
 ];

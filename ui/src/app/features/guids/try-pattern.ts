@@ -32,13 +32,13 @@ export const linesOf = (text: string): readonly string[] =>
     .filter(Boolean);
 
 function compiled(pattern: string): RegExp | string {
-  if (!pattern) return 'Enter a pattern.';
-  if (REFUSED.test(pattern)) return 'Look-around and back references are not possible.';
+  if (!pattern) return $localize`Enter a pattern.`;
+  if (REFUSED.test(pattern)) return $localize`Look-around and back references are not possible.`;
   const { body = pattern, flags = '' } = WITH_FLAGS.exec(pattern)?.groups ?? {};
   try {
     return new RegExp(body, flags.replaceAll('g', ''));
   } catch {
-    return 'This is not a regular expression.';
+    return $localize`This is not a regular expression.`;
   }
 }
 

@@ -7,7 +7,7 @@ import { GUIDES } from './guides.js';
   selector: 'app-help-index',
   imports: [Icon, RouterLink],
   template: `
-    <div class="page-head"><h1>Help</h1></div>
+    <div class="page-head"><h1 i18n>Help</h1></div>
     <ul>
       @for (guide of guides; track guide.slug) {
         <li class="card">
@@ -19,7 +19,7 @@ import { GUIDES } from './guides.js';
         </li>
       }
     </ul>
-    <p class="soft">
+    <p i18n class="soft">
       For scripts: every page here does its work through the
       <a href="/v1/api/openapi.json" target="_blank" rel="noreferrer">documented API</a>, and the same
       commands run on the host with <code>console</code>.

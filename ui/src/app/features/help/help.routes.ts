@@ -1,40 +1,44 @@
 import type { Routes } from '@angular/router';
 
 export const helpRoutes: Routes = [
-  { path: '', title: 'Help', loadComponent: () => import('./help-index.js').then((file) => file.HelpIndex) },
+  {
+    path: '',
+    title: $localize`Help`,
+    loadComponent: () => import('./help-index.js').then((file) => file.HelpIndex),
+  },
   {
     path: 'one-way-sync',
-    title: 'One-way sync',
+    title: $localize`One-way sync`,
     loadComponent: () => import('./guides/one-way-sync.js').then((file) => file.OneWaySync),
   },
   {
     path: 'two-way-sync',
-    title: 'Two-way sync',
+    title: $localize`Two-way sync`,
     loadComponent: () => import('./guides/two-way-sync.js').then((file) => file.TwoWaySync),
   },
   {
     path: 'webhooks',
-    title: 'Webhooks',
+    title: $localize`Webhooks`,
     loadComponent: () => import('./guides/webhooks.js').then((file) => file.WebhooksGuide),
   },
   {
     path: 'sub-users',
-    title: 'Several people',
+    title: $localize`Several people`,
     loadComponent: () => import('./guides/sub-users.js').then((file) => file.SubUsersGuide),
   },
   {
     path: 'decisions',
-    title: 'How it decides',
+    title: $localize`How it decides`,
     loadComponent: () => import('./guides/decisions.js').then((file) => file.DecisionsGuide),
   },
   {
     path: 'backups',
-    title: 'Backups',
+    title: $localize`Backups`,
     loadComponent: () => import('./guides/backups.js').then((file) => file.BackupsGuide),
   },
   {
     path: 'questions',
-    title: 'Questions and answers',
+    title: $localize`Questions and answers`,
     loadComponent: () => import('./guides/questions.js').then((file) => file.QuestionsGuide),
   },
 ];

@@ -8,23 +8,40 @@ import type { BulkActionName } from '../../core/api/schema.gen.js';
   selector: 'app-bulk-bar',
   imports: [DecimalPipe, MatButton],
   template: `
-    <div class="bar" role="region" aria-label="Chosen items">
-      <span role="status">
+    <div class="bar" role="region" aria-label="Chosen items" i18n-aria-label>
+      <span i18n role="status">
         <strong>{{ count() | number }}</strong> chosen
       </span>
       @if (offer() > count()) {
-        <button matButton type="button" (click)="all.emit()">
-          Choose all {{ isEstimate() ? 'about' : '' }} {{ offer() | number }} that match
+        <button i18n matButton type="button" (click)="all.emit()">
+          Choose all
+          @if (isEstimate()) {
+            about
+          }
+          {{ offer() | number }} that match
         </button>
       }
       <span class="end row">
-        <button matButton="outlined" type="button" [disabled]="isBusy()" (click)="wanted.emit('watched')">
+        <button
+          i18n
+          matButton="outlined"
+          type="button"
+          [disabled]="isBusy()"
+          (click)="wanted.emit('watched')"
+        >
           Watched
         </button>
-        <button matButton="outlined" type="button" [disabled]="isBusy()" (click)="wanted.emit('unwatched')">
+        <button
+          i18n
+          matButton="outlined"
+          type="button"
+          [disabled]="isBusy()"
+          (click)="wanted.emit('unwatched')"
+        >
           Unwatched
         </button>
         <button
+          i18n
           matButton="outlined"
           class="danger"
           type="button"
@@ -33,7 +50,7 @@ import type { BulkActionName } from '../../core/api/schema.gen.js';
         >
           Delete
         </button>
-        <button matButton type="button" (click)="cleared.emit()">Choose none</button>
+        <button i18n matButton type="button" (click)="cleared.emit()">Choose none</button>
       </span>
     </div>
   `,

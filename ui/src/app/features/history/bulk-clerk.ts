@@ -6,6 +6,7 @@ import type { BulkActionName, BulkResult } from '../../core/api/schema.gen.js';
 import { Confirmation } from '../../shared/confirm/confirmation.js';
 import type { Question } from '../../shared/confirm/confirm-dialog.js';
 import { Notices } from '../../shared/notices/notices.js';
+import { numberText, plural } from '../../shared/words.js';
 
 /** Which items are meant: those that were ticked, or all that a filter finds. */
 export type BulkChoice =
@@ -17,32 +18,71 @@ type BulkOrder = BulkChoice & {
   readonly confirm?: true;
 };
 
-const items = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'item' : 'items'}`;
+const items = (count: number): string =>
+  plural(count, { one: $localize`1 item`, other: $localize`${numberText(count)}:count: items` });
 
-const DONE: Readonly<Record<BulkActionName, string>> = {
-  watched: 'marked as watched',
-  unwatched: 'marked as unwatched',
-  delete: 'deleted from the history',
+/** What would happen to so many, as a sentence. */
+const WILL: Readonly<Record<BulkActionName, (count: number) => string>> = {
+  watched: (count) =>
+    plural(count, {
+      one: $localize`1 item is marked as watched.`,
+      other: $localize`${numberText(count)}:count: items are marked as watched.`,
+    }),
+  unwatched: (count) =>
+    plural(count, {
+      one: $localize`1 item is marked as unwatched.`,
+      other: $localize`${numberText(count)}:count: items are marked as unwatched.`,
+    }),
+  delete: (count) =>
+    plural(count, {
+      one: $localize`1 item is deleted from the history.`,
+      other: $localize`${numberText(count)}:count: items are deleted from the history.`,
+    }),
+};
+const DONE: typeof WILL = {
+  watched: (count) =>
+    plural(count, {
+      one: $localize`1 item was marked as watched.`,
+      other: $localize`${numberText(count)}:count: items were marked as watched.`,
+    }),
+  unwatched: (count) =>
+    plural(count, {
+      one: $localize`1 item was marked as unwatched.`,
+      other: $localize`${numberText(count)}:count: items were marked as unwatched.`,
+    }),
+  delete: (count) =>
+    plural(count, {
+      one: $localize`1 item was deleted from the history.`,
+      other: $localize`${numberText(count)}:count: items were deleted from the history.`,
+    }),
 };
 const VERBS: Readonly<Record<BulkActionName, string>> = {
-  watched: 'Mark as watched',
-  unwatched: 'Mark as unwatched',
-  delete: 'Delete from the history',
+  watched: $localize`Mark as watched`,
+  unwatched: $localize`Mark as unwatched`,
+  delete: $localize`Delete from the history`,
 };
 
 /** What a person is asked, out of what the server says that it would come to. */
 export function questionFor(action: BulkActionName, preview: BulkResult): Question {
   const { changed, skipped, failed } = preview;
   const isDeletion = action === 'delete';
-  const will = changed === 1 ? 'is' : 'are';
   const points: readonly (readonly [boolean, string])[] = [
-    [true, `${items(changed)} ${will} ${DONE[action]}.`],
-    [skipped > 0, `${items(skipped)} ${skipped === 1 ? 'is' : 'are'} so already and left alone.`],
-    [failed.length > 0, `${items(failed.length)} could not be found any more.`],
-    [preview.needs_confirmation, 'This is more than the guard lets through unseen.'],
-    [!isDeletion, 'Your backends are told of the difference. The run can be undone as a whole.'],
-    [isDeletion, 'No media server is written to. An import that finds them again takes them in anew.'],
-    [isDeletion, 'Their story goes with them. This cannot be undone.'],
+    [true, WILL[action](changed)],
+    [
+      skipped > 0,
+      plural(skipped, {
+        one: $localize`1 item is so already and left alone.`,
+        other: $localize`${numberText(skipped)}:count: items are so already and left alone.`,
+      }),
+    ],
+    [failed.length > 0, $localize`${items(failed.length)}:items: could not be found any more.`],
+    [preview.needs_confirmation, $localize`This is more than the guard lets through unseen.`],
+    [!isDeletion, $localize`Your backends are told of the difference. The run can be undone as a whole.`],
+    [
+      isDeletion,
+      $localize`No media server is written to. An import that finds them again takes them in anew.`,
+    ],
+    [isDeletion, $localize`Their story goes with them. This cannot be undone.`],
   ];
   return {
     title: `${VERBS[action]}: ${items(changed)}?`,
@@ -66,7 +106,7 @@ export class BulkClerk {
     try {
       const preview = await this.send({ ...choice, action, dry_run: true });
       if (preview.changed === 0) {
-        this.notices.say('There is nothing to do: all of them are so already.');
+        this.notices.say($localize`There is nothing to do: all of them are so already.`);
         return false;
       }
       if (!(await this.confirmation.ask(questionFor(action, preview)))) return false;
@@ -86,7 +126,7 @@ export class BulkClerk {
     } catch (error) {
       if (!(error instanceof ApiFailure) || error.key !== 'needs-confirmation') throw error;
       const isSure = await this.confirmation.ask({
-        title: 'It has become more',
+        title: $localize`It has become more`,
         points: [error.message],
         action: VERBS[order.action],
         isDangerous: true,
@@ -96,9 +136,10 @@ export class BulkClerk {
   }
 
   private async tell(action: BulkActionName, { changed, run_id }: BulkResult): Promise<void> {
-    const text = `${items(changed)} ${changed === 1 ? 'was' : 'were'} ${DONE[action]}.`;
+    const text = DONE[action](changed);
     if (run_id === null) this.notices.say(text);
-    else if (await this.notices.offer(text, 'Show and undo')) await this.router.navigate(['/runs', run_id]);
+    else if (await this.notices.offer(text, $localize`Show and undo`))
+      await this.router.navigate(['/runs', run_id]);
   }
 
   private send(order: BulkOrder): Promise<BulkResult> {

@@ -13,7 +13,7 @@ const idsThatDiffer = (
 ): readonly string[] =>
   Object.entries(shown)
     .filter(([key, id]) => stored[key] !== undefined && stored[key] !== id)
-    .map(([key, id]) => `${key.replace(/^guid_/, '')} id ${id}`);
+    .map(([key, id]) => $localize`${key.replace(/^guid_/, '')}:source: id ${id}:id:`);
 
 /** In what a backend describes an item otherwise than it is stored, in words; its play state is compared elsewhere. */
 export function differencesOf(item: HistoryItem, said: Observation): readonly string[] {
@@ -21,10 +21,10 @@ export function differencesOf(item: HistoryItem, said: Observation): readonly st
   const number = item.type === 'episode' && (said.season !== item.season || said.episode !== item.episode);
   const names = [item.title, item.content_title ?? ''].map(plain);
   const told: readonly (readonly [boolean, string])[] = [
-    [said.title !== '' && !names.includes(plain(said.title)), `title “${said.title}”`],
-    [year, `year ${said.year ?? ''}`],
-    [number, `season ${said.season ?? '–'}, episode ${said.episode ?? '–'}`],
-    [said.multi, 'a file with several episodes'],
+    [said.title !== '' && !names.includes(plain(said.title)), $localize`title “${said.title}:title:”`],
+    [year, $localize`year ${said.year ?? ''}:year:`],
+    [number, $localize`season ${said.season ?? '–'}:season:, episode ${said.episode ?? '–'}:episode:`],
+    [said.multi, $localize`a file with several episodes`],
   ];
   return [...told.filter(([isSo]) => isSo).map(([, text]) => text), ...idsThatDiffer(item.guids, said.guids)];
 }

@@ -15,7 +15,7 @@ import type { GuidLink } from './guid-links.js';
           }
         </li>
       } @empty {
-        <li class="soft">None</li>
+        <li i18n class="soft">None</li>
       }
     </ul>
   `,

@@ -35,17 +35,17 @@ const number = (name: ExtraName, label: string, form = NUMBER): Extra => ({
 
 /** The rarer filters of the API's list; each is a parameter of the same name, but for `remoteId`. */
 export const EXTRAS: readonly Extra[] = [
-  text('title', 'Title contains'),
-  text('subtitle', 'Episode title contains'),
-  number('year', 'Year', /^\d{1,4}$/),
-  number('season', 'Season'),
-  number('episode', 'Episode'),
-  { ...text('guids', 'Id of the item'), example: 'tmdb://603', form: ID },
-  { ...text('parent', 'Id of the show'), example: 'tvdb://71', form: ID },
-  { ...text('rguid', 'Show, season, number'), example: 'tvdb://71/1/2', form: RELATIVE },
-  { ...text('path', 'Path begins with'), example: '/media/films' },
-  text('remoteId', 'Id on a server'),
-  number('id', 'Record number', /^[1-9]\d{0,14}$/),
+  text('title', $localize`Title contains`),
+  text('subtitle', $localize`Episode title contains`),
+  number('year', $localize`Year`, /^\d{1,4}$/),
+  number('season', $localize`Season`),
+  number('episode', $localize`Episode`),
+  { ...text('guids', $localize`Id of the item`), example: 'tmdb://603', form: ID },
+  { ...text('parent', $localize`Id of the show`), example: 'tvdb://71', form: ID },
+  { ...text('rguid', $localize`Show, season, number`), example: 'tvdb://71/1/2', form: RELATIVE },
+  { ...text('path', $localize`Path begins with`), example: '/media/films' },
+  text('remoteId', $localize`Id on a server`),
+  number('id', $localize`Record number`, /^[1-9]\d{0,14}$/),
 ];
 
 export function isExtraGood(name: ExtraName, value: string): boolean {

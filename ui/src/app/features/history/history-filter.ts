@@ -22,20 +22,20 @@ export const PAGE_SIZES: readonly number[] = [50, 100, 250, 500];
 const DEFAULT_SIZE = 50;
 
 export const SORTS: readonly { readonly value: string; readonly label: string }[] = [
-  { value: DEFAULT_SORT, label: 'Newest change' },
-  { value: 'updated:asc', label: 'Oldest change' },
-  { value: 'title:asc', label: 'Title A–Z' },
-  { value: 'title:desc', label: 'Title Z–A' },
-  { value: 'year:desc', label: 'Year, newest' },
-  { value: 'year:asc', label: 'Year, oldest' },
-  { value: 'created_at:desc', label: 'Newest here' },
-  { value: 'created_at:asc', label: 'Longest here' },
-  { value: 'type:asc', label: 'Type' },
-  { value: 'watched:desc', label: 'Watched first' },
-  { value: 'watched:asc', label: 'Unwatched first' },
-  { value: 'via:asc', label: 'Backend A–Z' },
-  { value: 'season:desc', label: 'Season, highest' },
-  { value: 'episode:desc', label: 'Episode, highest' },
+  { value: DEFAULT_SORT, label: $localize`Newest change` },
+  { value: 'updated:asc', label: $localize`Oldest change` },
+  { value: 'title:asc', label: $localize`Title A–Z` },
+  { value: 'title:desc', label: $localize`Title Z–A` },
+  { value: 'year:desc', label: $localize`Year, newest` },
+  { value: 'year:asc', label: $localize`Year, oldest` },
+  { value: 'created_at:desc', label: $localize`Newest here` },
+  { value: 'created_at:asc', label: $localize`Longest here` },
+  { value: 'type:asc', label: $localize`Type` },
+  { value: 'watched:desc', label: $localize`Watched first` },
+  { value: 'watched:asc', label: $localize`Unwatched first` },
+  { value: 'via:asc', label: $localize`Backend A–Z` },
+  { value: 'season:desc', label: $localize`Season, highest` },
+  { value: 'episode:desc', label: $localize`Episode, highest` },
 ];
 
 const oneOf = <T extends string>(value: string | undefined, allowed: readonly T[], otherwise: T): T =>

@@ -20,7 +20,7 @@ import { ItemPoster } from './item-poster.js';
 import { GuidList } from './guid-list.js';
 import { ItemExplanation } from './item-explanation.js';
 import { ObservationTable } from './observation-table.js';
-import { viaText } from './via-text.js';
+import { viaText } from '../../shared/via-text.js';
 import { WatchMarker } from './watch-marker.js';
 
 /** One item: what we hold as its state, and what each backend says. */
@@ -55,7 +55,7 @@ export class HistoryItemPage {
     this.api.read(`history/${encodeURIComponent(this.id())}`),
   );
   protected readonly heading = computed(() =>
-    this.item.hasValue() ? itemName(this.item.value()) : 'History item',
+    this.item.hasValue() ? itemName(this.item.value()) : $localize`History item`,
   );
   protected readonly guids = computed(() =>
     this.item.hasValue() ? guidLinks(this.item.value().guids, this.item.value().type) : [],
@@ -84,17 +84,21 @@ export class HistoryItemPage {
   }
 
   protected async mark(watched: boolean): Promise<void> {
-    const word = watched ? 'watched' : 'unwatched';
     this.isMarking.set(true);
     try {
       this.item.set(await this.marker.mark(this.id(), watched));
     } catch (error) {
-      this.explain(error, word);
+      this.explain(error, watched);
       return;
     } finally {
       this.isMarking.set(false);
     }
-    const isRegretted = await this.notices.offer(`Marked as ${word}. It is sent to your backends.`, 'Undo');
+    const isRegretted = await this.notices.offer(
+      watched
+        ? $localize`Marked as watched. It is sent to your backends.`
+        : $localize`Marked as unwatched. It is sent to your backends.`,
+      $localize`Undo`,
+    );
     if (isRegretted) await this.mark(!watched);
   }
 
@@ -113,14 +117,14 @@ export class HistoryItemPage {
   protected async forget(item: HistoryItem, backend: string): Promise<void> {
     const isLast = Object.keys(item.metadata).length === 1;
     const isSure = await this.confirmation.ask({
-      title: `Forget what ${backend} says about this item?`,
+      title: $localize`Forget what ${backend}:backend: says about this item?`,
       points: [
         isLast
-          ? 'No other backend knows it, so the whole record goes with it.'
-          : 'What the other backends say, and the play state, stay.',
-        `Nothing changes on ${backend} itself; its next import may bring it back.`,
+          ? $localize`No other backend knows it, so the whole record goes with it.`
+          : $localize`What the other backends say, and the play state, stay.`,
+        $localize`Nothing changes on ${backend}:backend: itself; its next import may bring it back.`,
       ],
-      action: 'Forget it',
+      action: $localize`Forget it`,
       isDangerous: true,
     });
     if (isSure) await this.forgetNow(item, backend);
@@ -130,7 +134,7 @@ export class HistoryItemPage {
     this.isAsking.set(true);
     try {
       const left = await this.clerk.removeReference(item.id, backend);
-      this.notices.say(`What ${backend} said is forgotten.`);
+      this.notices.say($localize`What ${backend}:backend: said is forgotten.`);
       if (left.item) this.item.set(left.item);
       else await this.router.navigate(['/history']);
     } catch (error) {
@@ -140,10 +144,17 @@ export class HistoryItemPage {
     }
   }
 
-  private explain(error: unknown, word: string): void {
+  private explain(error: unknown, watched: boolean): void {
     const isAlready = error instanceof ApiFailure && error.status === 409;
-    if (isAlready) this.notices.say(`This item is ${word} already.`);
-    else this.notices.warn(`Not marked as ${word}. ${failureText(error)}`);
+    const already = watched
+      ? $localize`This item is watched already.`
+      : $localize`This item is unwatched already.`;
+    const reason = failureText(error);
+    const refused = watched
+      ? $localize`Not marked as watched. ${reason}:reason:`
+      : $localize`Not marked as unwatched. ${reason}:reason:`;
+    if (isAlready) this.notices.say(already);
+    else this.notices.warn(refused);
     if (isAlready) this.item.reload();
   }
 }

@@ -28,6 +28,7 @@ import {
 } from './history-filter.js';
 import { HistoryMoreFilters } from './history-more-filters.js';
 import { HistoryTable } from './history-table.js';
+import { numberText } from '../../shared/words.js';
 
 const TYPING_MS = 300;
 
@@ -65,7 +66,11 @@ export class HistoryList {
   protected readonly shown = lastValue(this.history);
   protected readonly foundText = computed(() => {
     const page = this.shown()?.paging;
-    return page ? `${page.is_estimate ? 'About ' : ''}${page.total.toLocaleString('en')} items found` : '';
+    if (!page) return '';
+    const total = numberText(page.total);
+    return page.is_estimate
+      ? $localize`About ${total}:count: items found`
+      : $localize`${total}:count: items found`;
   });
   /** How far the feed had come when this list was read. */
   private readonly readAt = linkedSignal({

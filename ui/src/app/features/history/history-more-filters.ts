@@ -7,7 +7,7 @@ import { type HistoryFilter, extrasInUse } from './history-filter.js';
   selector: 'app-history-more-filters',
   template: `
     <details [open]="inUse() > 0">
-      <summary>
+      <summary i18n>
         More filters
         @if (inUse() > 0) {
           <span class="soft">({{ inUse() }} in use)</span>
@@ -80,8 +80,8 @@ export class HistoryMoreFilters {
     const extra = EXTRAS.find(({ name }) => name === this.wrong());
     if (!extra) return '';
     return extra.isNumber
-      ? `${extra.label}: enter a number.`
-      : `${extra.label}: write it like ${extra.example}.`;
+      ? $localize`${extra.label}:label:: enter a number.`
+      : $localize`${extra.label}:label:: write it like ${extra.example}:example:.`;
   });
 
   protected take(name: ExtraName, typed: string): void {

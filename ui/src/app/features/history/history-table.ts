@@ -6,7 +6,7 @@ import { episodeMark, itemName } from '../../shared/item-name.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import type { HistoryLook } from './history-filter.js';
-import { viaText } from './via-text.js';
+import { viaText } from '../../shared/via-text.js';
 
 /** One page of the history, with a box to tick before each item. */
 @Component({

@@ -18,10 +18,10 @@ import { PosterChoice } from './poster-choice.js';
   imports: [MatButton, MatSlideToggle, RouterLink],
   template: `
     <section class="card" aria-labelledby="more">
-      <h2 id="more" class="card-head">More about it</h2>
+      <h2 i18n id="more" class="card-head">More about it</h2>
       <div class="body">
         @if (duplicates.hasValue() && twins().length > 0) {
-          <p>
+          <p i18n>
             The same file is also in
             @for (id of twins(); track id) {
               <a [routerLink]="['/history', id]">record {{ id }}</a
@@ -29,22 +29,22 @@ import { PosterChoice } from './poster-choice.js';
             }
           </p>
         } @else if (duplicates.hasValue()) {
-          <p class="soft">No other record has the same file.</p>
+          <p i18n class="soft">No other record has the same file.</p>
         }
         <div class="row">
-          <a matButton="outlined" routerLink="/history" [queryParams]="{ title: item().title }"
+          <a i18n matButton="outlined" routerLink="/history" [queryParams]="{ title: item().title }"
             >Everything of this title</a
           >
-          <a matButton="outlined" routerLink="/history" [queryParams]="{ via: item().via }"
+          <a i18n matButton="outlined" routerLink="/history" [queryParams]="{ via: item().via }"
             >Everything via {{ item().via }}</a
           >
-          <button matButton="outlined" type="button" (click)="copy()">Copy as JSON</button>
+          <button i18n matButton="outlined" type="button" (click)="copy()">Copy as JSON</button>
         </div>
-        <mat-slide-toggle [checked]="posters.isOn()" (change)="posters.set($event.checked)"
+        <mat-slide-toggle i18n [checked]="posters.isOn()" (change)="posters.set($event.checked)"
           >Show posters in this browser</mat-slide-toggle
         >
         <div>
-          <button matButton="outlined" class="danger" type="button" (click)="remove()">
+          <button i18n matButton="outlined" class="danger" type="button" (click)="remove()">
             Delete this record
           </button>
         </div>
@@ -82,27 +82,27 @@ export class ItemActions {
   protected async copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(JSON.stringify(this.item(), null, 2));
-      this.notices.say('The record was copied as JSON.');
+      this.notices.say($localize`The record was copied as JSON.`);
     } catch {
-      this.notices.warn('This browser does not let pages copy here. It needs https, or localhost.');
+      this.notices.warn($localize`This browser does not let pages copy here. It needs https, or localhost.`);
     }
   }
 
   protected async remove(): Promise<void> {
     const item = this.item();
     const isSure = await this.confirmation.ask({
-      title: `Delete ${itemName(item)} from the history?`,
+      title: $localize`Delete ${itemName(item)}:item: from the history?`,
       points: [
-        'What is stored of it goes, with its story. This cannot be undone.',
-        'No media server is written to. An import that finds it again takes it in anew.',
+        $localize`What is stored of it goes, with its story. This cannot be undone.`,
+        $localize`No media server is written to. An import that finds it again takes it in anew.`,
       ],
-      action: 'Delete record',
+      action: $localize`Delete record`,
       isDangerous: true,
     });
     if (!isSure) return;
     try {
       await this.clerk.remove(item.id);
-      this.notices.say(`${itemName(item)} was deleted from the history.`);
+      this.notices.say($localize`${itemName(item)}:item: was deleted from the history.`);
       await this.router.navigate(['/history']);
     } catch (error) {
       this.notices.warn(failureText(error));

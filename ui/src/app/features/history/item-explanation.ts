@@ -55,16 +55,19 @@ export class ItemExplanation {
 
   protected async undo(changeId: number): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: 'Undo this change?',
-      points: ['The item goes back to what it was before.', 'Your backends are told of the difference.'],
-      action: 'Undo change',
+      title: $localize`Undo this change?`,
+      points: [
+        $localize`The item goes back to what it was before.`,
+        $localize`Your backends are told of the difference.`,
+      ],
+      action: $localize`Undo change`,
       isDangerous: false,
     });
     if (!isSure) return;
     this.isBusy.set(true);
     try {
       await this.undoer.undo(this.item().id, changeId);
-      this.notices.say('The change is being taken back.');
+      this.notices.say($localize`The change is being taken back.`);
     } catch (error) {
       this.notices.warn(failureText(error));
     } finally {

@@ -8,7 +8,7 @@ import { PosterChoice } from './poster-choice.js';
   selector: 'app-item-poster',
   template: `
     @if (address()) {
-      <img [src]="address()" [alt]="'Poster of ' + title()" width="120" height="180" />
+      <img [src]="address()" alt="Poster of {{ title() }}" i18n-alt width="120" height="180" />
     }
   `,
   styles: `

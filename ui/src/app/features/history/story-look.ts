@@ -10,15 +10,15 @@ export interface StoryLook {
 
 /** How each kind of entry is told apart at a glance: by its word, its picture and its colour. */
 export const STORY_LOOKS: Readonly<Record<StoryEntry['kind'], StoryLook>> = {
-  seen: { text: 'Seen', icon: 'eye', tone: 'quiet' },
-  decided: { text: 'Decided', icon: 'check', tone: 'good' },
-  refused: { text: 'Not believed', icon: 'close', tone: 'warn' },
-  planned: { text: 'Planned', icon: 'clock', tone: 'info' },
-  written: { text: 'Written', icon: 'arrowOut', tone: 'good' },
-  skipped: { text: 'Left alone', icon: 'forward', tone: 'quiet' },
-  failed: { text: 'Failed', icon: 'warning', tone: 'bad' },
-  marked: { text: 'Marked by a person', icon: 'person', tone: 'info' },
-  undone: { text: 'Taken back', icon: 'history', tone: 'info' },
+  seen: { text: $localize`Seen`, icon: 'eye', tone: 'quiet' },
+  decided: { text: $localize`Decided`, icon: 'check', tone: 'good' },
+  refused: { text: $localize`Not believed`, icon: 'close', tone: 'warn' },
+  planned: { text: $localize`Planned`, icon: 'clock', tone: 'info' },
+  written: { text: $localize`Written`, icon: 'arrowOut', tone: 'good' },
+  skipped: { text: $localize`Left alone`, icon: 'forward', tone: 'quiet' },
+  failed: { text: $localize`Failed`, icon: 'warning', tone: 'bad' },
+  marked: { text: $localize`Marked by a person`, icon: 'person', tone: 'info' },
+  undone: { text: $localize`Taken back`, icon: 'history', tone: 'info' },
 };
 
 /** Whether an entry changed anything, or only repeats what was so. */

@@ -3,12 +3,12 @@ import type { Routes } from '@angular/router';
 export const identitiesRoutes: Routes = [
   {
     path: '',
-    title: 'Sub-users',
+    title: $localize`Sub-users`,
     loadComponent: () => import('./identity-list.js').then((file) => file.IdentityList),
   },
   {
     path: 'match',
-    title: 'Match and provision',
+    title: $localize`Match and provision`,
     loadComponent: () => import('./people-match.js').then((file) => file.PeopleMatch),
   },
 ];

@@ -18,9 +18,18 @@ import { Notices } from '../../shared/notices/notices.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { IdentityKeeper } from './identity-keeper.js';
 import { NameDialog } from './name-dialog.js';
+import { numberText, plural } from '../../shared/words.js';
 
-const count = (value: number, one: string, many: string): string =>
-  `${value.toLocaleString('en')} ${value === 1 ? one : many}`;
+const WORDS = {
+  backends: (count: number) =>
+    plural(count, { one: $localize`1 backend`, other: $localize`${numberText(count)}:count: backends` }),
+  records: (count: number) =>
+    plural(count, { one: $localize`1 record`, other: $localize`${numberText(count)}:count: records` }),
+  changes: (count: number) =>
+    plural(count, { one: $localize`1 change`, other: $localize`${numberText(count)}:count: changes` }),
+  runs: (count: number) =>
+    plural(count, { one: $localize`1 run`, other: $localize`${numberText(count)}:count: runs` }),
+};
 
 /** The persons whose play states are kept, each for themselves. */
 @Component({
@@ -52,7 +61,11 @@ export class IdentityList {
     const name = await firstValueFrom(shown.afterClosed());
     if (!name) return;
     this.identities.reload();
-    this.notices.say(before ? `${before} is now called ${name}.` : `${name} was added.`);
+    this.notices.say(
+      before
+        ? $localize`${before}:before: is now called ${name}:name:.`
+        : $localize`${name}:name: was added.`,
+    );
   }
 
   protected async view(identity: string): Promise<void> {
@@ -65,13 +78,13 @@ export class IdentityList {
     try {
       const { holds } = await this.keeper.holdings(identity);
       const isSure = await this.confirmation.ask({
-        title: `Delete ${identity}?`,
+        title: $localize`Delete ${identity}:identity:?`,
         points: [
-          `${count(holds.backends, 'backend', 'backends')} and ${count(holds.records, 'record', 'records')} go with it, ${count(holds.watched, 'of them watched', 'of them watched')}.`,
-          `Its story goes too: ${count(holds.changes, 'change', 'changes')} and ${count(holds.runs, 'run', 'runs')}.`,
-          'No media server is written to. This cannot be undone.',
+          $localize`${WORDS.backends(holds.backends)}:backends: and ${WORDS.records(holds.records)}:records: go with it, ${numberText(holds.watched)}:watched: of them watched.`,
+          $localize`Its story goes too: ${WORDS.changes(holds.changes)}:changes: and ${WORDS.runs(holds.runs)}:runs:.`,
+          $localize`No media server is written to. This cannot be undone.`,
         ],
-        action: 'Delete identity',
+        action: $localize`Delete identity`,
         isDangerous: true,
         typed: identity,
       });
@@ -86,20 +99,22 @@ export class IdentityList {
     try {
       const plan = await this.keeper.syncBackends(true);
       if (plan.updated_count === 0) {
-        this.notices.say(`Nothing differs from ${MAIN_IDENTITY}. ${problemsOf(plan)}`.trim());
+        this.notices.say(
+          $localize`Nothing differs from ${MAIN_IDENTITY}:main:. ${problemsOf(plan)}:problems:`.trim(),
+        );
         return;
       }
       const isSure = await this.confirmation.ask({
-        title: `Take over the settings of ${MAIN_IDENTITY}?`,
+        title: $localize`Take over the settings of ${MAIN_IDENTITY}:main:?`,
         points: [
           ...plan.updated.map(
             ({ identity, backend, source_backend: source }) =>
-              `${identity}@${backend} takes the address and settings of ${source ?? MAIN_IDENTITY}.`,
+              $localize`${identity}:identity:@${backend}:backend: takes the address and settings of ${source ?? MAIN_IDENTITY}:source:.`,
           ),
           ...(problemsOf(plan) ? [problemsOf(plan)] : []),
-          'Users and tokens stay their own.',
+          $localize`Users and tokens stay their own.`,
         ],
-        action: 'Sync backends',
+        action: $localize`Sync backends`,
       });
       if (isSure) await this.errand.run(() => this.carrySettings());
     } catch (error) {
@@ -109,16 +124,24 @@ export class IdentityList {
 
   private async carryOut(identity: string): Promise<string> {
     const { deleted } = await this.keeper.remove(identity);
-    return `${identity} was deleted, with ${count(deleted.records, 'record', 'records')}.`;
+    return $localize`${identity}:identity: was deleted, with ${WORDS.records(deleted.records)}:records:.`;
   }
 
   private async carrySettings(): Promise<string> {
     const result = await this.keeper.syncBackends(false);
-    return `${count(result.updated_count, 'backend was', 'backends were')} brought up to date. ${problemsOf(result)}`.trim();
+    const count = result.updated_count;
+    const told = plural(count, {
+      one: $localize`1 backend was brought up to date.`,
+      other: $localize`${numberText(count)}:count: backends were brought up to date.`,
+    });
+    return `${told} ${problemsOf(result)}`.trim();
   }
 }
 
 const problemsOf = ({ failed }: SyncedBackends): string =>
   failed
-    .map(({ identity, backend, reason }) => `${identity}@${backend}: ${reason ?? 'it could not be done'}.`)
+    .map(
+      ({ identity, backend, reason }) =>
+        `${identity}@${backend}: ${reason ?? $localize`it could not be done`}.`,
+    )
     .join(' ');

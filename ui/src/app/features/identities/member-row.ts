@@ -21,7 +21,9 @@ import { type Board, type Place, memberKey } from './people-board.js';
         maxlength="4"
         autocomplete="off"
         placeholder="PIN"
-        [attr.aria-label]="'PIN of ' + label()"
+        i18n-placeholder
+        ariaLabel="PIN of {{ label() }}"
+        i18n-ariaLabel
         [value]="pin()"
         (input)="pinned.emit(text.value.trim())"
         (mousedown)="$event.stopPropagation()"
@@ -31,18 +33,19 @@ import { type Board, type Place, memberKey } from './people-board.js';
     <select
       #where
       class="control move"
-      [attr.aria-label]="'Move ' + label()"
+      ariaLabel="Move {{ label() }}"
+      i18n-ariaLabel
       (mousedown)="$event.stopPropagation()"
       (touchstart)="$event.stopPropagation()"
       (change)="go(where.value); where.value = ''"
     >
-      <option value="">Move…</option>
+      <option i18n value="">Move…</option>
       @for (person of others(); track person.key) {
-        <option [value]="person.key">to {{ person.name }}</option>
+        <option i18n [value]="person.key">to {{ person.name }}</option>
       }
-      <option value="new">to a new person</option>
+      <option i18n value="new">to a new person</option>
       @if (at() !== 'left') {
-        <option value="left">leave out</option>
+        <option i18n value="left">leave out</option>
       }
     </select>
   `,
@@ -75,7 +78,9 @@ export class MemberRow {
   readonly moved = output<Place>();
   readonly pinned = output<string>();
 
-  protected readonly label = computed(() => `${this.member().real_name} on ${this.member().backend}`);
+  protected readonly label = computed(
+    () => $localize`${this.member().real_name}:name: on ${this.member().backend}:backend:`,
+  );
   protected readonly others = computed(() =>
     this.board().people.filter(
       ({ members }) => !members.some((one) => memberKey(one) === memberKey(this.member())),

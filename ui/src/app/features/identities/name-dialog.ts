@@ -17,13 +17,21 @@ import { IdentityKeeper } from './identity-keeper.js';
   selector: 'app-name-dialog',
   imports: [Field, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
-    <h2 mat-dialog-title>{{ before ? 'Rename ' + before : 'Add Identity' }}</h2>
+    <h2 i18n mat-dialog-title>
+      @if (before) {
+        Rename {{ before }}
+      } @else {
+        Add Identity
+      }
+    </h2>
     <form novalidate (submit)="save($event)">
       <mat-dialog-content>
         <app-field
           label="Name"
+          i18n-label
           for="identity-name"
           help="Letters, digits and _; it is kept in small letters."
+          i18n-help
           [problem]="problem()"
         >
           <input
@@ -41,9 +49,13 @@ import { IdentityKeeper } from './identity-keeper.js';
         </app-field>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="isBusy()">
-          {{ before ? 'Rename' : 'Add' }}
+        <button i18n matButton type="button" mat-dialog-close>Cancel</button>
+        <button i18n matButton="filled" type="submit" [disabled]="isBusy()">
+          @if (before) {
+            Rename
+          } @else {
+            Add
+          }
         </button>
       </mat-dialog-actions>
     </form>

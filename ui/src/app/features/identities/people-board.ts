@@ -37,7 +37,7 @@ export function obstacleTo({ people }: Board, member: Member, place: Place): str
   const person = people.find(({ key }) => key === place);
   const rival = person?.members.find((other) => other.backend === member.backend && !isSame(other, member));
   return person && rival
-    ? `${person.name} already has ${rival.real_name} on ${member.backend}. A person has one account on each backend.`
+    ? $localize`${person.name}:name: already has ${rival.real_name}:real_name: on ${member.backend}:backend:. A person has one account on each backend.`
     : '';
 }
 
@@ -71,10 +71,10 @@ export const renamed = (board: Board, key: number, name: string): Board => ({
 
 /** What is wrong with a name, among the names of the board; empty when nothing is. */
 export function nameProblem({ people }: Board, { key, name }: Person): string {
-  if (!NAME.test(name)) return 'Use small letters, digits and _ only.';
-  if (name === 'main') return 'main is the first person, whose backends these are.';
+  if (!NAME.test(name)) return $localize`Use small letters, digits and _ only.`;
+  if (name === 'main') return $localize`main is the first person, whose backends these are.`;
   return people.some((other) => other.key !== key && other.name === name)
-    ? 'Somebody else has this name.'
+    ? $localize`Somebody else has this name.`
     : '';
 }
 

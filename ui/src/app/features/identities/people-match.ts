@@ -70,10 +70,11 @@ export class PeopleMatch {
     const board = this.board();
     const names = board.people.flatMap((person) => {
       const problem = nameProblem(board, person);
-      return problem ? [`${person.name || 'A person without a name'}: ${problem}`] : [];
+      return problem ? [`${person.name || $localize`A person without a name`}: ${problem}`] : [];
     });
     const pins = needsPin(board, this.pins()).map(
-      ({ real_name: name, backend }) => `${name} on ${backend} is protected: enter the PIN of four digits.`,
+      ({ real_name: name, backend }) =>
+        $localize`${name}:name: on ${backend}:backend: is protected: enter the PIN of four digits.`,
     );
     return [...names, ...pins];
   });
@@ -122,7 +123,7 @@ export class PeopleMatch {
   protected save(): Promise<boolean> {
     return this.errand.run(async () => {
       await this.keeper.saveMapping(this.mapping());
-      return 'Who is who was saved. No identity was made.';
+      return $localize`Who is who was saved. No identity was made.`;
     });
   }
 }

@@ -13,13 +13,21 @@ interface Mode {
   readonly about: string;
 }
 
-const CREATE: Mode = { value: 'create', label: 'Create', about: 'Makes the identities. There are none yet.' };
+const CREATE: Mode = {
+  value: 'create',
+  label: $localize`Create`,
+  about: $localize`Makes the identities. There are none yet.`,
+};
 const LATER: readonly Mode[] = [
-  { value: 'update', label: 'Update', about: 'Adds what is missing; what exists stays as it is.' },
+  {
+    value: 'update',
+    label: $localize`Update`,
+    about: $localize`Adds what is missing; what exists stays as it is.`,
+  },
   {
     value: 'recreate',
-    label: 'Create anew',
-    about: 'Removes all identities but the first, with their history, and makes them again.',
+    label: $localize`Create anew`,
+    about: $localize`Removes all identities but the first, with their history, and makes them again.`,
   },
 ];
 
@@ -95,7 +103,7 @@ export class ProvisionPlan {
       this.result.set(null);
       const plan = await this.keeper.provision({ ...this.wish(), dry_run: true });
       this.plan.set(plan);
-      return 'This is only a preview; nothing was made.';
+      return $localize`This is only a preview; nothing was made.`;
     });
   }
 
@@ -108,20 +116,22 @@ export class ProvisionPlan {
       this.plan.set(null);
       this.result.set(result);
       this.made.emit();
-      return result.count === 1 ? 'One identity is ready.' : `${result.count} identities are ready.`;
+      return result.count === 1
+        ? $localize`One identity is ready.`
+        : $localize`${result.count}:count: identities are ready.`;
     });
   }
 
   private isSure(removed: readonly string[]): Promise<boolean> {
     return this.confirmation.ask({
-      title: 'Remove identities first?',
+      title: $localize`Remove identities first?`,
       points: [
-        `${removed.join(', ')} and everything that is stored of them are removed. This cannot be undone.`,
-        'No media server is written to.',
+        $localize`${removed.join(', ')}:names: and everything that is stored of them are removed. This cannot be undone.`,
+        $localize`No media server is written to.`,
       ],
-      action: 'Remove and create anew',
+      action: $localize`Remove and create anew`,
       isDangerous: true,
-      typed: 'create anew',
+      typed: $localize`create anew`,
     });
   }
 }

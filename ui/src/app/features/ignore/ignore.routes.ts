@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const ignoreRoutes: Routes = [
   {
     path: '',
-    title: 'Ignore list',
+    title: $localize`Ignore list`,
     loadComponent: () => import('./rule-list.js').then((file) => file.RuleList),
   },
 ];

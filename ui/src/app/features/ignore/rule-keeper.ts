@@ -13,6 +13,6 @@ export class RuleKeeper {
 
   async remove(rule: string): Promise<string> {
     await this.api.delete<IgnoreRule>('ignore', { rule });
-    return 'The id is matched by again, from the next import on.';
+    return $localize`The id is matched by again, from the next import on.`;
   }
 }

@@ -67,14 +67,18 @@ export class RuleList {
     const rule = await firstValueFrom(shown.afterClosed());
     if (!rule) return;
     this.rules.reload();
-    this.notices.say(`${rule.db} ${rule.id} of ${rule.backend} is ignored from the next import on.`);
+    this.notices.say(
+      $localize`${rule.db}:db: ${rule.id}:id: of ${rule.backend}:backend: is ignored from the next import on.`,
+    );
   }
 
   protected async remove({ rule, db, id, backend }: IgnoreRule): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: 'Remove this rule?',
-      points: [`Items of ${backend} are matched by ${db} ${id} again, from the next import on.`],
-      action: 'Remove rule',
+      title: $localize`Remove this rule?`,
+      points: [
+        $localize`Items of ${backend}:backend: are matched by ${db}:db: ${id}:id: again, from the next import on.`,
+      ],
+      action: $localize`Remove rule`,
     });
     if (isSure) await this.errand.run(() => this.keeper.remove(rule));
   }

@@ -15,11 +15,11 @@ import { sizeText } from '../../shared/size-text.js';
   selector: 'app-log-list',
   imports: [EmptyNote, FailedNote, LoadingNote, RelativeTime, RouterLink],
   template: `
-    <div class="page-head"><h1>Logs</h1></div>
-    <section class="card" aria-label="Log files">
+    <div class="page-head"><h1 i18n>Logs</h1></div>
+    <section class="card" aria-label="Log files" i18n-aria-label>
       <form class="filters" (submit)="$event.preventDefault()">
         <div class="filter">
-          <label for="log-filter">File name</label>
+          <label i18n for="log-filter">File name</label>
           <input
             #text
             id="log-filter"
@@ -34,21 +34,22 @@ import { sizeText } from '../../shared/size-text.js';
         <app-failed-note
           class="inset"
           what="The logs"
+          i18n-what
           [reason]="failureText(error)"
           (retry)="files.reload()"
         />
       } @else if (files.hasValue()) {
         <div class="table-wrap">
           <table class="data">
-            <caption class="visually-hidden">
+            <caption i18n class="visually-hidden">
               Log files
             </caption>
             <thead>
               <tr>
-                <th scope="col">File</th>
-                <th scope="col" class="only-wide">Type</th>
-                <th scope="col" class="num">Size</th>
-                <th scope="col">Changed</th>
+                <th i18n scope="col">File</th>
+                <th i18n scope="col" class="only-wide">Type</th>
+                <th i18n scope="col" class="num">Size</th>
+                <th i18n scope="col">Changed</th>
               </tr>
             </thead>
             <tbody>
@@ -70,12 +71,12 @@ import { sizeText } from '../../shared/size-text.js';
           </table>
         </div>
         @if (files.value().length === 0) {
-          <app-empty-note icon="file" heading="No logs yet"
+          <app-empty-note i18n icon="file" heading="No logs yet" i18n-heading
             >They begin with the first thing that happens.</app-empty-note
           >
         }
       } @else {
-        <app-loading-note what="logs" [rows]="5" />
+        <app-loading-note what="logs" i18n-what [rows]="5" />
       }
     </section>
   `,

@@ -1,10 +1,14 @@
 import type { Routes } from '@angular/router';
 
 export const logsRoutes: Routes = [
-  { path: '', title: 'Logs', loadComponent: () => import('./log-list.js').then((file) => file.LogList) },
+  {
+    path: '',
+    title: $localize`Logs`,
+    loadComponent: () => import('./log-list.js').then((file) => file.LogList),
+  },
   {
     path: ':file',
-    title: 'Log',
+    title: $localize`Log`,
     loadComponent: () => import('./log-viewer.js').then((file) => file.LogViewer),
   },
 ];

@@ -25,39 +25,51 @@ const changesOf = ({ counts, dry_run, kind }: Run): number => {
   imports: [BarChart, FailedNote, LoadingNote],
   template: `
     <section class="card" aria-labelledby="chart-plays">
-      <h2 id="chart-plays" class="card-head">Plays, last {{ playDays }} days</h2>
+      <h2 i18n id="chart-plays" class="card-head">Plays, last {{ playDays }} days</h2>
       @if (history.error(); as error) {
         <app-failed-note
           class="inset"
           what="The plays"
+          i18n-what
           [reason]="failureText(error)"
           (retry)="history.reload()"
         />
       } @else if (plays(); as told) {
-        <app-bar-chart label="Plays per day" what="Plays" [bars]="told.days" />
+        <app-bar-chart label="Plays per day" i18n-label what="Plays" i18n-what [bars]="told.days" />
         @if (!told.isWhole) {
-          <p class="soft small">Counted from the newest {{ mostPlays }} plays; earlier days may show less.</p>
+          <p i18n class="soft small">
+            Counted from the newest {{ mostPlays }} plays; earlier days may show less.
+          </p>
         }
       } @else {
-        <app-loading-note what="the plays" [rows]="3" />
+        <app-loading-note what="the plays" i18n-what [rows]="3" />
       }
     </section>
     <section class="card" aria-labelledby="chart-sync">
-      <h2 id="chart-sync" class="card-head">Sync activity, last {{ syncDays }} days</h2>
+      <h2 i18n id="chart-sync" class="card-head">Sync activity, last {{ syncDays }} days</h2>
       @if (runs.error(); as error) {
         <app-failed-note
           class="inset"
           what="The activity"
+          i18n-what
           [reason]="failureText(error)"
           (retry)="runs.reload()"
         />
       } @else if (activity(); as told) {
-        <app-bar-chart label="Changes that runs made per day" what="Changes" [bars]="told.days" />
+        <app-bar-chart
+          label="Changes that runs made per day"
+          i18n-label
+          what="Changes"
+          i18n-what
+          [bars]="told.days"
+        />
         @if (!told.isWhole) {
-          <p class="soft small">Counted from the newest {{ mostRuns }} runs; earlier days may show less.</p>
+          <p i18n class="soft small">
+            Counted from the newest {{ mostRuns }} runs; earlier days may show less.
+          </p>
         }
       } @else {
-        <app-loading-note what="the activity" [rows]="3" />
+        <app-loading-note what="the activity" i18n-what [rows]="3" />
       }
     </section>
   `,

@@ -1,6 +1,7 @@
 import type { Backend, Run } from '../../core/api/schema.gen.js';
 import { runTitle } from '../../core/runs/run-words.js';
 import type { Tone } from '../../shared/status-pill/status-pill.js';
+import { numberText } from '../../shared/words.js';
 
 /** One thing that a person should look at, and where. */
 export interface Concern {
@@ -15,18 +16,18 @@ export interface Concern {
 const approval = (run: Run, who: string): Concern => ({
   id: `run-${run.id}`,
   tone: 'warn',
-  label: 'Waiting for approval',
+  label: $localize`Waiting for approval`,
   subject: run.identity === who ? runTitle(run) : `${runTitle(run)} (${run.identity})`,
-  reason: `${run.counts.unplayed.toLocaleString('en')} items would become unwatched.`,
+  reason: $localize`${numberText(run.counts.unplayed)}:unplayed: items would become unwatched.`,
   link: ['/runs', run.id],
 });
 
 const trouble = ({ name, health }: Backend): Concern => ({
   id: `backend-${name}`,
   tone: 'bad',
-  label: 'Failing',
+  label: $localize`Failing`,
   subject: name,
-  reason: health.message ?? 'It does not answer.',
+  reason: health.message ?? $localize`It does not answer.`,
   link: ['/backends', name],
 });
 
@@ -52,12 +53,12 @@ export function firstSteps(backends: readonly Backend[]): readonly Step[] {
   const hasExported = backends.some((backend) => backend.export.last_sync !== null);
   return [
     {
-      label: 'Add the server whose play states are right',
+      label: $localize`Add the server whose play states are right`,
       isDone: backends.length > 0,
       link: '/backends/add',
     },
-    { label: 'Import from it', isDone: hasImported, link: '/backends' },
-    { label: 'Add a second server', isDone: backends.length > 1, link: '/backends/add' },
-    { label: 'Preview and run an export to it', isDone: hasExported, link: '/backends' },
+    { label: $localize`Import from it`, isDone: hasImported, link: '/backends' },
+    { label: $localize`Add a second server`, isDone: backends.length > 1, link: '/backends/add' },
+    { label: $localize`Preview and run an export to it`, isDone: hasExported, link: '/backends' },
   ];
 }

@@ -6,9 +6,9 @@ import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill, type Tone } from '../../shared/status-pill/status-pill.js';
 
 const STATES: Readonly<Record<HealthStatus, { readonly text: string; readonly tone: Tone }>> = {
-  ok: { text: 'Healthy', tone: 'good' },
-  failing: { text: 'Failing', tone: 'bad' },
-  unknown: { text: 'Not checked', tone: 'quiet' },
+  ok: { text: $localize`Healthy`, tone: 'good' },
+  failing: { text: $localize`Failing`, tone: 'bad' },
+  unknown: { text: $localize`Not checked`, tone: 'quiet' },
 };
 
 /** How each server is, and when it was last read and written to. */
@@ -18,8 +18,8 @@ const STATES: Readonly<Record<HealthStatus, { readonly text: string; readonly to
   template: `
     <section class="card" aria-labelledby="health">
       <div class="card-head">
-        <h2 id="health">Health</h2>
-        <a class="end" routerLink="/backends">Backends</a>
+        <h2 i18n id="health">Health</h2>
+        <a i18n class="end" routerLink="/backends">Backends</a>
       </div>
       <ul>
         @for (backend of backends(); track backend.name) {
@@ -27,9 +27,10 @@ const STATES: Readonly<Record<HealthStatus, { readonly text: string; readonly to
             <app-backend-mark [type]="backend.type" />
             <div class="grow">
               <a class="title" [routerLink]="['/backends', backend.name]">{{ backend.name }}</a>
-              <div class="soft small">
-                Read <app-relative-time [at]="backend.import.last_sync" missing="never" />, written
-                <app-relative-time [at]="backend.export.last_sync" missing="never" />
+              <div i18n class="soft small">
+                Read <app-relative-time [at]="backend.import.last_sync" missing="never" i18n-missing />,
+                written
+                <app-relative-time [at]="backend.export.last_sync" missing="never" i18n-missing />
               </div>
             </div>
             <app-status-pill [tone]="states[backend.health.status].tone">{{

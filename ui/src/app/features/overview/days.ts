@@ -1,3 +1,5 @@
+import { LOCALE } from '../../shared/words.js';
+
 export interface Occurrence {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -9,7 +11,7 @@ export interface Day {
   readonly value: number;
 }
 
-const NAME = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
+const NAME = new Intl.DateTimeFormat(LOCALE, { month: 'short', day: 'numeric' });
 const midnight = (ms: number): Date => {
   const day = new Date(ms);
   day.setHours(0, 0, 0, 0);

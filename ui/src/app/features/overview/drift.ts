@@ -17,7 +17,7 @@ interface Counted {
   imports: [DecimalPipe, RouterLink],
   template: `
     <section class="card" aria-labelledby="drift">
-      <h2 id="drift" class="card-head">Out of step</h2>
+      <h2 i18n id="drift" class="card-head">Out of step</h2>
       <ul>
         @for (row of rows(); track row.label) {
           <li>
@@ -26,7 +26,7 @@ interface Counted {
               @if (row.total !== null) {
                 {{ row.total | number }}
               } @else {
-                <span aria-label="not known">–</span>
+                <span aria-label="not known" i18n-aria-label>–</span>
               }
             </strong>
           </li>
@@ -63,10 +63,15 @@ export class Drift {
   private readonly failed = this.count('exports/failed');
   private readonly partial = this.count('system/parity');
   protected readonly rows = computed(() => [
-    { label: 'Conflicts to decide', link: '/conflicts', total: this.conflicts.total(), isTrouble: true },
-    { label: 'Failed writes', link: '/failed-writes', total: this.failed.total(), isTrouble: true },
     {
-      label: 'Items that not every backend has',
+      label: $localize`Conflicts to decide`,
+      link: '/conflicts',
+      total: this.conflicts.total(),
+      isTrouble: true,
+    },
+    { label: $localize`Failed writes`, link: '/failed-writes', total: this.failed.total(), isTrouble: true },
+    {
+      label: $localize`Items that not every backend has`,
       link: '/quality',
       total: this.partial.total(),
       isTrouble: false,

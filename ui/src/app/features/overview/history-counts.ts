@@ -8,10 +8,10 @@ import { lastValue } from '../../core/api/last-value.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
 
 const LISTS: readonly { readonly label: string; readonly query: Query }[] = [
-  { label: 'Items', query: {} },
-  { label: 'Watched', query: { watched: '1' } },
-  { label: 'Movies', query: { type: 'movie' } },
-  { label: 'Episodes', query: { type: 'episode' } },
+  { label: $localize`Items`, query: {} },
+  { label: $localize`Watched`, query: { watched: '1' } },
+  { label: $localize`Movies`, query: { type: 'movie' } },
+  { label: $localize`Episodes`, query: { type: 'episode' } },
 ];
 
 /** How much is known: the totals of four lists that exist anyway, each a link to its list. */
@@ -19,14 +19,14 @@ const LISTS: readonly { readonly label: string; readonly query: Query }[] = [
   selector: 'app-history-counts',
   imports: [DecimalPipe, RouterLink],
   template: `
-    <section class="card" aria-label="History in numbers">
+    <section class="card" aria-label="History in numbers" i18n-aria-label>
       @for (count of counts; track count.label) {
         <a routerLink="/history" [queryParams]="count.query">
           <span class="value">
             @if (count.page(); as page) {
               {{ page.paging.total | number }}
             } @else {
-              <span aria-label="not known">–</span>
+              <span aria-label="not known" i18n-aria-label>–</span>
             }
           </span>
           <span class="soft">{{ count.label }}</span>

@@ -10,6 +10,7 @@ import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { itemName } from '../../shared/item-name.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
+import { viaText } from '../../shared/via-text.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 
 /** The items whose play state changed last, and who said so. */
@@ -19,13 +20,14 @@ import { RelativeTime } from '../../shared/relative-time/relative-time.js';
   template: `
     <section class="card" aria-labelledby="recent-changes">
       <div class="card-head">
-        <h2 id="recent-changes">Recent changes</h2>
-        <a class="end" routerLink="/history">History</a>
+        <h2 i18n id="recent-changes">Recent changes</h2>
+        <a i18n class="end" routerLink="/history">History</a>
       </div>
       @if (history.error(); as error) {
         <app-failed-note
           class="inset"
           what="Recent changes"
+          i18n-what
           [reason]="failureText(error)"
           (retry)="history.reload()"
         />
@@ -36,19 +38,19 @@ import { RelativeTime } from '../../shared/relative-time/relative-time.js';
             <li>
               <div class="grow">
                 <a class="title" [routerLink]="['/history', item.id]">{{ itemName(item) }}</a>
-                <div class="soft small">
-                  {{ item.via === 'webui' ? 'Web UI' : item.via }} ·
-                  <app-relative-time [at]="item.updated" missing="Unknown" />
+                <div i18n class="soft small">
+                  {{ viaText(item.via) }} ·
+                  <app-relative-time [at]="item.updated" missing="Unknown" i18n-missing />
                 </div>
               </div>
               <app-play-state [watched]="item.watched" [positionMs]="item.progress" />
             </li>
           } @empty {
-            <li class="soft">Nothing is known yet. The first import fills the history.</li>
+            <li i18n class="soft">Nothing is known yet. The first import fills the history.</li>
           }
         </ul>
       } @else if (!history.error()) {
-        <app-loading-note what="recent changes" [rows]="5" />
+        <app-loading-note what="recent changes" i18n-what [rows]="5" />
       }
     </section>
   `,
@@ -86,6 +88,7 @@ export class RecentChanges {
   );
   protected readonly shown = lastValue(this.history);
   protected readonly itemName = itemName;
+  protected readonly viaText = viaText;
   protected readonly failureText = failureText;
 
   constructor() {

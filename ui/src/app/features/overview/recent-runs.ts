@@ -20,12 +20,17 @@ import { StatusPill } from '../../shared/status-pill/status-pill.js';
   template: `
     <section class="card" aria-labelledby="recent-runs">
       <div class="card-head">
-        <h2 id="recent-runs">Recent runs</h2>
-        <a class="end" routerLink="/runs">All runs</a>
+        <h2 i18n id="recent-runs">Recent runs</h2>
+        <a i18n class="end" routerLink="/runs">All runs</a>
       </div>
       @if (runs.error(); as error) {
         <div class="inset">
-          <app-failed-note what="Recent runs" [reason]="failureText(error)" (retry)="runs.reload()" />
+          <app-failed-note
+            what="Recent runs"
+            i18n-what
+            [reason]="failureText(error)"
+            (retry)="runs.reload()"
+          />
         </div>
       }
       @if (shown()) {
@@ -49,11 +54,11 @@ import { StatusPill } from '../../shared/status-pill/status-pill.js';
               }}</app-status-pill>
             </li>
           } @empty {
-            <li class="soft">Nothing has run yet.</li>
+            <li i18n class="soft">Nothing has run yet.</li>
           }
         </ul>
       } @else if (!runs.error()) {
-        <app-loading-note what="recent runs" [rows]="5" />
+        <app-loading-note what="recent runs" i18n-what [rows]="5" />
       }
     </section>
   `,

@@ -10,7 +10,7 @@ import { Icon } from '../../shared/icon/icon.js';
   imports: [BackendMark, Icon, RouterLink],
   template: `
     <section class="card" aria-labelledby="flow">
-      <h2 id="flow" class="card-head">Who tells whom</h2>
+      <h2 i18n id="flow" class="card-head">Who tells whom</h2>
       <ul>
         @for (backend of backends(); track backend.name) {
           <li>
@@ -20,7 +20,10 @@ import { Icon } from '../../shared/icon/icon.js';
               <app-icon name="arrowIn" />{{ readWord(backend) }}
             </span>
             <span class="way" [class.on]="backend.export.enabled">
-              <app-icon name="arrowOut" />{{ backend.export.enabled ? 'is told' : 'not told' }}
+              <app-icon name="arrowOut" /><ng-container i18n>{!!(backend.export.enabled), select,
+                true {is told}
+                other {not told}
+              }</ng-container>
             </span>
           </li>
         }
@@ -70,7 +73,7 @@ export class SyncFlow {
   readonly backends = input.required<readonly Backend[]>();
 
   protected readWord({ import: direction, options }: Backend): string {
-    if (options['IMPORT_METADATA_ONLY'] === true) return 'metadata';
-    return direction.enabled ? 'tells' : 'not read';
+    if (options['IMPORT_METADATA_ONLY'] === true) return $localize`metadata`;
+    return direction.enabled ? $localize`tells` : $localize`not read`;
   }
 }

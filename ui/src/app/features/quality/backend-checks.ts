@@ -1,3 +1,4 @@
+import { DecimalPipe } from '@angular/common';
 import { httpResource } from '@angular/common/http';
 import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
@@ -14,32 +15,33 @@ import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 
 const CHECKS = [
-  { kind: 'unmatched', label: 'Unmatched' },
-  { kind: 'mismatched', label: 'Mismatched' },
-  { kind: 'stale', label: 'Stale references' },
+  { kind: 'unmatched', label: $localize`Unmatched` },
+  { kind: 'mismatched', label: $localize`Mismatched` },
+  { kind: 'stale', label: $localize`Stale references` },
 ] as const;
 
 /** The ways to the scans of each backend, and to what waits for a decision. */
 @Component({
   selector: 'app-backend-checks',
-  imports: [BackendMark, EmptyNote, FailedNote, Icon, LoadingNote, MatButton, RouterLink],
+  imports: [DecimalPipe, BackendMark, EmptyNote, FailedNote, Icon, LoadingNote, MatButton, RouterLink],
   template: `
     <div class="stack">
       @if (conflicts.hasValue() && conflicts.value().paging.total > 0) {
         <div class="note warn">
           <app-icon name="split" />
-          <div class="grow">
-            {{ conflicts.value().paging.total.toLocaleString('en') }} conflicts wait for a decision.
+          <div i18n class="grow">
+            {{ conflicts.value().paging.total | number }} conflicts wait for a decision.
           </div>
-          <a matButton="outlined" routerLink="/conflicts">Show conflicts</a>
+          <a i18n matButton="outlined" routerLink="/conflicts">Show conflicts</a>
         </div>
       }
       <section class="card" aria-labelledby="checks">
-        <h2 id="checks" class="card-head">What each server has</h2>
+        <h2 i18n id="checks" class="card-head">What each server has</h2>
         @if (backends.error(); as error) {
           <app-failed-note
             class="inset"
             what="The backends"
+            i18n-what
             [reason]="failureText(error)"
             (retry)="backends.reload()"
           />
@@ -58,20 +60,24 @@ const CHECKS = [
                     matButton="outlined"
                     [routerLink]="['/backends', backend.name, 'quality']"
                     [queryParams]="{ kind: check.kind }"
-                    [attr.aria-label]="check.label + ' on ' + backend.name"
+                    ariaLabel="{{ check.label }} on {{ backend.name }}"
+                    i18n-ariaLabel
                     >{{ check.label }}</a
                   >
                 }
               </div>
             </div>
           } @empty {
-            <app-empty-note icon="server" heading="No backends yet">
-              Titles without ids, wrong matches and things that are gone are looked for on a server.
-              <a action matButton="filled" routerLink="/backends/add">Add Backend</a>
+            <app-empty-note icon="server" heading="No backends yet" i18n-heading>
+              <ng-container i18n
+                >Titles without ids, wrong matches and things that are gone are looked for on a
+                server.</ng-container
+              >
+              <a i18n action matButton="filled" routerLink="/backends/add">Add Backend</a>
             </app-empty-note>
           }
         } @else if (!backends.error()) {
-          <app-loading-note what="backends" [rows]="3" />
+          <app-loading-note what="backends" i18n-what [rows]="3" />
         }
       </section>
     </div>

@@ -83,12 +83,13 @@ export class HealthItems {
   protected async forget(): Promise<void> {
     const ids = [...this.chosen()];
     const isSure = await this.confirmation.ask({
-      title: ids.length === 1 ? 'Forget this record?' : `Forget ${ids.length} records?`,
+      title:
+        ids.length === 1 ? $localize`Forget this record?` : $localize`Forget ${ids.length}:length: records?`,
       points: [
-        'Their play states and stories here are gone. No media server is written to.',
-        'An import that finds them again takes them in anew.',
+        $localize`Their play states and stories here are gone. No media server is written to.`,
+        $localize`An import that finds them again takes them in anew.`,
       ],
-      action: 'Forget',
+      action: $localize`Forget`,
       isDangerous: true,
     });
     if (isSure) await this.errand.run(() => this.keeper.forget(ids));

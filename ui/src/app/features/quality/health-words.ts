@@ -10,41 +10,41 @@ interface Words {
 
 const WORDS: Readonly<Record<MediaHealthStatus, Words>> = {
   guid_conflict: {
-    text: 'Contradicting ids',
+    text: $localize`Contradicting ids`,
     tone: 'bad',
-    remedy: 'One server has matched it with something else: correct the match there, then import again.',
+    remedy: $localize`One server has matched it with something else: correct the match there, then import again.`,
   },
   duplicate_guid: {
-    text: 'Same id twice',
+    text: $localize`Same id twice`,
     tone: 'bad',
-    remedy: 'Two records share an id: correct the match on the server, or forget the record that is wrong.',
+    remedy: $localize`Two records share an id: correct the match on the server, or forget the record that is wrong.`,
   },
   duplicate_reference: {
-    text: 'Same file twice',
+    text: $localize`Same file twice`,
     tone: 'bad',
-    remedy: 'Two records have one file: forget the one that is wrong; an import finds what is right.',
+    remedy: $localize`Two records have one file: forget the one that is wrong; an import finds what is right.`,
   },
   metadata_disagreement: {
-    text: 'Year or number differ',
+    text: $localize`Year or number differ`,
     tone: 'warn',
-    remedy: 'The servers do not mean the same: compare them on the item page and correct one of them.',
+    remedy: $localize`The servers do not mean the same: compare them on the item page and correct one of them.`,
   },
   partial: {
-    text: 'Not on all backends',
+    text: $localize`Not on all backends`,
     tone: 'warn',
-    remedy: 'Add it to the other servers or match it there; nothing is wrong if it is meant to be so.',
+    remedy: $localize`Add it to the other servers or match it there; nothing is wrong if it is meant to be so.`,
   },
   weak_match: {
-    text: 'Without ids',
+    text: $localize`Without ids`,
     tone: 'warn',
-    remedy: 'Match it on the server, so that it has an id that others know.',
+    remedy: $localize`Match it on the server, so that it has an id that others know.`,
   },
   path_disagreement: {
-    text: 'Different files',
+    text: $localize`Different files`,
     tone: 'info',
-    remedy: 'The file names differ. That is fine when the servers have files of their own.',
+    remedy: $localize`The file names differ. That is fine when the servers have files of their own.`,
   },
-  healthy: { text: 'Healthy', tone: 'good', remedy: '' },
+  healthy: { text: $localize`Healthy`, tone: 'good', remedy: '' },
 };
 
 /** The gravest first; what is healthy is not listed. */

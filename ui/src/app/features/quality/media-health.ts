@@ -89,6 +89,10 @@ export class MediaHealthPage {
     reloadEveryBeat(this.health, () => this.shown()?.running === true);
   }
 
+  protected headingOf({ running }: MediaHealth): string {
+    return running ? $localize`The audit goes on` : $localize`No audit yet`;
+  }
+
   protected audit(): Promise<boolean> {
     return this.errand.run(() => this.keeper.audit());
   }

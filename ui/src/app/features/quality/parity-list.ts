@@ -18,6 +18,7 @@ import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Pager } from '../../shared/pager/pager.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
 import { RecordKeeper } from './record-keeper.js';
+import { anyOf, numberText } from '../../shared/words.js';
 
 /** Fewer cannot disagree. */
 const FEWEST = 2;
@@ -62,12 +63,14 @@ export class ParityList {
 
   protected async forget(item: HistoryItem): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: `Forget ${itemName(item)}?`,
+      title: $localize`Forget ${itemName(item)}:item:?`,
       points: [
-        'Its play state and its story here are gone. No media server is written to.',
-        `An import from ${item.reported_by.join(' or ') || 'a backend that has it'} takes it in anew.`,
+        $localize`Its play state and its story here are gone. No media server is written to.`,
+        item.reported_by.length > 0
+          ? $localize`An import from ${anyOf(item.reported_by)}:backends: takes it in anew.`
+          : $localize`An import from a backend that has it takes it in anew.`,
       ],
-      action: 'Forget',
+      action: $localize`Forget`,
       isDangerous: true,
     });
     if (isSure) await this.errand.run(() => this.keeper.forget([item.id]));
@@ -75,14 +78,14 @@ export class ParityList {
 
   protected async prune(min: number, total: number): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: `Forget ${total.toLocaleString('en')} records?`,
+      title: $localize`Forget ${numberText(total)}:total: records?`,
       points: [
-        `All records that fewer than ${min} backends report are forgotten, with their play states. This cannot be undone.`,
-        'No media server is written to. An import that finds them again takes them in anew.',
+        $localize`All records that fewer than ${min}:min: backends report are forgotten, with their play states. This cannot be undone.`,
+        $localize`No media server is written to. An import that finds them again takes them in anew.`,
       ],
-      action: 'Forget all',
+      action: $localize`Forget all`,
       isDangerous: true,
-      typed: 'forget',
+      typed: $localize`forget`,
     });
     if (isSure) await this.errand.run(() => this.keeper.prune(min));
   }

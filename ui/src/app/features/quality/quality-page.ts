@@ -6,8 +6,8 @@ import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
   selector: 'app-quality-page',
   imports: [RouterLink, RouterLinkActive, RouterOutlet],
   template: `
-    <div class="page-head"><h1>Data quality</h1></div>
-    <nav class="tabs" aria-label="Parts of data quality">
+    <div class="page-head"><h1 i18n>Data quality</h1></div>
+    <nav class="tabs" aria-label="Parts of data quality" i18n-aria-label>
       @for (tab of tabs; track tab.path) {
         <a [routerLink]="tab.path" routerLinkActive="here" ariaCurrentWhenActive="page">{{ tab.label }}</a>
       }
@@ -17,8 +17,8 @@ import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 })
 export class QualityPage {
   protected readonly tabs = [
-    { path: 'parity', label: 'Data parity' },
-    { path: 'health', label: 'Media health' },
-    { path: 'backends', label: 'Backends' },
+    { path: 'parity', label: $localize`Data parity` },
+    { path: 'health', label: $localize`Media health` },
+    { path: 'backends', label: $localize`Backends` },
   ];
 }

@@ -8,17 +8,17 @@ export const qualityRoutes: Routes = [
       { path: '', pathMatch: 'full', redirectTo: 'parity' },
       {
         path: 'parity',
-        title: 'Data parity',
+        title: $localize`Data parity`,
         loadComponent: () => import('./parity-list.js').then((file) => file.ParityList),
       },
       {
         path: 'health',
-        title: 'Media health',
+        title: $localize`Media health`,
         loadComponent: () => import('./media-health.js').then((file) => file.MediaHealthPage),
       },
       {
         path: 'backends',
-        title: 'Quality on each backend',
+        title: $localize`Quality on each backend`,
         loadComponent: () => import('./backend-checks.js').then((file) => file.BackendChecks),
       },
     ],

@@ -84,24 +84,24 @@ export class QueueList {
   protected retry({ id, event }: QueueJob): Promise<boolean> {
     return this.errand.run(async () => {
       await this.keeper.retry(id);
-      return `${jobName(event)} is tried again.`;
+      return $localize`${jobName(event)}:job: is tried again.`;
     });
   }
 
   protected async drop({ id, event }: QueueJob): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: 'Throw this job away?',
+      title: $localize`Throw this job away?`,
       points: [
-        `${jobName(event)} is not tried again.`,
-        'Play states stay as they are; the next import or export finds what is still to be done.',
+        $localize`${jobName(event)}:job: is not tried again.`,
+        $localize`Play states stay as they are; the next import or export finds what is still to be done.`,
       ],
-      action: 'Throw away',
+      action: $localize`Throw away`,
       isDangerous: true,
     });
     if (!isSure) return;
     await this.errand.run(async () => {
       await this.keeper.drop(id);
-      return `${jobName(event)} was thrown away.`;
+      return $localize`${jobName(event)}:job: was thrown away.`;
     });
   }
 }

@@ -4,31 +4,31 @@ import type { Tone } from '../../shared/status-pill/status-pill.js';
 export const STATES: readonly JobState[] = ['pending', 'processing', 'delayed', 'failed'];
 
 const STATE_WORDS: Readonly<Record<JobState, { readonly text: string; readonly tone: Tone }>> = {
-  pending: { text: 'Waiting', tone: 'quiet' },
-  processing: { text: 'Being done', tone: 'info' },
-  delayed: { text: 'Later', tone: 'quiet' },
-  failed: { text: 'Failed', tone: 'bad' },
+  pending: { text: $localize`Waiting`, tone: 'quiet' },
+  processing: { text: $localize`Being done`, tone: 'info' },
+  delayed: { text: $localize`Later`, tone: 'quiet' },
+  failed: { text: $localize`Failed`, tone: 'bad' },
 };
 
 const QUEUES: Readonly<Record<string, { readonly name: string; readonly about: string }>> = {
-  imports: { name: 'Imports', about: 'Whole imports and backups' },
-  changes: { name: 'Live news', about: 'What webhooks told, and undoing' },
-  exports: { name: 'Exports', about: 'Whole exports and restores' },
-  pushes: { name: 'Pushes', about: 'A few changes to one backend' },
-  commands: { name: 'Commands', about: 'Console commands and due tasks' },
+  imports: { name: $localize`Imports`, about: $localize`Whole imports and backups` },
+  changes: { name: $localize`Live news`, about: $localize`What webhooks told, and undoing` },
+  exports: { name: $localize`Exports`, about: $localize`Whole exports and restores` },
+  pushes: { name: $localize`Pushes`, about: $localize`A few changes to one backend` },
+  commands: { name: $localize`Commands`, about: $localize`Console commands and due tasks` },
 };
 
 const JOBS: Readonly<Record<string, string>> = {
-  'import-run': 'Import',
-  'backup-run': 'Backup',
-  'item-changed': 'Look at one item',
-  'deliveries-received': 'Read the webhook inbox',
-  'undo-run': 'Undo',
-  'export-run': 'Export',
-  'restore-run': 'Restore',
-  push: 'Push',
-  'command-run': 'Console command',
-  'task-due': 'Task is due',
+  'import-run': $localize`Import`,
+  'backup-run': $localize`Backup`,
+  'item-changed': $localize`Look at one item`,
+  'deliveries-received': $localize`Read the webhook inbox`,
+  'undo-run': $localize`Undo`,
+  'export-run': $localize`Export`,
+  'restore-run': $localize`Restore`,
+  push: $localize`Push`,
+  'command-run': $localize`Console command`,
+  'task-due': $localize`Task is due`,
 };
 
 export const queueName = (queue: string): string => QUEUES[queue]?.name ?? queue;

@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const queuesRoutes: Routes = [
   {
     path: '',
-    title: 'Queues',
+    title: $localize`Queues`,
     loadComponent: () => import('./queue-list.js').then((file) => file.QueueList),
   },
 ];

@@ -7,6 +7,7 @@ import { type Direction, RunStarter, type Sync } from '../../core/runs/run-start
 import { Confirmation } from '../../shared/confirm/confirmation.js';
 import { Notices } from '../../shared/notices/notices.js';
 import { RunSteward } from './run-steward.js';
+import { numberText } from '../../shared/words.js';
 
 const EXPORT_OFF = 'export-off';
 const isDirection = (kind: Run['kind']): kind is Direction => kind === 'import' || kind === 'export';
@@ -73,24 +74,24 @@ export class RunApplier {
 
   private isWanted({ counts }: Run, backend: string): Promise<boolean> {
     return this.confirmation.ask({
-      title: `Restore to ${backend}?`,
+      title: $localize`Restore to ${backend}:backend:?`,
       points: [
-        `${counts.unplayed.toLocaleString('en')} items become unwatched on ${backend}, ${counts.played.toLocaleString('en')} become watched.`,
-        `${backend} is backed up first, so that there is a way back.`,
+        $localize`${numberText(counts.unplayed)}:unplayed: items become unwatched on ${backend}:backend:, ${numberText(counts.played)}:played: become watched.`,
+        $localize`${backend}:backend: is backed up first, so that there is a way back.`,
       ],
-      action: 'Restore',
+      action: $localize`Restore`,
       isDangerous: counts.unplayed > 0,
     });
   }
 
   private isWantedAlthoughOff(backend: string): Promise<boolean> {
     return this.confirmation.ask({
-      title: `Write to ${backend} although its export is off?`,
+      title: $localize`Write to ${backend}:backend: although its export is off?`,
       points: [
-        `Export to ${backend} is switched off, so nothing is written to it otherwise.`,
-        'This restore writes to it once; the switch stays off.',
+        $localize`Export to ${backend}:backend: is switched off, so nothing is written to it otherwise.`,
+        $localize`This restore writes to it once; the switch stays off.`,
       ],
-      action: 'Restore all the same',
+      action: $localize`Restore all the same`,
       isDangerous: true,
     });
   }

@@ -9,21 +9,38 @@ import { Icon } from '../../shared/icon/icon.js';
   selector: 'app-run-approval',
   imports: [DecimalPipe, Icon, MatButton],
   template: `
-    <section class="note warn" aria-label="Approval">
+    <section class="note warn" aria-label="Approval" i18n-aria-label>
       <app-icon name="warning" />
       <div class="grow">
-        <strong>This run waits for you. Nothing has been written yet.</strong>
-        <p>
+        <strong i18n>This run waits for you. Nothing has been written yet.</strong>
+        <p i18n>
           It would mark {{ run().counts.unplayed | number }}
-          {{ run().counts.unplayed === 1 ? 'item' : 'items' }} as unwatched
-          {{ run().kind === 'export' ? 'on ' + run().backend : 'in the history' }}, more than the guard lets
-          through unseen. Look at the planned changes below; the plan is approved or rejected as a whole.
+          {run().counts.unplayed, plural, =1 {item} other {items}} as unwatched
+          @if (run().kind === 'export') {
+            on {{ run().backend }}.
+          } @else {
+            in the history.
+          }
+          That is more than the guard lets through unseen. Look at the planned changes below; the plan is
+          approved or rejected as a whole.
         </p>
         <div class="row">
-          <button matButton="filled" type="button" [disabled]="isBusy()" (click)="decided.emit('approve')">
+          <button
+            i18n
+            matButton="filled"
+            type="button"
+            [disabled]="isBusy()"
+            (click)="decided.emit('approve')"
+          >
             Approve
           </button>
-          <button matButton="outlined" type="button" [disabled]="isBusy()" (click)="decided.emit('reject')">
+          <button
+            i18n
+            matButton="outlined"
+            type="button"
+            [disabled]="isBusy()"
+            (click)="decided.emit('reject')"
+          >
             Reject
           </button>
         </div>

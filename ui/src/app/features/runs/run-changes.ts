@@ -18,19 +18,19 @@ import { StatusPill, type Tone } from '../../shared/status-pill/status-pill.js';
 import { reasonText, ruleText } from './run-reasons.js';
 
 const STATUSES: Readonly<Record<ChangeStatus, { readonly text: string; readonly tone: Tone }>> = {
-  planned: { text: 'Planned', tone: 'info' },
-  applied: { text: 'Applied', tone: 'good' },
-  skipped: { text: 'Skipped', tone: 'quiet' },
-  failed: { text: 'Failed', tone: 'bad' },
-  rejected: { text: 'Rejected', tone: 'quiet' },
+  planned: { text: $localize`Planned`, tone: 'info' },
+  applied: { text: $localize`Applied`, tone: 'good' },
+  skipped: { text: $localize`Skipped`, tone: 'quiet' },
+  failed: { text: $localize`Failed`, tone: 'bad' },
+  rejected: { text: $localize`Rejected`, tone: 'quiet' },
 };
-const STOPPED = 'The run ended before anything was changed.';
-const SO_FAR = 'Nothing has changed so far.';
+const STOPPED = $localize`The run ended before anything was changed.`;
+const SO_FAR = $localize`Nothing has changed so far.`;
 const NONE: Readonly<Record<RunStatus, string>> = {
   queued: SO_FAR,
   running: SO_FAR,
   awaiting_approval: SO_FAR,
-  succeeded: 'Everything was already as it should be.',
+  succeeded: $localize`Everything was already as it should be.`,
   failed: STOPPED,
   cancelled: STOPPED,
 };
@@ -63,11 +63,16 @@ export class RunChanges {
   });
   protected readonly shown = lastValue(this.changes, this.runId);
   protected readonly heading = computed(() =>
-    this.run().dry_run || this.stage() === 'awaiting_approval' ? 'Planned changes' : 'Changes',
+    this.run().dry_run || this.stage() === 'awaiting_approval'
+      ? $localize`Planned changes`
+      : $localize`Changes`,
   );
   protected readonly isActive = computed(() => isActive(this.run()));
+  protected readonly noneText = computed(() =>
+    this.wanted() ? $localize`None with this status` : $localize`No changes`,
+  );
   protected readonly whyNone = computed(() => {
-    if (this.wanted()) return 'The run may have changes with another status.';
+    if (this.wanted()) return $localize`The run may have changes with another status.`;
     return NONE[this.stage()];
   });
 

@@ -23,24 +23,32 @@ import { RunProgress } from './run-progress.js';
 import { type Decision, RunSteward } from './run-steward.js';
 
 const DONE: Readonly<Record<Decision, string>> = {
-  approve: 'The run was approved and continues.',
-  reject: 'The run was rejected; nothing was written.',
-  cancel: 'The run is being cancelled.',
+  approve: $localize`The run was approved and continues.`,
+  reject: $localize`The run was rejected; nothing was written.`,
+  cancel: $localize`The run is being cancelled.`,
 };
 
 const UNDOABLE: ReadonlySet<Run['kind']> = new Set<Run['kind']>(['import', 'restore', 'undo']);
 const UNDO: Question = {
-  title: 'Undo this run?',
+  title: $localize`Undo this run?`,
   points: [
-    'Each item goes back to what it was before this run.',
-    'What was changed again since is left alone, and listed.',
-    'Your backends are told of the difference.',
+    $localize`Each item goes back to what it was before this run.`,
+    $localize`What was changed again since is left alone, and listed.`,
+    $localize`Your backends are told of the difference.`,
   ],
-  action: 'Undo run',
+  action: $localize`Undo run`,
   isDangerous: false,
 };
 
 /** One run: how far it is, what it did or would do, and what a person can decide about it. */
+const APPLY: Readonly<Partial<Record<Run['kind'], string>>> = {
+  import: $localize`Apply this import`,
+  export: $localize`Apply this export`,
+  restore: $localize`Apply this restore`,
+};
+const applyText = (kind: Run['kind'] | undefined): string =>
+  (kind ? APPLY[kind] : undefined) ?? $localize`Apply this run`;
+
 @Component({
   selector: 'app-run-details',
   imports: [
@@ -81,7 +89,7 @@ export class RunDetails {
   );
   protected readonly heading = computed(() => {
     const run = this.run();
-    return run ? runTitle(run) : 'Run';
+    return run ? runTitle(run) : $localize`Run`;
   });
   protected readonly isPolling = computed(() => {
     const run = this.run();
@@ -95,7 +103,7 @@ export class RunDetails {
   });
   protected readonly applyText = computed(() => {
     const run = this.run();
-    return run?.kind === 'undo' ? 'Undo for real' : `Apply this ${run?.kind ?? 'run'}`;
+    return run?.kind === 'undo' ? $localize`Undo for real` : applyText(run?.kind);
   });
   protected readonly canUndo = computed(() => {
     const run = this.run();

@@ -60,8 +60,8 @@ export class RunFindings {
   protected readonly types = computed(() => {
     const { movie, episode } = this.run().by_type;
     return [
-      { label: 'Movies', counts: movie },
-      { label: 'Episodes', counts: episode },
+      { label: $localize`Movies`, counts: movie },
+      { label: $localize`Episodes`, counts: episode },
     ];
   });
   protected readonly hasTypes = computed(
@@ -70,8 +70,8 @@ export class RunFindings {
       this.types().some(({ counts }) => counts.added + counts.updated + counts.failed > 0),
   );
   protected readonly lists = computed(() => [
-    { title: 'Please look at', rows: rowsOf(this.run().warnings, warningText) },
-    { title: 'Left alone, and why', rows: rowsOf(this.run().skipped_by, reasonText) },
+    { title: $localize`Please look at`, rows: rowsOf(this.run().warnings, warningText) },
+    { title: $localize`Left alone, and why`, rows: rowsOf(this.run().skipped_by, reasonText) },
   ]);
   protected readonly isEmpty = computed(
     () => !this.run().restore && !this.hasTypes() && this.lists().every(({ rows }) => rows.length === 0),

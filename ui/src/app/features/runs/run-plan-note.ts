@@ -8,10 +8,10 @@ import { planOf } from './run-plan.js';
   selector: 'app-run-plan-note',
   imports: [Icon],
   template: `
-    <section class="note" [class]="tone()" aria-label="The plan in words">
+    <section class="note" [class]="tone()" aria-label="The plan in words" i18n-aria-label>
       <app-icon [name]="tone() === 'warn' ? 'warning' : 'eye'" />
       <div>
-        <strong>Nothing has been written. {{ plan().unwatched }}</strong>
+        <strong i18n>Nothing has been written. {{ plan().unwatched }}</strong>
         @for (line of plan().others; track line) {
           <p>{{ line }}</p>
         }

@@ -1,11 +1,16 @@
 import type { Run } from '../../core/api/schema.gen.js';
+import { numberText, plural } from '../../shared/words.js';
 
-const items = (count: number, what: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? 'item' : 'items'} ${what}`;
+const items = (count: number): string =>
+  plural(count, { one: $localize`1 item`, other: $localize`${numberText(count)}:count: items` });
 
 /** Where a run writes: on a server, or in what is stored here. */
-const placeOf = ({ kind, backend }: Pick<Run, 'kind' | 'backend'>): string =>
-  backend && (kind === 'export' || kind === 'restore') ? `on ${backend}` : 'in the history';
+function unwatchedIn({ kind, backend, counts }: Pick<Run, 'kind' | 'backend' | 'counts'>): string {
+  const count = items(counts.unplayed);
+  return backend && (kind === 'export' || kind === 'restore')
+    ? $localize`${count}:items: would become unwatched on ${backend}:backend:.`
+    : $localize`${count}:items: would become unwatched in the history.`;
+}
 
 export interface RunPlan {
   /** How many would become unwatched, as a sentence; it is what a person must not overlook. */
@@ -15,16 +20,16 @@ export interface RunPlan {
 
 /** What a plan would do, in plain words. */
 export function planOf(run: Pick<Run, 'kind' | 'backend' | 'counts'>): RunPlan {
-  const { played, unplayed, progress, added, skipped, failed } = run.counts;
+  const { played, progress, added, skipped, failed } = run.counts;
   const lines: readonly (readonly [number, string])[] = [
-    [played, 'would become watched'],
-    [progress, 'would get another resume position'],
-    [run.kind === 'import' ? added : 0, 'would be new'],
-    [skipped, 'would be left alone'],
-    [failed, 'could not be taken'],
+    [played, $localize`${items(played)}:items: would become watched.`],
+    [progress, $localize`${items(progress)}:items: would get another resume position.`],
+    [run.kind === 'import' ? added : 0, $localize`${items(added)}:items: would be new.`],
+    [skipped, $localize`${items(skipped)}:items: would be left alone.`],
+    [failed, $localize`${items(failed)}:items: could not be taken.`],
   ];
   return {
-    unwatched: `${items(unplayed, 'would become unwatched')} ${placeOf(run)}.`,
-    others: lines.filter(([count]) => count > 0).map(([count, what]) => `${items(count, what)}.`),
+    unwatched: unwatchedIn(run),
+    others: lines.filter(([count]) => count > 0).map(([, text]) => text),
   };
 }

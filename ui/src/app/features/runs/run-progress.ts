@@ -8,6 +8,7 @@ import { ProgressLine } from '../../shared/progress-line/progress-line.js';
 import { Clock } from '../../shared/relative-time/clock.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { resultsOf } from './run-results.js';
+import { numberText } from '../../shared/words.js';
 
 /** Too early, a guess about the time left is only noise. */
 const MIN_SHARE = 0.05;
@@ -15,8 +16,9 @@ const MIN_SHARE = 0.05;
 /** In a unit that makes a number one can read. */
 function rateText(done: number, ms: number): string {
   const perSecond = done / (Math.max(ms, 1_000) / 1_000);
-  const [count, unit] = perSecond >= 1 ? [perSecond, 'second'] : [perSecond * 60, 'minute'];
-  return `${Math.round(count).toLocaleString('en')} a ${unit}`;
+  return perSecond >= 1
+    ? $localize`${numberText(Math.round(perSecond))}:count: a second`
+    : $localize`${numberText(Math.round(perSecond * 60))}:count: a minute`;
 }
 
 /** How far a run is and what came of it. */
@@ -34,7 +36,9 @@ export class RunProgress {
   protected readonly isActive = computed(() => isActive(this.run()));
   protected readonly results = computed(() => resultsOf(this.run()));
   protected readonly mode = computed(() =>
-    [modeText(this.run().mode), this.run().dry_run ? 'nothing is written' : ''].filter(Boolean).join(', '),
+    [modeText(this.run().mode), this.run().dry_run ? $localize`nothing is written` : '']
+      .filter(Boolean)
+      .join(', '),
   );
   /** A run that reports is measured at that moment, so the clock need not tick every second. */
   private readonly tookMs = computed(() => {
@@ -54,6 +58,6 @@ export class RunProgress {
     const { done, total } = this.run().progress;
     const ms = this.tookMs();
     if (!this.isActive() || !total || ms === null || done / total < MIN_SHARE || done >= total) return '';
-    return `about ${durationText((ms / done) * (total - done))} left`;
+    return $localize`about ${durationText((ms / done) * (total - done))}:duration: left`;
   });
 }

@@ -1,4 +1,5 @@
 import type { Run, RunCounts } from '../../core/api/schema.gen.js';
+import { numberText } from '../../shared/words.js';
 
 export interface RunResult {
   readonly name: keyof RunCounts;
@@ -7,21 +8,28 @@ export interface RunResult {
 }
 
 const LABELS: Readonly<Record<keyof RunCounts, string>> = {
-  added: 'Added',
-  updated: 'Updated',
-  played: 'Watched',
-  unplayed: 'Unwatched',
-  progress: 'Position',
-  unchanged: 'Unchanged',
-  skipped: 'Skipped',
-  failed: 'Failed',
+  added: $localize`Added`,
+  updated: $localize`Updated`,
+  played: $localize`Watched`,
+  unplayed: $localize`Unwatched`,
+  progress: $localize`Position`,
+  unchanged: $localize`Unchanged`,
+  skipped: $localize`Skipped`,
+  failed: $localize`Failed`,
 };
 
-const IN_A_LINE: Readonly<Partial<Record<keyof RunCounts, string>>> = {
-  played: 'marked watched',
-  unplayed: 'marked unwatched',
-  progress: 'positions',
+const IN_A_LINE: Readonly<Record<keyof RunCounts, (count: string) => string>> = {
+  added: (count) => $localize`${count}:count: added`,
+  updated: (count) => $localize`${count}:count: updated`,
+  played: (count) => $localize`${count}:count: marked watched`,
+  unplayed: (count) => $localize`${count}:count: marked unwatched`,
+  progress: (count) => $localize`${count}:count: positions`,
+  unchanged: (count) => $localize`${count}:count: unchanged`,
+  skipped: (count) => $localize`${count}:count: skipped`,
+  failed: (count) => $localize`${count}:count: failed`,
 };
+const saved = (count: string): string => $localize`${count}:count: saved`;
+const isSaved = (kind: Run['kind'], name: keyof RunCounts): boolean => kind === 'backup' && name === 'added';
 
 const ALWAYS: Readonly<Record<string, readonly (keyof RunCounts)[]>> = {
   import: ['added', 'updated', 'unchanged', 'failed'],
@@ -46,7 +54,7 @@ const ORDER: readonly (keyof RunCounts)[] = [
 export function resultsOf({ kind, counts }: Pick<Run, 'kind' | 'counts'>): readonly RunResult[] {
   return ORDER.filter((name) => counts[name] > 0 || (ALWAYS[kind]?.includes(name) ?? false)).map((name) => ({
     name,
-    label: kind === 'backup' && name === 'added' ? 'Saved' : LABELS[name],
+    label: isSaved(kind, name) ? $localize`Saved` : LABELS[name],
     value: counts[name],
   }));
 }
@@ -54,10 +62,8 @@ export function resultsOf({ kind, counts }: Pick<Run, 'kind' | 'counts'>): reado
 /** The same in one line for a list, without what did not change. */
 export function resultText(run: Pick<Run, 'kind' | 'counts'>): string {
   const told = resultsOf(run).filter(({ name, value }) => value > 0 && name !== 'unchanged');
-  if (told.length === 0) return run.counts.unchanged > 0 ? 'Nothing changed' : '';
+  if (told.length === 0) return run.counts.unchanged > 0 ? $localize`Nothing changed` : '';
   return told
-    .map(
-      ({ name, label, value }) => `${value.toLocaleString('en')} ${IN_A_LINE[name] ?? label.toLowerCase()}`,
-    )
+    .map(({ name, value }) => (isSaved(run.kind, name) ? saved : IN_A_LINE[name])(numberText(value)))
     .join(', ');
 }

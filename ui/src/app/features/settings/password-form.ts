@@ -28,7 +28,9 @@ const EMPTY = { current: '', wanted: '', again: '' };
         </app-field>
       }
       <div>
-        <button matButton="filled" type="submit" [disabled]="form().submitting()">Change password</button>
+        <button i18n matButton="filled" type="submit" [disabled]="form().submitting()">
+          Change password
+        </button>
       </div>
     </form>
   `,
@@ -47,16 +49,20 @@ export class PasswordForm {
   private readonly refusal = signal('');
 
   protected readonly fields = [
-    { name: 'current', label: 'Current password' },
-    { name: 'wanted', label: 'New password' },
-    { name: 'again', label: 'New password again' },
+    { name: 'current', label: $localize`Current password` },
+    { name: 'wanted', label: $localize`New password` },
+    { name: 'again', label: $localize`New password again` },
   ] as const;
   protected readonly form = form(this.model, (path) => {
-    required(path.current, { message: 'Enter your password.' });
-    required(path.wanted, { message: 'Enter a new password.' });
-    minLength(path.wanted, MIN_PASSWORD, { message: `Use at least ${MIN_PASSWORD} characters.` });
+    required(path.current, { message: $localize`Enter your password.` });
+    required(path.wanted, { message: $localize`Enter a new password.` });
+    minLength(path.wanted, MIN_PASSWORD, {
+      message: $localize`Use at least ${MIN_PASSWORD}:MIN_PASSWORD: characters.`,
+    });
     validate(path.again, ({ value, valueOf }) =>
-      value() === valueOf(path.wanted) ? undefined : { kind: 'again', message: 'The two are not the same.' },
+      value() === valueOf(path.wanted)
+        ? undefined
+        : { kind: 'again', message: $localize`The two are not the same.` },
     );
   });
 
@@ -81,7 +87,7 @@ export class PasswordForm {
       await this.keeper.changePassword({ current_password: current, new_password: wanted });
       this.model.set(EMPTY);
       this.form().reset();
-      this.notices.say('The password was changed; every other session has ended.');
+      this.notices.say($localize`The password was changed; every other session has ended.`);
     } catch (error) {
       const [first] = error instanceof ApiFailure ? error.fields : [];
       this.refusal.set(first?.message ?? failureText(error));

@@ -36,12 +36,12 @@ export class SettingsPage {
 
   protected async endAll(): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: 'Sign out everywhere?',
+      title: $localize`Sign out everywhere?`,
       points: [
-        'Every browser that is signed in, this one too, has to sign in again.',
-        'API tokens stay valid.',
+        $localize`Every browser that is signed in, this one too, has to sign in again.`,
+        $localize`API tokens stay valid.`,
       ],
-      action: 'Sign out everywhere',
+      action: $localize`Sign out everywhere`,
     });
     if (!isSure) return;
     try {

@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const settingsRoutes: Routes = [
   {
     path: '',
-    title: 'Settings',
+    title: $localize`Settings`,
     loadComponent: () => import('./settings-page.js').then((file) => file.SettingsPage),
   },
 ];

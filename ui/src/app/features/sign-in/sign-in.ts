@@ -48,13 +48,18 @@ export class SignIn {
 
   private readonly model = signal<Credentials>({ username: '', password: '' });
   protected readonly form = form(this.model, (path) => {
-    required(path.username, { message: 'Enter your name.' });
-    required(path.password, { message: 'Enter your password.' });
+    required(path.username, { message: $localize`Enter your name.` });
+    required(path.password, { message: $localize`Enter your password.` });
     minLength(path.password, () => (this.isNew() ? MIN_PASSWORD : undefined), {
-      message: `Use at least ${MIN_PASSWORD} characters.`,
+      message: $localize`Use at least ${MIN_PASSWORD}:MIN_PASSWORD: characters.`,
     });
   });
   protected readonly refusal = signal('');
+  protected readonly words = {
+    length: $localize`At least ${MIN_PASSWORD}:count: characters.`,
+    hide: $localize`Hide password`,
+    show: $localize`Show password`,
+  };
   protected readonly isVisible = signal(false);
 
   constructor() {
@@ -102,7 +107,7 @@ export class SignIn {
       this.refusal.set('An account exists already. Sign in with it.');
       return;
     }
-    this.refusal.set(status === 401 ? 'The name or the password is wrong.' : failureText(error));
+    this.refusal.set(status === 401 ? $localize`The name or the password is wrong.` : failureText(error));
   }
 
   private async leave(): Promise<void> {

@@ -60,12 +60,19 @@ export class TaskListPage {
       this.take(await this.keeper.change(task.name, { enabled }));
     } catch (error) {
       this.take(task);
-      this.notices.warn(`${taskTitle(task)} is still ${enabled ? 'off' : 'on'}. ${failureText(error)}`);
+      const [title, reason] = [taskTitle(task), failureText(error)];
+      this.notices.warn(
+        enabled
+          ? $localize`${title}:task: is still off. ${reason}:reason:`
+          : $localize`${title}:task: is still on. ${reason}:reason:`,
+      );
       return;
     }
     const isRegretted = await this.notices.offer(
-      `${taskTitle(task)} is now ${enabled ? 'on' : 'off'}.`,
-      'Undo',
+      enabled
+        ? $localize`${taskTitle(task)}:task: is now on.`
+        : $localize`${taskTitle(task)}:task: is now off.`,
+      $localize`Undo`,
     );
     if (isRegretted) await this.switch({ ...task, enabled }, !enabled);
   }
@@ -80,7 +87,7 @@ export class TaskListPage {
     const saved = await firstValueFrom(shown.afterClosed());
     if (!saved) return;
     this.take(saved);
-    this.notices.say(`${taskTitle(saved)} now runs: ${saved.timer_text}.`);
+    this.notices.say($localize`${taskTitle(saved)}:task: now runs: ${saved.timer_text}:timer_text:.`);
   }
 
   protected async start(task: Task): Promise<void> {
@@ -88,10 +95,10 @@ export class TaskListPage {
     try {
       const { token } = await this.keeper.queue(task.name);
       this.tasks.reload();
-      if (await this.notices.offer(`${taskTitle(task)} is queued.`, 'Follow'))
+      if (await this.notices.offer($localize`${taskTitle(task)}:task: is queued.`, $localize`Follow`))
         await this.router.navigate(['/events', token]);
     } catch (error) {
-      this.notices.warn(`${taskTitle(task)} did not start. ${failureText(error)}`);
+      this.notices.warn($localize`${taskTitle(task)}:task: did not start. ${failureText(error)}:reason:`);
     } finally {
       this.busy.set(null);
     }
@@ -100,7 +107,7 @@ export class TaskListPage {
   protected async stop(task: Task): Promise<void> {
     try {
       await this.keeper.unqueue(task.name);
-      this.notices.say(`${taskTitle(task)} was taken out of the queue.`);
+      this.notices.say($localize`${taskTitle(task)}:task: was taken out of the queue.`);
     } catch (error) {
       this.notices.warn(failureText(error));
     } finally {

@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const tasksRoutes: Routes = [
   {
     path: '',
-    title: 'Tasks',
+    title: $localize`Tasks`,
     loadComponent: () => import('./task-list.js').then((file) => file.TaskListPage),
   },
 ];

@@ -20,18 +20,20 @@ import { taskTitle } from './task-words.js';
   selector: 'app-timer-dialog',
   imports: [CronField, Field, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
-    <h2 mat-dialog-title>When {{ title }} runs</h2>
+    <h2 i18n mat-dialog-title>When {{ title }} runs</h2>
     <form novalidate (submit)="save($event)">
       <mat-dialog-content>
         <app-cron-field inputId="task-timer" [timezone]="task.timezone" [(value)]="timer" />
-        <p class="soft small">
+        <p i18n class="soft small">
           Times are those of {{ task.timezone }}. A full read is work for a media server: every six hours is a
           good beginning.
         </p>
         <app-field
           label="Arguments"
+          i18n-label
           for="task-args"
-          [help]="'Added to ' + task.command + '; for example -v.'"
+          help="Added to {{ task.command }}; for example -v."
+          i18n-help
           [problem]="problem()"
         >
           <input
@@ -47,8 +49,8 @@ import { taskTitle } from './task-words.js';
         </app-field>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="isBusy()">Save</button>
+        <button i18n matButton type="button" mat-dialog-close>Cancel</button>
+        <button i18n matButton="filled" type="submit" [disabled]="isBusy()">Save</button>
       </mat-dialog-actions>
     </form>
   `,

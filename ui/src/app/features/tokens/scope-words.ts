@@ -6,10 +6,10 @@ interface Words {
 }
 
 const WORDS: Readonly<Record<TokenScope, Words>> = {
-  read: { text: 'Read', about: 'looks at everything, changes nothing' },
-  operate: { text: 'Operate', about: 'also starts runs, marks and undoes' },
-  admin: { text: 'Admin', about: 'may do everything' },
-  webhook: { text: 'Webhook', about: 'delivers webhooks only' },
+  read: { text: $localize`Read`, about: $localize`looks at everything, changes nothing` },
+  operate: { text: $localize`Operate`, about: $localize`also starts runs, marks and undoes` },
+  admin: { text: $localize`Admin`, about: $localize`may do everything` },
+  webhook: { text: $localize`Webhook`, about: $localize`delivers webhooks only` },
 };
 
 export const SCOPES: readonly TokenScope[] = ['read', 'operate', 'admin', 'webhook'];

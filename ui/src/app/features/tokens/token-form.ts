@@ -7,10 +7,10 @@ import { KeyClerk } from './key-clerk.js';
 import { SCOPES, scopeWords } from './scope-words.js';
 
 const LIVES = [
-  { days: 0, label: 'For ever, until it is revoked' },
-  { days: 30, label: '30 days' },
-  { days: 90, label: '90 days' },
-  { days: 365, label: 'A year' },
+  { days: 0, label: $localize`For ever, until it is revoked` },
+  { days: 30, label: $localize`30 days` },
+  { days: 90, label: $localize`90 days` },
+  { days: 365, label: $localize`A year` },
 ] as const;
 
 /** A new token: what it is for, what it may do, how long it lives. */
@@ -21,8 +21,10 @@ const LIVES = [
     <form novalidate (submit)="save($event)">
       <app-field
         label="Name"
+        i18n-label
         for="token-name"
         help="What it is for, for example the name of a script."
+        i18n-help
         [problem]="problems()['name'] ?? ''"
       >
         <input
@@ -38,7 +40,7 @@ const LIVES = [
         />
       </app-field>
       <fieldset class="segments">
-        <legend>What it may do</legend>
+        <legend i18n>What it may do</legend>
         @for (one of scopes; track one) {
           <label [attr.title]="scopeWords(one).about">
             <input #box type="checkbox" [checked]="chosen().has(one)" (change)="choose(one, box.checked)" />
@@ -51,7 +53,7 @@ const LIVES = [
           <strong>{{ scopeWords(one).text }}</strong> {{ scopeWords(one).about }}{{ last ? '.' : '; ' }}
         }
       </p>
-      <app-field label="Lives" for="token-life" [problem]="problems()['expires_in_days'] ?? ''">
+      <app-field label="Lives" i18n-label for="token-life" [problem]="problems()['expires_in_days'] ?? ''">
         <select #life id="token-life" class="control" (change)="days.set(+life.value)">
           @for (one of lives; track one.days) {
             <option [value]="one.days" [selected]="one.days === days()">{{ one.label }}</option>
@@ -64,7 +66,9 @@ const LIVES = [
         </div>
       }
       <div>
-        <button matButton="filled" type="submit" [disabled]="!isReady() || isBusy()">Create token</button>
+        <button i18n matButton="filled" type="submit" [disabled]="!isReady() || isBusy()">
+          Create token
+        </button>
       </div>
     </form>
   `,

@@ -56,8 +56,8 @@ export class TokenList {
   }
 
   protected copy(key: string): void {
-    if (this.clipboard.copy(key)) this.notices.say('The token was copied.');
-    else this.notices.warn('It could not be copied. Select it and copy it by hand.');
+    if (this.clipboard.copy(key)) this.notices.say($localize`The token was copied.`);
+    else this.notices.warn($localize`It could not be copied. Select it and copy it by hand.`);
   }
 
   protected scopesOf(scopes: readonly TokenScope[]): string {
@@ -70,16 +70,16 @@ export class TokenList {
 
   protected async revoke({ id, name }: NamedToken): Promise<void> {
     const isSure = await this.confirmation.ask({
-      title: `Revoke ${name}?`,
-      points: ['Whoever uses this token is refused from now on. This cannot be undone.'],
-      action: 'Revoke token',
+      title: $localize`Revoke ${name}:name:?`,
+      points: [$localize`Whoever uses this token is refused from now on. This cannot be undone.`],
+      action: $localize`Revoke token`,
       isDangerous: true,
     });
     if (!isSure) return;
     await this.errand.run(async () => {
       await this.clerk.revoke(id);
       if (this.fresh()?.id === id) this.fresh.set(null);
-      return `${name} was revoked.`;
+      return $localize`${name}:name: was revoked.`;
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Routes } from '@angular/router';
 export const tokensRoutes: Routes = [
   {
     path: '',
-    title: 'API tokens',
+    title: $localize`API tokens`,
     loadComponent: () => import('./token-list.js').then((file) => file.TokenList),
   },
 ];

@@ -1,5 +1,6 @@
 import { DecimalPipe } from '@angular/common';
 import { Component, computed, input } from '@angular/core';
+import { numberText } from '../words.js';
 
 export interface Bar {
   readonly label: string;
@@ -41,8 +42,8 @@ const LEAST = 2;
       <span>{{ bars().at(-1)?.label }}</span>
     </div>
     <details>
-      <summary class="small">Show as a table</summary>
-      <div class="scroll" tabindex="0" role="region" [attr.aria-label]="label() + ', as a table'">
+      <summary i18n class="small">Show as a table</summary>
+      <div class="scroll" tabindex="0" role="region" ariaLabel="{{ label() }}, as a table" i18n-ariaLabel>
         <table class="data">
           <caption class="visually-hidden">
             {{
@@ -51,7 +52,7 @@ const LEAST = 2;
           </caption>
           <thead>
             <tr>
-              <th scope="col">Day</th>
+              <th i18n scope="col">Day</th>
               <th scope="col" class="num">{{ what() }}</th>
             </tr>
           </thead>
@@ -121,7 +122,7 @@ export class BarChart {
       (best, bar) => (bar.value > (best?.value ?? 0) ? bar : best),
       null,
     );
-    const most = top ? `, most on ${top.label} with ${top.value.toLocaleString('en')}` : '';
-    return `${this.label()}: ${total.toLocaleString('en')} in ${this.bars().length} days${most}.`;
+    const most = top ? $localize`, most on ${top.label}:label: with ${numberText(top.value)}:value:` : '';
+    return $localize`${this.label()}:label:: ${numberText(total)}:total: in ${this.bars().length}:days: days${most}:most:.`;
   });
 }

@@ -31,7 +31,7 @@ export interface Question {
         }
       </ul>
       @if (question.typed) {
-        <label for="confirm-word"
+        <label i18n for="confirm-word"
           >Type <code>{{ question.typed }}</code> to confirm</label
         >
         <input
@@ -46,7 +46,7 @@ export interface Question {
       }
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" [mat-dialog-close]="false">Cancel</button>
+      <button i18n matButton type="button" [mat-dialog-close]="false">Cancel</button>
       <button
         matButton="filled"
         type="button"

@@ -3,13 +3,13 @@ import { ExactTime } from '../relative-time/exact-time.js';
 import { readCron } from './read-cron.js';
 
 const PRESETS: readonly { readonly timer: string; readonly label: string }[] = [
-  { timer: '*/15 * * * *', label: 'Every 15 minutes' },
-  { timer: '0 */1 * * *', label: 'Every hour' },
-  { timer: '0 */3 * * *', label: 'Every 3 hours' },
-  { timer: '0 */6 * * *', label: 'Every 6 hours' },
-  { timer: '0 */12 * * *', label: 'Every 12 hours' },
-  { timer: '0 4 * * *', label: 'Every day at 4:00' },
-  { timer: '0 4 * * 1', label: 'Every Monday at 4:00' },
+  { timer: '*/15 * * * *', label: $localize`Every 15 minutes` },
+  { timer: '0 */1 * * *', label: $localize`Every hour` },
+  { timer: '0 */3 * * *', label: $localize`Every 3 hours` },
+  { timer: '0 */6 * * *', label: $localize`Every 6 hours` },
+  { timer: '0 */12 * * *', label: $localize`Every 12 hours` },
+  { timer: '0 4 * * *', label: $localize`Every day at 4:00` },
+  { timer: '0 4 * * 1', label: $localize`Every Monday at 4:00` },
 ];
 
 /** When something is to happen: a common choice, or a cron expression, with its meaning and the next times. */

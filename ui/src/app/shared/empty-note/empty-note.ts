@@ -9,7 +9,7 @@ import { Icon, type IconName } from '../icon/icon.js';
     <app-icon [name]="icon()" />
     <h2>{{ heading() }}</h2>
     <p><ng-content /></p>
-    <div class="actions"><ng-content select="[action]" /></div>
+    <div class="actions"><ng-content select="[action]" i18n-select /></div>
   `,
   styles: `
     :host {

@@ -10,10 +10,10 @@ import { Icon } from '../icon/icon.js';
     <div role="alert" class="note bad">
       <app-icon name="warning" />
       <div class="grow">
-        <strong>{{ what() }} could not be loaded.</strong>
+        <strong i18n>{{ what() }} could not be loaded.</strong>
         <p>{{ reason() }}</p>
       </div>
-      <button matButton="outlined" type="button" (click)="retry.emit()">Try again</button>
+      <button i18n matButton="outlined" type="button" (click)="retry.emit()">Try again</button>
     </div>
   `,
 })

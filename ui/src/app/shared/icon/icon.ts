@@ -13,7 +13,9 @@ export type { IconName } from './icons.js';
       stroke="currentColor"
       stroke-width="1.8"
       stroke-linecap="round"
+      i18n-stroke-linecap
       stroke-linejoin="round"
+      i18n-stroke-linejoin
       aria-hidden="true"
       focusable="false"
     >

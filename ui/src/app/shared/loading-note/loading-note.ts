@@ -4,7 +4,7 @@ import { Component, computed, input } from '@angular/core';
 @Component({
   selector: 'app-loading-note',
   template: `
-    <p role="status" class="visually-hidden">Loading {{ what() }}…</p>
+    <p i18n role="status" class="visually-hidden">Loading {{ what() }}…</p>
     <div aria-hidden="true">
       @for (width of lines(); track $index) {
         <span class="bar" [style.width.%]="width"></span>

@@ -8,7 +8,7 @@ export class Notices {
   private readonly bar = inject(MatSnackBar);
 
   say(text: string): void {
-    this.bar.open(text, 'Close', { duration: 6_000 });
+    this.bar.open(text, $localize`Close`, { duration: 6_000 });
   }
 
   /** Says something that a person may want to act on; true when they did. */
@@ -19,6 +19,6 @@ export class Notices {
 
   /** A failure stays until it is read. */
   warn(text: string): void {
-    this.bar.open(text, 'Close', { politeness: 'assertive', panelClass: 'is-bad' });
+    this.bar.open(text, $localize`Close`, { politeness: 'assertive', panelClass: 'is-bad' });
   }
 }

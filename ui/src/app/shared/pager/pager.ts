@@ -31,10 +31,10 @@ export class Pager {
   protected readonly steps = computed(() => {
     const { current_page: page, last_page: last } = this.at();
     return [
-      { label: 'First page', icon: 'first', page: 1, isOff: page <= 1 },
-      { label: 'Previous page', icon: 'back', page: page - 1, isOff: page <= 1 },
-      { label: 'Next page', icon: 'forward', page: page + 1, isOff: page >= last },
-      { label: 'Last page', icon: 'last', page: last, isOff: page >= last },
+      { label: $localize`First page`, icon: 'first', page: 1, isOff: page <= 1 },
+      { label: $localize`Previous page`, icon: 'back', page: page - 1, isOff: page <= 1 },
+      { label: $localize`Next page`, icon: 'forward', page: page + 1, isOff: page >= last },
+      { label: $localize`Last page`, icon: 'last', page: last, isOff: page >= last },
     ] as const;
   });
   private readonly before = computed(() => (this.at().current_page - 1) * this.at().perpage);

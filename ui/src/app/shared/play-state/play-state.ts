@@ -18,7 +18,9 @@ export class PlayStateNote {
     return this.isStarted() ? 'warn' : 'quiet';
   });
   protected readonly text = computed(() => {
-    if (this.watched()) return 'Watched';
-    return this.isStarted() ? `At ${positionText(this.positionMs() ?? 0)}` : 'Unwatched';
+    if (this.watched()) return $localize`Watched`;
+    return this.isStarted()
+      ? $localize`At ${positionText(this.positionMs() ?? 0)}:position:`
+      : $localize`Unwatched`;
   });
 }

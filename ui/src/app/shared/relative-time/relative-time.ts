@@ -22,7 +22,7 @@ const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 
 })
 export class RelativeTime {
   readonly at = input.required<string | number | null | undefined>();
-  readonly missing = input('Never');
+  readonly missing = input($localize`Never`);
 
   private readonly clock = inject(Clock);
   protected readonly moment = computed(() => toDate(this.at()));

@@ -14,19 +14,20 @@ import { type OptionEntry, OptionRow } from './option-row.js';
   imports: [FailedNote, LoadingNote, OptionRow],
   template: `
     @if (failure(); as reason) {
-      <app-failed-note what="The options" [reason]="reason" (retry)="reload()" />
+      <app-failed-note what="The options" i18n-what [reason]="reason" (retry)="reload()" />
     }
     @if (entries(); as entries) {
       <section class="card" aria-labelledby="options">
         <div class="card-head">
-          <h2 id="options">Options</h2>
+          <h2 i18n id="options">Options</h2>
           <label class="end"
-            ><span class="visually-hidden">Find an option</span>
+            ><span i18n class="visually-hidden">Find an option</span>
             <input
               #text
               class="control"
               type="search"
               placeholder="Find an option"
+              i18n-placeholder
               autocomplete="off"
               (input)="wanted.set(text.value)"
             />
@@ -41,11 +42,11 @@ import { type OptionEntry, OptionRow } from './option-row.js';
             (cleared)="restore(entry)"
           />
         } @empty {
-          <p class="soft none">No option is called like this.</p>
+          <p i18n class="soft none">No option is called like this.</p>
         }
       </section>
     } @else if (!failure()) {
-      <app-loading-note class="card" what="the options" [rows]="8" />
+      <app-loading-note class="card" what="the options" i18n-what [rows]="8" />
     }
   `,
   styles: `
@@ -108,7 +109,7 @@ export class BackendOptions {
     try {
       const stored = await write();
       this.options.update((all) => all?.map((one) => (one.key === key ? stored : one)));
-      this.notices.say(`${key.replace(/^options\./, '')} was saved.`);
+      this.notices.say($localize`${key.replace(/^options\./, '')}:option: was saved.`);
     } catch (error) {
       const [field] = error instanceof ApiFailure ? error.fields : [];
       this.wrong.set({ key, message: field?.message ?? failureText(error) });

@@ -29,7 +29,13 @@ const ON_BY_DEFAULT = /on unless switched off/;
     </div>
     <div class="edit">
       @if (!entry().spec.changeable) {
-        <span class="soft">{{ entry().option.value ?? 'not set' }}, kept by the system</span>
+        <span i18n class="soft">
+          @if (entry().option.value; as value) {
+            {{ value }}, kept by the system
+          } @else {
+            not set, kept by the system
+          }
+        </span>
       } @else if (entry().spec.type === 'bool') {
         <mat-slide-toggle
           [aria-label]="shortName()"
@@ -53,20 +59,24 @@ const ON_BY_DEFAULT = /on unless switched off/;
             [attr.aria-invalid]="!!problem()"
           />
           <button
+            i18n
             matButton="outlined"
             type="submit"
             [disabled]="isBusy()"
-            [attr.aria-label]="'Save ' + shortName()"
+            ariaLabel="Save {{ shortName() }}"
+            i18n-ariaLabel
           >
             Save
           </button>
         </form>
       }
       <button
+        i18n
         matButton
         type="button"
         [disabled]="isBusy() || entry().option.value === null || !entry().spec.changeable"
-        [attr.aria-label]="'Take ' + shortName() + ' back to its default'"
+        ariaLabel="Take {{ shortName() }} back to its default"
+        i18n-ariaLabel
         (click)="cleared.emit()"
       >
         Default
@@ -129,8 +139,10 @@ export class OptionRow {
   });
   protected readonly placeholder = computed(() => {
     const { spec, option } = this.entry();
-    if (this.isSecret()) return option.value === null ? 'not set' : 'stored';
-    return spec.min !== undefined && spec.max !== undefined ? `${spec.min} to ${spec.max}` : 'not set';
+    if (this.isSecret()) return option.value === null ? $localize`not set` : $localize`stored`;
+    return spec.min !== undefined && spec.max !== undefined
+      ? $localize`${spec.min}:min: to ${spec.max}:max:`
+      : $localize`not set`;
   });
 
   protected send(typed: string): void {

@@ -12,19 +12,18 @@ import { TitleScan } from './title-scan.js';
 const KINDS = [
   {
     value: 'unmatched',
-    label: 'Unmatched',
-    about:
-      'Titles without any id that other servers know. They cannot be synced until they are matched on the server.',
+    label: $localize`Unmatched`,
+    about: $localize`Titles without any id that other servers know. They cannot be synced until they are matched on the server.`,
   },
   {
     value: 'mismatched',
-    label: 'Mismatched',
-    about: 'Titles whose file name says something else. They may be matched with the wrong movie or show.',
+    label: $localize`Mismatched`,
+    about: $localize`Titles whose file name says something else. They may be matched with the wrong movie or show.`,
   },
   {
     value: 'stale',
-    label: 'Stale references',
-    about: 'Items that were seen here once and that the server no longer lists.',
+    label: $localize`Stale references`,
+    about: $localize`Items that were seen here once and that the server no longer lists.`,
   },
 ] as const;
 

@@ -56,19 +56,21 @@ export class StaleItems {
   protected async remove(): Promise<void> {
     const ids = [...this.chosen()];
     const isSure = await this.confirmation.ask({
-      title: `Remove ${ids.length} references?`,
+      title: $localize`Remove ${ids.length}:length: references?`,
       points: [
-        `What ${this.backend()} once said about these items is deleted here.`,
-        'Items that no other backend knows are deleted from the history, with their play state.',
-        'Items that the server lists again by now are kept.',
+        $localize`What ${this.backend()}:backend: once said about these items is deleted here.`,
+        $localize`Items that no other backend knows are deleted from the history, with their play state.`,
+        $localize`Items that the server lists again by now are kept.`,
       ],
-      action: 'Remove references',
+      action: $localize`Remove references`,
       isDangerous: true,
     });
     if (!isSure) return;
     try {
       const { removed, deleted_records: gone } = await this.api.delete<RemovedStale>(this.path(), { ids });
-      this.notices.say(`${removed} references and ${gone} history items were removed.`);
+      this.notices.say(
+        $localize`${removed}:removed: references and ${gone}:gone: history items were removed.`,
+      );
     } catch (error) {
       this.notices.warn(failureText(error));
     } finally {

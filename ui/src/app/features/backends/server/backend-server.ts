@@ -18,23 +18,23 @@ import { StatusPill, type Tone } from '../../../shared/status-pill/status-pill.j
 import { durationText, positionText } from '../../../shared/time-text.js';
 
 const CAPABILITIES: Readonly<Record<Capability['key'], string>> = {
-  progress: 'Resume positions',
-  'played-dates': 'Dates of viewings',
-  sessions: 'Sessions of everybody',
-  users: 'List of users',
-  'other-users': 'Other users by this token',
-  webhooks: 'Webhooks',
-  'webhook-registration': 'Webhooks set up from here',
-  playlists: 'Playlists',
+  progress: $localize`Resume positions`,
+  'played-dates': $localize`Dates of viewings`,
+  sessions: $localize`Sessions of everybody`,
+  users: $localize`List of users`,
+  'other-users': $localize`Other users by this token`,
+  webhooks: $localize`Webhooks`,
+  'webhook-registration': $localize`Webhooks set up from here`,
+  playlists: $localize`Playlists`,
 };
 
 const TOKENS: Readonly<
   Record<BackendHealthReport['token_state'], { readonly text: string; readonly tone: Tone }>
 > = {
-  ok: { text: 'Token accepted', tone: 'good' },
-  rejected: { text: 'Token rejected', tone: 'bad' },
-  'wrong-user': { text: 'Token of another user', tone: 'bad' },
-  unknown: { text: 'Token not checked', tone: 'quiet' },
+  ok: { text: $localize`Token accepted`, tone: 'good' },
+  rejected: { text: $localize`Token rejected`, tone: 'bad' },
+  'wrong-user': { text: $localize`Token of another user`, tone: 'bad' },
+  unknown: { text: $localize`Token not checked`, tone: 'quiet' },
 };
 
 /** A clock that is further off than this puts viewings in the wrong order. */
@@ -67,12 +67,12 @@ export class BackendServer {
 
   protected traitsOf({ admin, guest, hidden, restricted, disabled, protected: hasPin }: BackendUser): string {
     const traits: readonly (readonly [boolean, string])[] = [
-      [admin, 'admin'],
-      [guest, 'guest'],
-      [hidden, 'hidden'],
-      [restricted, 'restricted'],
-      [disabled, 'disabled'],
-      [hasPin, 'protected by a PIN'],
+      [admin, $localize`admin`],
+      [guest, $localize`guest`],
+      [hidden, $localize`hidden`],
+      [restricted, $localize`restricted`],
+      [disabled, $localize`disabled`],
+      [hasPin, $localize`protected by a PIN`],
     ];
     return traits
       .filter(([isSo]) => isSo)
@@ -81,9 +81,10 @@ export class BackendServer {
   }
 
   protected clockText(skewMs: number | null): string {
-    if (skewMs === null) return 'not told';
-    if (Math.abs(skewMs) < SKEW_MATTERS_MS) return 'right';
-    return `${durationText(Math.abs(skewMs))} ${skewMs > 0 ? 'fast' : 'slow'}`;
+    if (skewMs === null) return $localize`not told`;
+    if (Math.abs(skewMs) < SKEW_MATTERS_MS) return $localize`right`;
+    const off = durationText(Math.abs(skewMs));
+    return skewMs > 0 ? $localize`${off}:duration: fast` : $localize`${off}:duration: slow`;
   }
 
   protected reload(): void {

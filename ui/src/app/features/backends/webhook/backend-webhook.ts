@@ -12,10 +12,10 @@ import { Notices } from '../../../shared/notices/notices.js';
 import { StatusPill, type Tone } from '../../../shared/status-pill/status-pill.js';
 
 const RESULTS: Readonly<Record<HookStatus, { readonly text: string; readonly tone: Tone }>> = {
-  created: { text: 'Set up on the server', tone: 'good' },
-  updated: { text: 'Brought up to date on the server', tone: 'good' },
-  unchanged: { text: 'Was set up already', tone: 'good' },
-  manual: { text: 'Has to be set up by hand', tone: 'warn' },
+  created: { text: $localize`Set up on the server`, tone: 'good' },
+  updated: { text: $localize`Brought up to date on the server`, tone: 'good' },
+  unchanged: { text: $localize`Was set up already`, tone: 'good' },
+  manual: { text: $localize`Has to be set up by hand`, tone: 'warn' },
 };
 
 /** Has the server tell its news at once: by itself where its vendor allows it, else by steps to follow. */
@@ -67,9 +67,9 @@ export class BackendWebhook {
   protected async copy(text: string, what: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
-      this.notices.say(`${what} was copied.`);
+      this.notices.say($localize`${what}:what: was copied.`);
     } catch {
-      this.notices.warn('This browser does not let pages copy here. It needs https, or localhost.');
+      this.notices.warn($localize`This browser does not let pages copy here. It needs https, or localhost.`);
     }
   }
 

@@ -5,7 +5,7 @@ import { BackendRegistrar } from '../backend-registrar.js';
 import { Refusals } from '../refusals.js';
 import { type BackendDraft, emptyDraft, freeName, proposeName, toBackend } from './backend-draft.js';
 
-export const STEPS = ['Server', 'Connection', 'User', 'Sync'] as const;
+export const STEPS = [$localize`Server`, $localize`Connection`, $localize`User`, $localize`Sync`] as const;
 export type StepField = 'token' | 'url' | 'name' | 'user' | 'pin';
 
 /** The fields that each step must have in order before the next one. */
@@ -50,25 +50,27 @@ export class AddWizard {
   });
 
   readonly form: FieldTree<BackendDraft> = form(this.draft, (path) => {
-    required(path.token, { message: 'Enter a token.' });
-    required(path.url, { message: 'Enter the address of the server.' });
-    pattern(path.url, /^\s*https?:\/\/[^\s/]+/i, { message: 'The address begins with http:// or https://.' });
-    required(path.name, { message: 'Enter a name.' });
+    required(path.token, { message: $localize`Enter a token.` });
+    required(path.url, { message: $localize`Enter the address of the server.` });
+    pattern(path.url, /^\s*https?:\/\/[^\s/]+/i, {
+      message: $localize`The address begins with http:// or https://.`,
+    });
+    required(path.name, { message: $localize`Enter a name.` });
     pattern(path.name, /^[a-z_][a-z_0-9]*$/, {
-      message: 'Use a–z, 0–9 and _ only, and do not begin with a digit.',
+      message: $localize`Use a–z, 0–9 and _ only, and do not begin with a digit.`,
     });
     validate(path.name, ({ value }) =>
       this.known().includes(value())
-        ? { kind: 'taken', message: 'Another backend has this name.' }
+        ? { kind: 'taken', message: $localize`Another backend has this name.` }
         : undefined,
     );
     validate(path.pin, ({ value }) =>
       this.needsPin() && !/^\s*\d{4}\s*$/.test(value())
-        ? { kind: 'pin', message: 'Enter the four digits of the PIN.' }
+        ? { kind: 'pin', message: $localize`Enter the four digits of the PIN.` }
         : undefined,
     );
     validate(path.user, ({ value }) =>
-      this.isUnchosen(value()) ? { kind: 'user', message: 'Choose a user.' } : undefined,
+      this.isUnchosen(value()) ? { kind: 'user', message: $localize`Choose a user.` } : undefined,
     );
   });
 

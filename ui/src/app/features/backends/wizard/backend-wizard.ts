@@ -48,7 +48,7 @@ export class BackendWizard implements OnInit {
   private async finish(): Promise<void> {
     const draft = this.wizard.draft();
     this.isSaved = true;
-    this.notices.say(`${draft.name} was added.`);
+    this.notices.say($localize`${draft.name}:name: was added.`);
     await this.router.navigate(['/backends']);
     await this.jobs.run(jobsOf(draft));
   }

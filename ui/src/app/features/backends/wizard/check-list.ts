@@ -3,14 +3,14 @@ import type { BackendCheck } from '../../../core/api/schema.gen.js';
 import { Icon } from '../../../shared/icon/icon.js';
 
 const NAMES: Readonly<Record<BackendCheck['name'], string>> = {
-  reach: 'Reachable',
-  tls: 'Certificate',
-  token: 'Token',
-  user: 'User',
-  server_id: 'Server id',
-  version: 'Version',
-  clock: 'Clock',
-  webhook: 'Webhooks',
+  reach: $localize`Reachable`,
+  tls: $localize`Certificate`,
+  token: $localize`Token`,
+  user: $localize`User`,
+  server_id: $localize`Server id`,
+  version: $localize`Version`,
+  clock: $localize`Clock`,
+  webhook: $localize`Webhooks`,
 };
 
 /** What was looked at on a server, one line each, with what to do about it. */
@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<BackendCheck['name'], string>> = {
   selector: 'app-check-list',
   imports: [Icon],
   template: `
-    <ul aria-label="Connection test" role="status">
+    <ul aria-label="Connection test" i18n-aria-label role="status">
       @for (check of checks(); track check.name) {
         <li [class]="toneOf(check)">
           <app-icon [name]="check.ok === null ? 'minus' : check.ok ? 'check' : 'warning'" />

@@ -26,10 +26,10 @@ export class ConnectionStep {
 
   protected waysOf({ local, relay, plex_direct: isDirect, online, owned }: PlexServer): string {
     const ways = [
-      relay ? 'through Plex, slow' : local ? 'in your network' : 'from outside',
-      isDirect ? 'needs the names of plex.direct' : '',
-      owned ? '' : 'shared with you',
-      online ? '' : 'not seen just now',
+      relay ? $localize`through Plex, slow` : local ? $localize`in your network` : $localize`from outside`,
+      isDirect ? $localize`needs the names of plex.direct` : '',
+      owned ? '' : $localize`shared with you`,
+      online ? '' : $localize`not seen just now`,
     ];
     return ways.filter(Boolean).join(', ');
   }

@@ -56,7 +56,7 @@ export class PlexSignIn {
 
   private async look(signIn: SignIn, take: (token: string) => void): Promise<void> {
     if (signIn.expiresAt && Date.parse(signIn.expiresAt) < Date.now()) {
-      this.fail('The sign-in was not confirmed in time. Begin again.');
+      this.fail($localize`The sign-in was not confirmed in time. Begin again.`);
       return;
     }
     try {

@@ -10,9 +10,9 @@ import { AddWizard } from './add-wizard.js';
 import { PlexSignIn } from './plex-sign-in.js';
 
 const TOKEN_HELP: Readonly<Record<BackendType, string>> = {
-  plex: 'The X-Plex-Token of the owner of the server; signing in below fills it in.',
-  jellyfin: 'An API key (Dashboard › API Keys › +), or username:password of a user.',
-  emby: 'An API key (Settings › API Keys › New API Key), or username:password of a user.',
+  plex: $localize`The X-Plex-Token of the owner of the server; signing in below fills it in.`,
+  jellyfin: $localize`An API key (Dashboard › API Keys › +), or username:password of a user.`,
+  emby: $localize`An API key (Settings › API Keys › New API Key), or username:password of a user.`,
 };
 
 /** Which kind of server, and how it lets us in. */
@@ -28,6 +28,7 @@ export class ServerStep {
   protected readonly signIn = inject(PlexSignIn);
   protected readonly types: readonly BackendType[] = ['plex', 'jellyfin', 'emby'];
   protected readonly typeName = typeName;
+  protected readonly words = { hide: $localize`Hide token`, show: $localize`Show token` };
   protected readonly isVisible = signal(false);
   protected readonly help = computed(() => TOKEN_HELP[this.wizard.draft().type]);
 

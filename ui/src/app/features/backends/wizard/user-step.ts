@@ -24,8 +24,10 @@ import { CheckList } from './check-list.js';
     @if (wizard.needsPin()) {
       <app-field
         label="PIN"
+        i18n-label
         for="pin"
         help="This person is protected in the Plex home. The PIN is stored sealed and never shown."
+        i18n-help
         [problem]="wizard.problem('pin')"
         [remedy]="wizard.remedy('pin')"
       >
@@ -43,8 +45,10 @@ import { CheckList } from './check-list.js';
     }
     <app-field
       label="Name"
+      i18n-label
       for="name"
       help="Short, for you: a–z, 0–9 and _. It cannot be changed later."
+      i18n-help
       [problem]="wizard.problem('name')"
       [remedy]="wizard.remedy('name')"
     >

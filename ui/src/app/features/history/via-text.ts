@@ -1,2 +1,0 @@
-/** Where a play state came from: a backend by its name, or a person on these pages. */
-export const viaText = (via: string): string => (via === 'webui' ? 'Web UI' : via || '–');
