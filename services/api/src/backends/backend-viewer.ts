@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type BackendRecord, Backends, type IdentityRecord, Runs } from '#libs/database';
-import { ApiKeyConfig, LiveConfig } from '#libs/runtime';
+import { ApiKeyConfig, LiveConfig, webhookSecret } from '#libs/runtime';
 import { API_KEY } from '../auth/access.guard.js';
 import { missing } from '../http/api-problem.js';
 import { API } from '../http/prefix.js';
@@ -24,14 +24,14 @@ export class BackendViewer {
     return records.map((record) =>
       toBackend(record, {
         activeRuns: active.filter(({ backendId }) => backendId === record.id),
-        webhook: this.webhook(),
+        webhook: this.webhook(record),
       }),
     );
   }
 
   async show(identity: IdentityRecord, name: string): Promise<BackendDto> {
     const record = await this.find(identity, name);
-    return toBackend(record, { activeRuns: await this.runs.active([record.id]), webhook: this.webhook() });
+    return toBackend(record, { activeRuns: await this.runs.active([record.id]), webhook: this.webhook(record) });
   }
 
   /** The stored backend, or 404. */
@@ -46,9 +46,8 @@ export class BackendViewer {
     return (await this.caller.client(record).libraries()).map((library) => toLibrary(library, record));
   }
 
-  /** The one place where the key is shown: an address that a media server shall call must carry it (contract.md 3). */
-  private webhook(): string {
-    const key = this.apiKey.value.WS_API_KEY;
-    return `/${API}/webhook${key === '' ? '' : `?apikey=${encodeURIComponent(key)}`}`;
+  /** An address that a media server shall call must carry a secret; this one opens the inbox of one backend alone. */
+  private webhook({ id }: BackendRecord): string {
+    return `/${API}/webhook/${webhookSecret(this.apiKey.value.WS_API_KEY, id)}`;
   }
 }

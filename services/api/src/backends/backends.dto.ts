@@ -166,7 +166,7 @@ export class ActiveRunDto {
 
 @ApiSchema({ name: 'BackendUrls' })
 export class BackendUrlsDto {
-  @ShownText({ description: 'Where the media server sends its webhooks; carries the API key.' })
+  @ShownText({ description: 'Where the media server sends its webhooks. It carries a secret, which opens the inbox and nothing else.' })
   readonly webhook: string;
 }
 

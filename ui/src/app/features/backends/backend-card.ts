@@ -65,7 +65,7 @@ export class BackendCard {
 
   protected async copyWebhook(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(this.backend().urls.webhook);
+      await navigator.clipboard.writeText(new URL(this.backend().urls.webhook, location.origin).href);
       this.notices.say($localize`The webhook address was copied. It carries a secret; keep it to yourself.`);
     } catch {
       this.notices.warn($localize`The browser did not allow copying. Open the backend to see the address.`);
