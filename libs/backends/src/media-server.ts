@@ -109,6 +109,8 @@ export interface MediaServerClient {
   page(library: Library, request: PageRequest): Promise<Page>;
   /** Null when the server says that there is no such item for this user. */
   find(remoteId: string): Promise<RemoteItem | null>;
+  /** A page of the episodes of a show or a season; null when the server has neither under this id for this user. */
+  below(remoteId: string, request: PageRequest): Promise<Page | null>;
   /** What lies on top of the server's own lists of what changed last for this user; at most `limit` of each list. */
   recent(limit: number): Promise<readonly RecentList[]>;
   /** Ids of the items that this user is playing at this moment; none when the server does not tell this user. */

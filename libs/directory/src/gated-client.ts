@@ -60,6 +60,10 @@ export class GatedClient implements MediaServerClient {
     return this.gated(() => this.inner.find(remoteId));
   }
 
+  below(remoteId: string, request: PageRequest): Promise<Page | null> {
+    return this.gated(() => this.inner.below(remoteId, request));
+  }
+
   recent(limit: number): Promise<readonly RecentList[]> {
     return this.gated(() => this.inner.recent(limit));
   }

@@ -3,6 +3,7 @@ import { RunBackuper } from './backups/run-backuper.js';
 import { NewsDesk } from './ears/news-desk.js';
 import { InboxReader } from './changes/inbox-reader.js';
 import { ItemImporter } from './changes/item-importer.js';
+import { NewsTaker } from './changes/news-taker.js';
 import { ImportFinisher } from './imports/import-finisher.js';
 import { LibraryReader } from './imports/library-reader.js';
 import { RunImporter } from './imports/run-importer.js';
@@ -18,6 +19,7 @@ export const IMPORT_PARTS = [
   ImportFinisher,
   ItemImporter,
   InboxReader,
+  NewsTaker,
   NewsDesk,
   PageImporter,
   PushBell,

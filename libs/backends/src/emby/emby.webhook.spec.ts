@@ -49,6 +49,16 @@ describe('a delivery of Emby', () => {
       { ...MARKED, Event: 'library.new', User: undefined },
       changed('library.new', null),
     ],
+    [
+      'several episodes that are told of as a season',
+      { ...MARKED, Event: 'library.new', User: undefined, Item: { ...MARKED.Item, Type: 'Season' } },
+      changed('library.new', null),
+    ],
+    [
+      'a series that a person marks',
+      { ...MARKED, Item: { ...MARKED.Item, Type: 'Series' } },
+      changed('item.markplayed'),
+    ],
   ])('rings for %s', (_, payload, reading) => {
     expect(readEmbyWebhook(payload)).toMatchObject(reading);
   });
@@ -62,8 +72,12 @@ describe('a delivery of Emby', () => {
     [{ ...MARKED, Event: 'item.rate' }, ignored('only-a-rating', 'item.rate')],
     [{ ...MARKED, Event: 'library.deleted' }, ignored('not-a-play-event', 'library.deleted')],
     [
-      { ...MARKED, Event: 'library.new', Item: { Id: '2200', Type: 'Series' } },
+      { ...MARKED, Event: 'library.new', Item: { Id: '2200', Type: 'BoxSet' } },
       ignored('not-a-movie-or-episode', 'library.new'),
+    ],
+    [
+      { ...MARKED, Event: 'playback.stop', Item: { Id: '2200', Type: 'Series' } },
+      ignored('not-a-movie-or-episode', 'playback.stop'),
     ],
     [{ ...MARKED, Item: undefined }, ignored('not-a-movie-or-episode', 'item.markplayed')],
     [{ ...MARKED, Item: { Type: 'Movie' } }, ignored('incomplete', 'item.markplayed')],

@@ -3,6 +3,9 @@ import { canonicalId, positionOf } from '../mediabrowser/index.js';
 import { flag, isoSeconds, record, text, type Fields } from '../reading.js';
 
 const ITEM_TYPES: ReadonlySet<string> = new Set(['Movie', 'Episode']);
+const FOLDER_TYPES: ReadonlySet<string> = new Set(['Series', 'Season']);
+/** Grouped notifications name the season or series that episodes came to, and a person may mark one (jellyfin-emby.md 5.6). */
+const OF_FOLDERS: ReadonlySet<string> = new Set(['library.new', 'item.markplayed', 'item.markunplayed']);
 const PERSONAL: ReadonlyMap<string, WebhookPhase> = new Map([
   ['playback.start', 'moving'],
   ['playback.pause', 'paused'],
@@ -64,5 +67,7 @@ function reasonToIgnore(event: string, item: Fields): string | null {
   if (TESTS.has(event)) return 'test';
   if (event === RATING) return 'only-a-rating';
   if (event !== GENERIC && !PERSONAL.has(event)) return 'not-a-play-event';
-  return ITEM_TYPES.has(text(item['Type']) ?? '') ? null : 'not-a-movie-or-episode';
+  const type = text(item['Type']) ?? '';
+  if (OF_FOLDERS.has(event) && FOLDER_TYPES.has(type)) return null;
+  return ITEM_TYPES.has(type) ? null : 'not-a-movie-or-episode';
 }

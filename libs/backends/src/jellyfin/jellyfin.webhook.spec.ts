@@ -61,6 +61,11 @@ describe('a delivery of the Jellyfin plugin', () => {
       { ...SAVED, NotificationType: 'ItemAdded', SaveReason: undefined },
       changed('ItemAdded', null),
     ],
+    [
+      'a new series',
+      { ...SAVED, NotificationType: 'ItemAdded', SaveReason: undefined, ItemType: 'Series' },
+      changed('ItemAdded', null),
+    ],
   ])('rings for %s', (_, payload, reading) => {
     expect(readJellyfinWebhook(payload)).toMatchObject(reading);
   });

@@ -3,6 +3,8 @@ import { canonicalId, positionOf } from '../mediabrowser/index.js';
 import { flag, isoSeconds, record, text, type Fields } from '../reading.js';
 
 const ITEM_TYPES: ReadonlySet<string> = new Set(['Movie', 'Episode']);
+/** Where a person ticked these item types: what was added below is meant, too. */
+const FOLDER_TYPES: ReadonlySet<string> = new Set(['Series', 'Season']);
 const PERSONAL: ReadonlySet<string> = new Set(['UserDataSaved', 'PlaybackStart', 'PlaybackStop']);
 /** Sent once for all users of the server. */
 const GENERIC = 'ItemAdded';
@@ -60,7 +62,9 @@ function meaningOf(notification: string, fields: Fields): Meaning {
 function reasonToIgnore(notification: string, fields: Fields): string | null {
   if (notification !== GENERIC && !PERSONAL.has(notification)) return 'not-a-play-event';
   if (fields['SaveReason'] === 'UpdateUserRating') return 'only-a-rating';
-  return ITEM_TYPES.has(text(fields['ItemType']) ?? '') ? null : 'not-a-movie-or-episode';
+  const type = text(fields['ItemType']) ?? '';
+  if (notification === GENERIC && FOLDER_TYPES.has(type)) return null;
+  return ITEM_TYPES.has(type) ? null : 'not-a-movie-or-episode';
 }
 
 /** The save that a starting player causes is a start, too: it explains why "played" is gone (5.4). */

@@ -10,7 +10,7 @@ const STABLE_ORDER = {
   sortOrder: 'Ascending',
 };
 
-const inside = (library: Library, { offset, limit }: PageRequest) => ({
+const inside = (library: Pick<Library, 'id'>, { offset, limit }: PageRequest) => ({
   ...STABLE_ORDER,
   parentId: library.id,
   recursive: true,
@@ -20,8 +20,8 @@ const inside = (library: Library, { offset, limit }: PageRequest) => ({
   limit,
 });
 
-/** Movies and episodes that have a file (jellyfin-emby.md C12). */
-export const watchable = (dialect: Dialect, library: Library, request: PageRequest) => ({
+/** Movies and episodes that have a file, in a library or below a show or season (jellyfin-emby.md C12). */
+export const watchable = (dialect: Dialect, library: Pick<Library, 'id'>, request: PageRequest) => ({
   ...inside(library, request),
   includeItemTypes: 'Movie,Episode',
   excludeLocationTypes: 'Virtual',

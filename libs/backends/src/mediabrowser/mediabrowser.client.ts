@@ -13,10 +13,11 @@ import type {
   StateWrite,
   Validated,
 } from '../media-server.js';
+import type { ShowFacts } from '../show-facts.js';
 import { checkAccount, listUsers } from './account-check.js';
 import type { Dialect } from './dialect.js';
 import { MediaBrowserInspector } from './inspector.js';
-import { readItem, showIdOf, type Reading } from './item-mapper.js';
+import { readItem, showIdOf, type Reading, type Surroundings } from './item-mapper.js';
 import { LibraryFinder } from './library-finder.js';
 import * as libraryQuery from './library-query.js';
 import { MediaBrowserApi } from './mediabrowser.api.js';
@@ -71,12 +72,33 @@ export class MediaBrowserClient implements MediaServerClient {
       libraryQuery.watchable(this.dialect, library, request),
     );
     const shows = await this.shows.ofPage(library, request.offset, rows);
-    const around = { libraryId: library.id, shows, rules: this.rules };
+    const items = this.itemsOf(rows, { libraryId: library.id, shows, rules: this.rules });
+    return { items, received: rows.length, total };
+  }
+
+  /** An unknown parent may mean the whole server, so the folder is asked for first. */
+  async below(remoteId: string, request: PageRequest): Promise<Page | null> {
+    const folder = await this.api.item('show', remoteId);
+    if (!folder || !FOLDERS.has(folder['Type'])) return null;
+    const { rows, total } = await this.api.items(
+      'page',
+      libraryQuery.watchable(this.dialect, { id: remoteId }, request),
+    );
+    const shows = new Map<string, ShowFacts>();
+    for (const showId of new Set(rows.map(showIdOf)))
+      if (showId !== null) shows.set(showId, await this.shows.of(showId));
+    const items = this.itemsOf(rows, { libraryId: null, shows, rules: this.rules });
+    const [first] = items;
+    const libraryId = first ? await this.libraryFinder.libraryOf(first) : null;
+    return { items: items.map((item) => ({ ...item, libraryId })), received: rows.length, total };
+  }
+
+  private itemsOf(rows: readonly unknown[], around: Surroundings): readonly RemoteItem[] {
     const readings = rows.map((row) => readItem(row, around));
     // A row or two may be broken; when all are, the answer is, and must not pass for an empty library.
     if (rows.length > 0 && readings.every(isUnreadable))
       throw problems.unexpected(this.dialect, 'a page of items');
-    return { items: itemsOf(readings), received: rows.length, total };
+    return withoutDoubles(readings);
   }
 
   async find(remoteId: string): Promise<RemoteItem | null> {
@@ -112,10 +134,12 @@ export class MediaBrowserClient implements MediaServerClient {
   }
 }
 
+const FOLDERS: ReadonlySet<unknown> = new Set(['Series', 'Season']);
+
 const isUnreadable = ({ kind }: Reading): boolean => kind === 'unreadable';
 
 /** Without doubles: a page may show an item twice when the server breaks ties anew (jellyfin-emby.md 3.2). */
-function itemsOf(readings: readonly Reading[]): readonly RemoteItem[] {
+function withoutDoubles(readings: readonly Reading[]): readonly RemoteItem[] {
   const byId = new Map<string, RemoteItem>();
   for (const reading of readings) if (reading.kind === 'item') byId.set(reading.item.id, reading.item);
   return [...byId.values()];

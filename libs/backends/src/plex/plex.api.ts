@@ -111,6 +111,22 @@ export class PlexApi {
     return item;
   }
 
+  /** A page of the episodes of a show or a season; null when it is gone. */
+  async below(id: string, kind: 'show' | 'season', request: PageRequest): Promise<PlexPage | null> {
+    const path = `/library/metadata/${encodeURIComponent(id)}/${kind === 'show' ? 'allLeaves' : 'children'}`;
+    const { body, answer } = await this.http.read({
+      operation: 'season',
+      path,
+      query: { includeGuids: 1 },
+      headers: windowOf(request),
+      accept: [404],
+    });
+    if (answer.status === 404) return this.nothing();
+    const container = containerOf(body);
+    const rows = metadataOf(container);
+    return { rows, total: totalOf({ container, answer, request, received: rows.length }) };
+  }
+
   /** The episodes of a season; none when it is gone. */
   async episodes(seasonId: string): Promise<readonly Fields[]> {
     const path = `/library/metadata/${encodeURIComponent(seasonId)}/children`;

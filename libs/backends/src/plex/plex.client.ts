@@ -14,7 +14,7 @@ import type {
   Validated,
   WebhookRegistrar,
 } from '../media-server.js';
-import type { Fields } from '../reading.js';
+import { text, type Fields } from '../reading.js';
 import { PlexCloud } from './cloud/plex-cloud.js';
 import { PlexInspector } from './inspection/plex-inspector.js';
 import { PlexWebhooks } from './inspection/plex-webhooks.js';
@@ -95,6 +95,22 @@ export class PlexClient implements MediaServerClient {
     // Nobody may take what cannot be read for what is not there.
     if (!item && isPlayable(row)) throw unexpected('an item that can be read');
     return item && (await this.withoutNeighbours(item, row));
+  }
+
+  async below(remoteId: string, request: PageRequest): Promise<Page | null> {
+    const folder = await this.api.item(remoteId);
+    const kind = folder?.['type'];
+    if (!folder || (kind !== 'show' && kind !== 'season')) return null;
+    const page = await this.api.below(remoteId, kind, request);
+    if (!page) return null;
+    const showId = kind === 'show' ? remoteId : showIdOf(folder);
+    const show = showId === null ? undefined : await this.shows.of(showId);
+    const libraryId = text(folder['librarySectionID']);
+    const items = page.rows.map((row) =>
+      readPlexItem(row, { libraryId, show: () => show, rules: this.rules }),
+    );
+    const read = items.filter((item) => item !== null);
+    return { items: withoutListedTwice(read, read), received: page.rows.length, total: page.total };
   }
 
   async recent(limit: number): Promise<readonly RecentList[]> {

@@ -38,6 +38,12 @@ describe('a Plex webhook', () => {
   it.each(['library.new', 'tautulli.created'])('%s rings for everybody on the server', (event) => {
     expect(readPlexWebhook(delivery({ event }))).toMatchObject(changed(event, null));
     expect(readPlexWebhook(delivery({ event, Account: undefined }))).toMatchObject(changed(event, null));
+    for (const type of ['show', 'season']) {
+      const { Metadata } = delivery({});
+      expect(readPlexWebhook(delivery({ event, Metadata: { ...Metadata, type } }))).toMatchObject(
+        changed(event, null),
+      );
+    }
   });
 
   it('takes ids that come as text, as Tautulli sends them', () => {
@@ -61,7 +67,8 @@ describe('a Plex webhook', () => {
     ['only-a-rating', { event: 'media.rate' }],
     ['not-a-play-event', { event: 'admin.database.backup' }],
     ['not-a-movie-or-episode', { Metadata: { type: 'track', ratingKey: '5' } }],
-    ['not-a-movie-or-episode', { event: 'library.new', Metadata: { type: 'show', ratingKey: '201' } }],
+    ['not-a-movie-or-episode', { event: 'library.new', Metadata: { type: 'album', ratingKey: '201' } }],
+    ['not-a-movie-or-episode', { Metadata: { type: 'show', ratingKey: '201' } }],
     ['not-a-movie-or-episode', { Metadata: null }],
     ['incomplete', { Metadata: { type: 'movie', ratingKey: '' } }],
     ['incomplete', { Server: { uuid: '' } }],

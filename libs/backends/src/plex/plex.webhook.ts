@@ -73,9 +73,11 @@ const positionIn = (metadata: Fields): number | null => {
   return offset !== null && offset > 0 ? offset : null;
 };
 
+/** Of several episodes that came at once the server names the season or the show (plex.md 5.5). */
 function reasonToIgnore(event: string, { type }: Fields): string | null {
   if (event === RATING) return 'only-a-rating';
   if (!PERSONAL.has(event) && !GENERIC.has(event)) return 'not-a-play-event';
+  if (GENERIC.has(event) && (type === 'show' || type === 'season')) return null;
   return type === 'movie' || type === 'episode' ? null : 'not-a-movie-or-episode';
 }
 

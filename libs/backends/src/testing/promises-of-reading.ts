@@ -204,6 +204,25 @@ function tellsWhatIsNotThere(played: () => Played): void {
     const { showId } = await found(client(), ids.episode);
     expect(await client().find(String(showId))).toBeNull();
   });
+
+  it('finds the episodes of a show, page by page, as they are when asked for alone', async () => {
+    const { client, ids } = played();
+    const { showId } = await found(client(), ids.episode);
+    const first = await client().below(String(showId), { offset: 0, limit: 1 });
+    const second = await client().below(String(showId), { offset: 1, limit: 1 });
+    expect([first?.total, first?.received, second?.received]).toEqual([2, 1, 1]);
+    const items = [...(first?.items ?? []), ...(second?.items ?? [])];
+    for (const id of [ids.episode, ids.double])
+      expect(items.find((item) => item.id === id)).toEqual(await found(client(), id));
+  });
+
+  it('finds nothing below an item, and nothing below what is not there', async () => {
+    const { client, ids } = played();
+    const request = { offset: 0, limit: 10 };
+    expect(await client().below(ids.movie, request)).toBeNull();
+    expect(await client().below(ids.episode, request)).toBeNull();
+    expect(await client().below('4711', request)).toBeNull();
+  });
 }
 
 function pages(scene: () => Scene): void {

@@ -110,7 +110,12 @@ export class FakeControl extends HttpFake {
     const server = this.serverNamed(name);
     const values = Object.fromEntries(query);
     const id = itemIdOf(server, values);
-    return { id, ...server.stateOf(userIdOf(server, values), id) };
+    const isEpisode = values['episode'] !== undefined;
+    const folders = isEpisode && {
+      showId: server.folderOf(id, 'show'),
+      seasonId: server.folderOf(id, 'season'),
+    };
+    return { id, ...folders, ...server.stateOf(userIdOf(server, values), id) };
   }
 
   /** One title, or `{ bulk, type }` for so many more of the invented ones. */

@@ -52,6 +52,13 @@ export abstract class FakeLibraryServer extends HttpFake implements FakeMediaSer
     return this.store.idOf(find);
   }
 
+  folderOf(episodeId: string, kind: 'show' | 'season'): string {
+    const episode = this.store.title(episodeId);
+    const id = kind === 'show' ? episode?.show?.id : episode?.seasonId;
+    if (id === undefined) throw new Error(`there is no ${kind} of ${episodeId}`);
+    return id;
+  }
+
   play(userId: string, id: string, at: number): void {
     this.mustKnow(userId, id);
     this.states.play(userId, id, at);

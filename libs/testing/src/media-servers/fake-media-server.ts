@@ -85,6 +85,8 @@ export interface FakeMediaServer {
   add(title: FakeTitle): string;
   remove(id: string): void;
   idOf(find: { readonly title: string; readonly season?: number; readonly episode?: number }): string;
+  /** The id of the show or season that an episode lies in. */
+  folderOf(episodeId: string, kind: 'show' | 'season'): string;
   /** What the person did in front of the television: sets state as the server itself would. */
   play(userId: string, id: string, at: number): void;
   unplay(userId: string, id: string): void;

@@ -156,11 +156,14 @@ export class FakePlex extends FakeLibraryServer {
 
   /** Posts one native webhook about an item in its present state; returns the receiver's status. */
   async ring(url: string, about: RingAbout): Promise<number> {
-    const { person, title } = this.stage(about.userId, about.id);
-    const state = this.stateOf(about.userId, about.id);
+    const folder = this.store.show(about.id) ?? this.store.season(about.id);
+    const playable = folder ? (this.store.playable(about.id)[0]?.id ?? '') : about.id;
+    const { person, title } = this.stage(about.userId, playable);
+    const state = this.stateOf(about.userId, playable);
+    const { event } = about;
     const response = await fetch(url, {
       method: 'POST',
-      ...plexWebhook({ event: about.event, person, title, state, server: this, dialect: this.dialect }),
+      ...plexWebhook({ event, person, title, folder, state, server: this, dialect: this.dialect }),
     });
     await response.arrayBuffer();
     return response.status;

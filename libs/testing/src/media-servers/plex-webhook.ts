@@ -1,7 +1,7 @@
 import type { FakeUserData } from './fake-media-server.js';
-import type { StoredTitle } from './fake-store.js';
+import type { StoredSeason, StoredShow, StoredTitle } from './fake-store.js';
 import type { PlexDialect } from './plex-dialect.js';
-import { titleJson, type PlexView } from './plex-items.js';
+import { seasonJson, showJson, titleJson, type PlexView } from './plex-items.js';
 import { MOVIES, SHOWS } from './plex-sections.js';
 import { avatarOf, type PlexPerson } from './plex-users.js';
 
@@ -10,6 +10,8 @@ export interface PlexRing {
   readonly event: string;
   readonly person: PlexPerson;
   readonly title: StoredTitle;
+  /** What is told of instead where several episodes came to it at once. */
+  readonly folder?: StoredShow | StoredSeason | undefined;
   readonly state: FakeUserData;
   readonly server: { readonly name: string; readonly uuid: string; readonly version: string };
   readonly dialect: PlexDialect;
@@ -45,12 +47,15 @@ function stateIn({ event, state, dialect }: PlexRing): FakeUserData {
   return { ...state, playCount, watched: playCount > 0 };
 }
 
+const folderJson = (folder: StoredShow | StoredSeason, view: PlexView) =>
+  'seasons' in folder ? showJson(folder, view) : seasonJson(folder, view);
+
 function payloadOf(ring: PlexRing) {
-  const { event, person, title, server, dialect } = ring;
+  const { event, person, title, folder, server, dialect } = ring;
   const state = stateIn(ring);
   const section = title.type === 'movie' ? MOVIES : SHOWS;
   const view: PlexView = { stateOf: () => state, agentGuidOf: () => undefined, includeGuids: true };
-  const { Media: _files, ...metadata } = titleJson(title, view);
+  const { Media: _files, ...metadata } = folder ? folderJson(folder, view) : titleJson(title, view);
   return {
     event,
     // The owner's hooks ring for everybody; `user` tells whether it was the owner who played.

@@ -1,32 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError } from '#libs/backends';
-import { whyUnusable, type GuardLimits, type RemoteItem } from '#libs/core';
+import { whyUnusable, type MergeRule, type RemoteItem } from '#libs/core';
 import {
   Backends,
   StoredCopies,
   WebhookTargets,
   type BackendRecord,
   type DeliveryVerdict,
-  type OpenNews,
 } from '#libs/database';
-import { ServerDirectory, urgently } from '#libs/directory';
+import { ServerDirectory, urgently, type Contact } from '#libs/directory';
 import { RunLater } from '#libs/queue';
-import { ImporterConfig } from '../importer.config.js';
-import { PageImporter, type ImportedPage } from '../pages/page-importer.js';
-import { PushBell } from '../pages/push-bell.js';
-import { asToldBy, dueAt, isGivenUp, isToBeTakenAtWord, isUnderWay, lookAgainIn, restAfter } from './look.js';
+import { asToldBy, dueAt, isGivenUp, isToBeTakenAtWord, lookAgainIn, restAfter } from './look.js';
+import { NewsTaker, type Errand } from './news-taker.js';
 
 export interface ItemNews {
   readonly backendId: number;
   readonly remoteId: string;
   /** Deliveries wait for this look. */
   readonly isDelivered?: boolean;
-}
-
-interface Errand {
-  readonly backend: BackendRecord;
-  readonly remoteId: string;
-  readonly news: readonly OpenNews[];
 }
 
 interface Result {
@@ -45,9 +36,7 @@ export class ItemImporter {
     private readonly targets: WebhookTargets,
     private readonly copies: StoredCopies,
     private readonly directory: ServerDirectory,
-    private readonly pages: PageImporter,
-    private readonly bell: PushBell,
-    private readonly config: ImporterConfig,
+    private readonly taker: NewsTaker,
   ) {}
 
   async import({ backendId, remoteId, isDelivered = false }: ItemNews): Promise<void> {
@@ -72,49 +61,35 @@ export class ItemImporter {
     const readAt = Math.floor(Date.now() / 1_000);
     const contact = this.directory.contact(errand.backend);
     const item = await urgently(() => contact.client.find(errand.remoteId));
+    if (!item) return this.lookBelow(errand, contact, readAt);
     const because = whyNotTaken(errand.backend, item);
-    if (!item || because) return this.settle(errand, because ?? GONE);
-    const { rules } = await this.take(item, errand, { readAt, requests: contact.requests() });
+    if (because) return this.settle(errand, because);
+    const rules = await this.taker.take([item], errand, { readAt, requests: contact.requests() });
     const again = lookAgainIn(errand.news, item, Date.now());
     if (again !== null) throw new RunLater(new Date(Date.now() + again));
     await this.settle(errand, { verdict: 'matched', reason: rules.join(', ') || 'unchanged' });
   }
 
+  /** It may be a show or a season, which is told of as a whole when it is new: what lies below it is what is new. */
+  private async lookBelow(errand: Errand, contact: Contact, readAt: number): Promise<void> {
+    const rules = new Set<MergeRule>();
+    for (let offset = 0, total = 1; offset < total;) {
+      const page = await urgently(() =>
+        contact.client.below(errand.remoteId, { offset, limit: BELOW_AT_ONCE }),
+      );
+      if (!page) return this.settle(errand, GONE);
+      const items = page.items.filter((item) => whyNotTaken(errand.backend, item) === null);
+      const look = { readAt, requests: contact.requests(), isBelow: true };
+      for (const rule of await this.taker.take(items, errand, look)) rules.add(rule);
+      if (page.received === 0) break;
+      offset += page.received;
+      total = page.total;
+    }
+    await this.settle(errand, { verdict: 'matched', reason: [...rules].join(', ') || 'unchanged' });
+  }
+
   private settle({ backend, remoteId, news }: Errand, result: Result): Promise<void> {
     return this.targets.settle({ backendId: backend.id, remoteId }, news, result);
-  }
-
-  private async take(
-    item: RemoteItem,
-    { backend, news }: Errand,
-    { readAt, requests, isHearsay = false }: { readAt: number; requests: number; isHearsay?: boolean },
-  ): Promise<ImportedPage> {
-    const [first] = news;
-    const occasion = {
-      backend,
-      runId: null,
-      cause: 'webhook',
-      event: news.at(-1)?.event ?? 'item-changed',
-      readAt,
-      force: false,
-      metadataOnly: false,
-      dryRun: false,
-      isTrusted: false,
-      unmarkLimits: isHearsay ? NO_UNMARK : this.unmarkLimits(),
-      isSettling: isUnderWay(news),
-      isHearsay,
-      ...(first && { news: { source: first.source, deliveryId: first.deliveryId } }),
-    } as const;
-    const page = await this.pages.import([item], occasion, { received: 1, requests, cursor: null });
-    await this.bell.ring(page.backendIds);
-    return page;
-  }
-
-  private unmarkLimits(): GuardLimits {
-    return {
-      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
-    };
   }
 
   /** The news wait for the server. What they say themselves is used meanwhile, and they end when it never comes back. */
@@ -135,17 +110,17 @@ export class ItemImporter {
     const told = seen && asToldBy(news, seen);
     if (!told) return;
     const readAt = Math.floor(Math.max(...news.map(({ receivedAt }) => receivedAt.getTime())) / 1_000);
-    await this.take(told, errand, { readAt, requests: 0, isHearsay: true });
+    await this.taker.take([told], errand, { readAt, requests: 0, isHearsay: true });
   }
 }
 
-const NO_UNMARK: GuardLimits = { maxChanges: 0, maxPercent: 0 };
+/** Items below a show that are merged at once. */
+const BELOW_AT_ONCE = 500;
 
 /** The server's own word: there is none, or this user may not see it, as with a new item that was told to all. */
 const GONE: Result = { verdict: 'ignored', reason: 'not-there-for-this-user' };
 
-function whyNotTaken({ options }: BackendRecord, item: RemoteItem | null): Result | null {
-  if (!item) return GONE;
+function whyNotTaken({ options }: BackendRecord, item: RemoteItem): Result | null {
   const unusable = whyUnusable(item);
   if (unusable !== null) return { verdict: 'no-ids', reason: unusable };
   const ignored = (options.ignore ?? '').split(',').map((id) => id.trim());

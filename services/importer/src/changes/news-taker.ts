@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { GuardLimits, MergeRule, RemoteItem } from '#libs/core';
+import type { BackendRecord, OpenNews } from '#libs/database';
+import { ImporterConfig } from '../importer.config.js';
+import { PageImporter } from '../pages/page-importer.js';
+import { PushBell } from '../pages/push-bell.js';
+import { isUnderWay } from './look.js';
+
+/** Why an item is looked at. */
+export interface Errand {
+  readonly backend: BackendRecord;
+  readonly remoteId: string;
+  readonly news: readonly OpenNews[];
+}
+
+interface Look {
+  /** Unix seconds of the moment before it. */
+  readonly readAt: number;
+  readonly requests: number;
+  /** Not read on the server, but told by a payload. */
+  readonly isHearsay?: boolean;
+  /** Below the show or season that was told of: an unmark that nobody told of is left to the next import. */
+  readonly isBelow?: boolean;
+}
+
+/** Merges what a look because of news has found, and rings for those that are to be told. */
+@Injectable()
+export class NewsTaker {
+  constructor(
+    private readonly pages: PageImporter,
+    private readonly bell: PushBell,
+    private readonly config: ImporterConfig,
+  ) {}
+
+  /** By which rules it was decided. */
+  async take(
+    items: readonly RemoteItem[],
+    { backend, news }: Errand,
+    { readAt, requests, isHearsay = false, isBelow = false }: Look,
+  ): Promise<readonly MergeRule[]> {
+    const [first] = news;
+    const occasion = {
+      backend,
+      runId: null,
+      cause: 'webhook',
+      event: news.at(-1)?.event ?? 'item-changed',
+      readAt,
+      force: false,
+      metadataOnly: false,
+      dryRun: false,
+      isTrusted: false,
+      unmarkLimits: isHearsay || (isBelow && !isUnmark(news)) ? NO_UNMARK : this.unmarkLimits(),
+      isSettling: isUnderWay(news),
+      isHearsay,
+      ...(first && { news: { source: first.source, deliveryId: first.deliveryId } }),
+    } as const;
+    const progress = { received: items.length, requests, cursor: null };
+    const { backendIds, rules } = await this.pages.import(items, occasion, progress);
+    await this.bell.ring(backendIds);
+    return rules;
+  }
+
+  private unmarkLimits(): GuardLimits {
+    return {
+      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
+      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
+    };
+  }
+}
+
+const isUnmark = (news: readonly OpenNews[]): boolean => news.some(({ says }) => says.watched === false);
+
+const NO_UNMARK: GuardLimits = { maxChanges: 0, maxPercent: 0 };
