@@ -675,7 +675,7 @@ export type SyncDirection = {
 
 export type BackendUrls = {
     /**
-     * Where the media server sends its webhooks; carries the API key.
+     * Where the media server sends its webhooks. It carries a secret, which opens the inbox and nothing else.
      */
     webhook: string;
 };
