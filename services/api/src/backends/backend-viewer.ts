@@ -31,7 +31,10 @@ export class BackendViewer {
 
   async show(identity: IdentityRecord, name: string): Promise<BackendDto> {
     const record = await this.find(identity, name);
-    return toBackend(record, { activeRuns: await this.runs.active([record.id]), webhook: this.webhook(record) });
+    return toBackend(record, {
+      activeRuns: await this.runs.active([record.id]),
+      webhook: this.webhook(record),
+    });
   }
 
   /** The stored backend, or 404. */

@@ -166,7 +166,10 @@ export class ActiveRunDto {
 
 @ApiSchema({ name: 'BackendUrls' })
 export class BackendUrlsDto {
-  @ShownText({ description: 'Where the media server sends its webhooks. It carries a secret, which opens the inbox and nothing else.' })
+  @ShownText({
+    description:
+      'Where the media server sends its webhooks. It carries a secret, which opens the inbox and nothing else.',
+  })
   readonly webhook: string;
 }
 
