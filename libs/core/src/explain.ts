@@ -7,7 +7,7 @@ import {
 } from './export-plan.js';
 import { believed, type Knowledge, type Observed } from './knowledge.js';
 import type { MergeRule } from './merge.js';
-import { sameState } from './play-state.js';
+import { samePosition, sameState, type PlayState } from './play-state.js';
 import { stateOf, type Truth } from './truth.js';
 
 /** What keeps a backend from being told, before any plan is made. */
@@ -69,11 +69,16 @@ function whyStillWatched(standing: Standing, observed: Observed): MergeRule {
   return (truth.decidedAt ?? 0) >= observed.at ? 'older-than-truth' : 'read-incomplete';
 }
 
-/** Whether a backend is believed to show the truth; the position of a second viewing stays with it. */
+/** The position of a second viewing stays with its backend, unless it is carried on. */
+const isWhereItResumes = ({ positionMs }: Truth, shown: PlayState): boolean =>
+  positionMs === 0 || samePosition(positionMs, shown.positionMs);
+
+/** Whether a backend is believed to show the truth. */
 export function isInStep({ truth, known }: Pick<Standing, 'truth' | 'known'>): boolean {
   const shown = believed(known);
   if (!shown) return false;
-  return shown.watched ? truth.kind === 'played' : sameState(stateOf(truth), shown);
+  if (shown.watched) return truth.kind === 'played' && isWhereItResumes(truth, shown);
+  return sameState(stateOf(truth), shown);
 }
 
 /** What an export would do on this backend now, or what keeps it from that. */

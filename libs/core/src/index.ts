@@ -20,6 +20,7 @@ export * from './path-id.js';
 export * from './play-state.js';
 export * from './remote-item.js';
 export * from './restore.js';
+export { rewatchAfter } from './rewatch.js';
 export * from './run-tally.js';
 export * from './sentences.js';
 export * from './truth.js';

@@ -1,5 +1,4 @@
 import {
-  CLOCK_TOLERANCE_S,
   isEcho,
   isEchoStill,
   isNews,
@@ -10,7 +9,9 @@ import {
 } from './knowledge.js';
 import { POSITION_TOLERANCE_MS, samePosition } from './play-state.js';
 import type { RemoteItem } from './remote-item.js';
+import { secondViewing } from './rewatch.js';
 import type { Truth } from './truth.js';
+import { usable, wishDate } from './wish-date.js';
 
 /** Which sentence of contract 5 and sync-engine.md 3.5 decided. Stored with every change. */
 export type MergeRule =
@@ -31,6 +32,8 @@ export type MergeRule =
   | 'read-incomplete'
   | 'replaced'
   | 'rewatch-started'
+  | 'rewatched'
+  | 'rewatch-ended'
   | 'never-seen-played'
   | 'conflict'
   | 'trusted';
@@ -51,6 +54,8 @@ export interface MergeContext {
    * between that and the decision (M-33).
    */
   readonly unmarkedElsewhereSince?: number | null;
+  /** Seconds after which a position of a watched item is a second viewing to be carried on; null or absent: never. */
+  readonly rewatchAfterS?: number | null;
 }
 
 export interface Verdict {
@@ -72,6 +77,16 @@ export function merge(sides: Sides, context: MergeContext): Verdict {
   if (isStale(known, context.now)) return { truth, rule: 'stale' };
   if (!context.isSource) return { truth, rule: 'metadata-only' };
   if (context.isTrusted) return trust(truth, report, context);
+  return mergeRewatch(sides, context) ?? mergeNews(sides, context);
+}
+
+function mergeRewatch(sides: Sides, { now, rewatchAfterS = null }: MergeContext): Verdict | null {
+  const truth = secondViewing(sides, { now, afterS: rewatchAfterS });
+  return truth && { truth, rule: truth.positionMs > 0 ? 'rewatched' : 'rewatch-ended' };
+}
+
+function mergeNews(sides: Sides, context: MergeContext): Verdict {
+  const { truth, known, report } = sides;
   if (isEcho(known, report)) return { truth, rule: 'echo' };
   if (isUnconfirmedWrite(known, report)) return { truth, rule: 'unconfirmed-write' };
   const isFirst = isFirstLook(known, report);
@@ -93,17 +108,6 @@ const isStale = ({ observed, expected }: Knowledge, now: number): boolean =>
 /** What was said while metadata-only, or of a file that is gone, was never said of this one (3.5, M-22). */
 const isFirstLook = ({ observed }: Knowledge, report: RemoteItem): boolean =>
   !observed?.asSource || isReplaced(observed, report);
-
-/** When a wish was made: the reported date if it lies between our last look and now, else the moment we saw it. */
-function wishDate(known: Knowledge, report: RemoteItem, now: number): number {
-  const played = report.playedAt;
-  const isUsable = played !== null && played > (known.observed?.at ?? 0) && played <= now + CLOCK_TOLERANCE_S;
-  return isUsable ? Math.min(played, now) : now;
-}
-
-/** A date in the future is as good as none (M-27). */
-const usable = (date: number | null, now: number): number | null =>
-  date !== null && date > now + CLOCK_TOLERANCE_S ? null : date;
 
 const latest = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);

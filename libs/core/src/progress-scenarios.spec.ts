@@ -51,12 +51,31 @@ describe('resume positions, by scenario', () => {
     },
   );
 
-  it('98. Leftover position: one on a watched item may be a second viewing, and is never taken away', () => {
+  it('98. Leftover position: one that led to the viewing is reset, and nothing is marked', () => {
     const there = { watched: true, positionMs: 900_000, playedAt: P1 };
+    expect(planExport(playedTruth(), there, permissions())).toEqual({
+      kind: 'write',
+      state: { watched: true, positionMs: 0 },
+      rule: 'write-progress',
+    });
+  });
+
+  it.each([
+    ['that came later is a second viewing', { playedAt: P1 + 1 }],
+    ['that nobody dates', { playedAt: null }],
+    ['that we kept when we marked it', { playedAt: null, writtenAt: P1 + 1 }],
+  ])('98. Leftover position: one %s, and is left alone', (_, says) => {
+    const there = { watched: true, positionMs: 900_000, ...says };
     expect(planExport(playedTruth(), there, permissions())).toEqual({
       kind: 'skip',
       because: 'already-there',
     });
+  });
+
+  it('98. Leftover position: a backend that takes no positions is asked for none', () => {
+    const there = { watched: true, positionMs: 900_000, playedAt: P1 };
+    const may = permissions({ maySetProgress: false });
+    expect(planExport(playedTruth(), there, may)).toEqual({ kind: 'skip', because: 'may-not-set-progress' });
   });
 
   it('117. a pause of a watched item that its server shows as begun again leaves it watched', () => {

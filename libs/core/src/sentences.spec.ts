@@ -35,6 +35,8 @@ const MERGE_RULES: Record<MergeRule, true> = {
   'read-incomplete': true,
   replaced: true,
   'rewatch-started': true,
+  rewatched: true,
+  'rewatch-ended': true,
   'never-seen-played': true,
   conflict: true,
   trusted: true,
@@ -52,6 +54,7 @@ const EXPORT_RULES: Record<ExportRule, true> = {
   'write-progress': true,
 };
 const SKIPS: Record<SkipReason, true> = {
+  'rewatch-not-synced': true,
   'already-there': true,
   'nobody-unmarked-it': true,
   'newer-there': true,

@@ -60,6 +60,10 @@ const MERGE: Readonly<Record<MergeRule, Sentence>> = {
     `The file on ${source} was replaced, which makes it look unwatched there; it stayed watched, and that is written back.`,
   'rewatch-started': ({ source }) =>
     `On ${source} it was started again; a second viewing does not make it unwatched.`,
+  rewatched: ({ source, state }) =>
+    `On ${source} a second viewing got to ${clock(state.positionMs)}, so that is where to resume; it stays watched.`,
+  'rewatch-ended': ({ source }) =>
+    `The second viewing ended on ${source}, so there is nothing to resume any more; it stays watched.`,
   'never-seen-played': ({ source }) =>
     `${source} showed it as unwatched, but it had never been seen as watched there, so it stayed watched.`,
   conflict: ({ source }) =>
@@ -98,6 +102,8 @@ const SKIP: Readonly<Record<SkipReason, Sentence>> = {
     `WatchState may not mark anything as unwatched on ${source}, so nothing is written.`,
   'may-not-set-progress': ({ source }) =>
     `WatchState may not set resume positions on ${source}, so nothing is written.`,
+  'rewatch-not-synced': ({ source }) =>
+    `It is watched, and the position of a second viewing is not carried to ${source}: this person did not ask for it.`,
   'position-too-late': ({ source }) =>
     `The position is so near the end that ${source} would take it for watched, which nobody said.`,
 };
@@ -132,8 +138,11 @@ const UNDO: Readonly<Record<UndoSkip, string>> = {
   'already-so': 'It was as before already, so there was nothing to take back.',
 };
 
-const worded = ({ watched, positionMs }: PlayState): string =>
-  watched ? 'watched' : positionMs > 0 ? `to be resumed at ${clock(positionMs)}` : 'unwatched';
+function worded({ watched, positionMs }: PlayState): string {
+  const resume = `to be resumed at ${clock(positionMs)}`;
+  if (watched) return positionMs > 0 ? `watched, ${resume}` : 'watched';
+  return positionMs > 0 ? resume : 'unwatched';
+}
 
 /** `1:02:03`, as players show it. */
 function clock(positionMs: number): string {

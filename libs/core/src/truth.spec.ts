@@ -4,8 +4,9 @@ import { P1, P2, playedTruth, startedTruth, unmarkedTruth } from './testing/buil
 import { combineTruths, isDisputed, sameTruth, stateOf, UNDECIDED, type Truth } from './truth.js';
 
 describe('truth', () => {
-  it('shows as watched without a position once it is played', () => {
-    expect(stateOf({ ...playedTruth(), positionMs: 5_000 })).toEqual({ watched: true, positionMs: 0 });
+  it('shows what is watched with the position of a second viewing that is carried on', () => {
+    expect(stateOf(playedTruth())).toEqual({ watched: true, positionMs: 0 });
+    expect(stateOf({ ...playedTruth(), positionMs: 5_000 })).toEqual({ watched: true, positionMs: 5_000 });
     expect(stateOf(startedTruth(600_000, 1))).toEqual({ watched: false, positionMs: 600_000 });
     expect(stateOf(UNDECIDED)).toEqual({ watched: false, positionMs: 0 });
   });

@@ -10,7 +10,7 @@ export interface Truth {
   readonly decidedAt: number | null;
   /** The latest viewing that anybody reported. */
   readonly playedAt: number | null;
-  /** Where to resume; always 0 when played: the position of a second viewing stays with its backend. */
+  /** Where to resume. Of what is played: where a second viewing is, if this person wants it carried on; else 0. */
   readonly positionMs: number;
   /** When that position was reported; null when there never was one. */
   readonly positionAt: number | null;
@@ -26,7 +26,7 @@ export const UNDECIDED: Truth = {
 
 export const stateOf = (truth: Truth): PlayState => ({
   watched: truth.kind === 'played',
-  positionMs: truth.kind === 'played' ? 0 : truth.positionMs,
+  positionMs: truth.positionMs,
 });
 
 export const sameTruth = (a: Truth, b: Truth): boolean =>
@@ -61,13 +61,14 @@ const newerPosition = (a: Truth, b: Truth): Truth =>
  */
 export function combineTruths(a: Truth, b: Truth): Truth {
   const { kind, decidedAt } = decisionOf(a, b);
-  const { positionMs, positionAt } = newerPosition(a, b);
+  const position = newerPosition(a, b);
+  const isFirstViewing = kind === 'played' && position.kind !== 'played';
   return {
     kind,
     decidedAt,
     playedAt: isLater(a.playedAt, b.playedAt) ? a.playedAt : b.playedAt,
-    positionMs: kind === 'played' ? 0 : positionMs,
-    positionAt,
+    positionMs: isFirstViewing ? 0 : position.positionMs,
+    positionAt: position.positionAt,
   };
 }
 

@@ -236,7 +236,12 @@ describe('a person', () => {
 
     const listed = (await new Identities(stage.database).list()).find(({ id }) => id === identityId);
 
-    expect(listed).toEqual({ id: identityId, name, backends: [backend.name, second.name].sort() });
+    expect(listed).toEqual({
+      id: identityId,
+      name,
+      syncRewatch: null,
+      backends: [backend.name, second.name].sort(),
+    });
   });
 
   it('who is deleted leaves nothing behind, and takes nothing of others', async () => {

@@ -48,6 +48,8 @@ export interface BackendRecord {
   readonly id: number;
   readonly identityId: number;
   readonly identityName: string;
+  /** Whether this person wants second viewings carried on; null: as the installation is set. */
+  readonly syncRewatch: boolean | null;
   readonly name: string;
   readonly type: BackendType;
   readonly url: string;
@@ -111,7 +113,7 @@ const COLUMNS: Readonly<Record<keyof BackendChanges, string>> = {
   options: 'options',
 };
 
-const SELECT = `SELECT b.id, b.identity_id AS "identityId", i.name AS "identityName", b.name, b.type, b.url,
+const SELECT = `SELECT b.id, b.identity_id AS "identityId", i.name AS "identityName", i.sync_rewatch AS "syncRewatch", b.name, b.type, b.url,
     b.sealed_token AS "sealedToken", b.user_id AS "userId", b.user_name AS "userName", b.uuid,
     b.import_enabled AS "importEnabled", b.export_enabled AS "exportEnabled", b.options, ${RULES_OF_BACKEND} AS "ignoreRules",
     b.import_last_sync AS "importLastSync", b.export_last_sync AS "exportLastSync", b.account_generation AS "accountGeneration", b.clock_ahead AS "clockAhead",

@@ -5,7 +5,11 @@ import { lockIdentity } from './truths.js';
 export interface IdentityRecord {
   readonly id: number;
   readonly name: string;
+  /** Whether second viewings are carried on; null: as the installation is set. */
+  readonly syncRewatch: boolean | null;
 }
+
+const COLUMNS = 'id, name, sync_rewatch AS "syncRewatch"';
 
 export interface IdentityHoldings {
   readonly backends: number;
@@ -27,28 +31,30 @@ export class Identities {
 
   async list(): Promise<(IdentityRecord & { readonly backends: string[] })[]> {
     return this.sql.query(
-      `SELECT i.id, i.name, coalesce(array_agg(b.name ORDER BY b.name) FILTER (WHERE b.id IS NOT NULL), '{}') AS backends
+      `SELECT i.id, i.name, i.sync_rewatch AS "syncRewatch", coalesce(array_agg(b.name ORDER BY b.name) FILTER (WHERE b.id IS NOT NULL), '{}') AS backends
          FROM identity i LEFT JOIN backend b ON b.identity_id = i.id
         GROUP BY i.id ORDER BY i.id`,
     );
   }
 
   async find(name: string): Promise<IdentityRecord | null> {
-    const [found] = await this.sql.query<IdentityRecord>('SELECT id, name FROM identity WHERE name = $1', [
+    const [found] = await this.sql.query<IdentityRecord>(`SELECT ${COLUMNS} FROM identity WHERE name = $1`, [
       name,
     ]);
     return found ?? null;
   }
 
   async byId(id: number): Promise<IdentityRecord | null> {
-    const [found] = await this.sql.query<IdentityRecord>('SELECT id, name FROM identity WHERE id = $1', [id]);
+    const [found] = await this.sql.query<IdentityRecord>(`SELECT ${COLUMNS} FROM identity WHERE id = $1`, [
+      id,
+    ]);
     return found ?? null;
   }
 
   /** Throws `IdentityTaken`. */
   async add(name: string): Promise<IdentityRecord> {
     const [added] = await this.sql.query<IdentityRecord>(
-      'INSERT INTO identity (name) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id, name',
+      `INSERT INTO identity (name) VALUES ($1) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
       [name],
     );
     if (!added) throw new IdentityTaken(name);
@@ -58,11 +64,16 @@ export class Identities {
   /** Throws `IdentityTaken`. */
   async rename({ id }: IdentityRecord, name: string): Promise<IdentityRecord> {
     const [renamed] = await this.sql.query<IdentityRecord>(
-      `UPDATE identity SET name = $2 WHERE id = $1 AND NOT EXISTS (SELECT FROM identity WHERE name = $2 AND id <> $1) RETURNING id, name`,
+      `UPDATE identity SET name = $2 WHERE id = $1 AND NOT EXISTS (SELECT FROM identity WHERE name = $2 AND id <> $1) RETURNING ${COLUMNS}`,
       [id, name],
     );
     if (!renamed) throw new IdentityTaken(name);
     return renamed;
+  }
+
+  /** What was left open under the old word is looked at by the next import and export. */
+  async setRewatch({ id }: Pick<IdentityRecord, 'id'>, syncRewatch: boolean | null): Promise<void> {
+    await this.sql.query('UPDATE identity SET sync_rewatch = $2 WHERE id = $1', [id, syncRewatch]);
   }
 
   /** What belongs to a person, and would go with the identity. */

@@ -64,7 +64,11 @@ describe('an intent', () => {
     ['shows the right position, give or take a second', paused(60_000, LATER), { positionMs: 60_900 }],
     ['shows a position where nobody ever decided', UNDECIDED, { positionMs: 60_000 }],
     ['shows watched where nobody ever decided', UNDECIDED, { watched: true }],
-    ['shows a second viewing of what is watched', played(LATER), { watched: true, positionMs: 60_000 }],
+    [
+      'shows a second viewing of what is watched',
+      played(LATER),
+      { watched: true, positionMs: 60_000, playedAt: LATER + 1 },
+    ],
   ])('is not added for a backend that %s', async (_, truth, shown) => {
     expect(await tell(await item(truth, shown))).toEqual([]);
   });
@@ -73,8 +77,14 @@ describe('an intent', () => {
     ['watched where it was unmarked', unplayed(LATER), { watched: true }],
     ['no position where there is one', paused(60_000, LATER), {}],
     ['a position where it was unmarked', unplayed(LATER), { positionMs: 60_000 }],
+    ['98. a position that was left before the end', played(LATER), { watched: true, positionMs: 60_000 }],
+    [
+      'no position of a second viewing that is carried on',
+      { ...played(LATER), positionMs: 60_000, positionAt: LATER + 1 },
+      { watched: true },
+    ],
     ['a position of which nobody has heard the end', paused(0, LATER), { positionMs: 60_000 }],
-  ])('is added for a backend that shows %s', async (_, truth, shown) => {
+  ])('%s: is added for a backend that shows this', async (_, truth, shown) => {
     expect(await tell(await item(truth, shown))).toEqual([backend.id]);
   });
 

@@ -7,14 +7,20 @@ export const BELIEVED_POSITION = `(CASE WHEN o.expected_at >= o.observed_at THEN
 
 const TOLERANCE_MS = 1000;
 
+const POSITION_DIFFERS = `abs(item.position_ms - ${BELIEVED_POSITION}) > ${TOLERANCE_MS}`;
+
+/** Both watched: a second viewing that is carried on, or a position that was left over from before its end. */
+const REWATCH_DIFFERS = `(${POSITION_DIFFERS} AND (item.position_ms > 0
+    OR o.played_at <= item.decided_at OR o.expected_at <= item.decided_at))`;
+
 /**
  * Whether a copy differs from the truth as far as an export could care; the plan in core decides the rest. An item
  * that nobody ever decided on or started is no reason to write. `item` and `o` must be in scope.
  */
 export const OUT_OF_STEP = `CASE
-    WHEN item.decision = 'played' THEN NOT ${BELIEVED_WATCHED}
+    WHEN item.decision = 'played' THEN NOT ${BELIEVED_WATCHED} OR ${REWATCH_DIFFERS}
     WHEN ${BELIEVED_WATCHED} THEN item.decision = 'unplayed'
-    ELSE item.position_at IS NOT NULL AND abs(item.position_ms - ${BELIEVED_POSITION}) > ${TOLERANCE_MS} END`;
+    ELSE item.position_at IS NOT NULL AND ${POSITION_DIFFERS} END`;
 
 /** `b` must be in scope. */
 const WAS_EXPORTED_TO = `(b.export_last_sync IS NOT NULL OR EXISTS (
@@ -52,7 +58,7 @@ export async function addPageIntents(
     `WITH told AS (
        INSERT INTO export_intent (backend_id, item_id, status, due_at)
        SELECT o.backend_id, o.item_id, 'open',
-              CASE WHEN $3 AND bool_and(item.decision <> 'played' AND NOT ${BELIEVED_WATCHED}) THEN now() + interval '${QUIET_SECONDS} seconds' END
+              CASE WHEN $3 AND bool_and((item.decision = 'played') = ${BELIEVED_WATCHED}) THEN now() + interval '${QUIET_SECONDS} seconds' END
          FROM observation o JOIN item ON item.id = o.item_id JOIN backend b ON b.id = o.backend_id
         WHERE o.item_id = ANY($1) AND b.identity_id = $2 AND b.export_enabled AND ${WAS_EXPORTED_TO} AND ${OUT_OF_STEP} AND ${UNDISPUTED}
         GROUP BY o.backend_id, o.item_id

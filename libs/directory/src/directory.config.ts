@@ -5,6 +5,11 @@ export class DirectoryConfig {
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
   readonly WS_PLEX_TV_URL: string = 'https://plex.tv';
 
+  /** Seconds after which a position of a watched item is a second viewing that is carried on; 0 is never. */
+  @IsInt()
+  @Min(0)
+  readonly WS_PROGRESS_THRESHOLD: number = 0;
+
   /** Requests at the same time to one media server, whoever's backends are on it: those that read. */
   @IsInt()
   @Min(1)

@@ -118,6 +118,7 @@ export const permissions = (changes: Partial<ExportPermissions> = {}): ExportPer
   mayMarkPlayed: true,
   mayUnmark: true,
   maySetProgress: true,
+  syncsRewatch: false,
   ignoreDate: false,
   ...changes,
 });

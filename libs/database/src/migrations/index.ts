@@ -15,6 +15,7 @@ import { HealthReason1796062920000 } from './1796062920000-health-reason.gen.js'
 import { LeanInbox1796064000000 } from './1796064000000-lean-inbox.gen.js';
 import { HealthHeartbeat1796064400000 } from './1796064400000-health-heartbeat.gen.js';
 import { Genres1796068473000 } from './1796068473000-genres.gen.js';
+import { Rewatch1796069600000 } from './1796069600000-rewatch.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   LeanInbox1796064000000,
   HealthHeartbeat1796064400000,
   Genres1796068473000,
+  Rewatch1796069600000,
 ] as const;

@@ -11,6 +11,10 @@ export class IdentityRow {
   @Column({ type: 'text' })
   name: string;
 
+  /** Whether the position of a second viewing is carried on; null: as `WS_PROGRESS_THRESHOLD` says. */
+  @Column({ type: 'boolean', name: 'sync_rewatch', nullable: true })
+  syncRewatch: boolean | null;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt: Date;
 }

@@ -19,7 +19,7 @@ import { IdentityRow } from './identity.table.js';
 @Index('item_parent_guids', { synchronize: false })
 @Check('item_type', `type IN ('movie', 'episode')`)
 @Check('item_decision', `decision IN ('default', 'played', 'unplayed')`)
-@Check('item_position', `position_ms >= 0 AND (decision <> 'played' OR position_ms = 0)`)
+@Check('item_position', 'position_ms >= 0')
 @Check('item_episode', `type = 'movie' OR (season >= 0 AND episode >= 1)`)
 export class ItemRow {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })

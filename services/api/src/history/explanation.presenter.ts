@@ -23,8 +23,15 @@ import type { BackendStandingDto, ExplanationDto, StoryEntryDto, StoryKind } fro
 const iso = (seconds: number): string => new Date(seconds * 1_000).toISOString();
 const shown = ({ watched, positionMs }: PlayState): PlayStateDto => ({ watched, position_ms: positionMs });
 
+/** What is known of an item, and what an export of it depends on. */
+export interface Tale {
+  readonly story: Story;
+  readonly rewatchThresholdS: number;
+}
+
 /** The story of an item in the order in which it happened, and how each backend stands to it now. */
-export function toExplanation(id: number, story: Story, backends: readonly BackendRecord[]): ExplanationDto {
+export function toExplanation(id: number, tale: Tale, backends: readonly BackendRecord[]): ExplanationDto {
+  const { story } = tale;
   const entries = [
     ...story.changes.map((change) => ofChange(change)),
     ...story.writes.map((write) => ofWrite(write)),
@@ -34,7 +41,7 @@ export function toExplanation(id: number, story: Story, backends: readonly Backe
     id,
     truth: shown(stateOf(story.truth)),
     story: entries.sort((a, b) => a.at.localeCompare(b.at) || (a.change_id ?? 0) - (b.change_id ?? 0)),
-    backends: backends.map((backend) => toStanding(backend, story)),
+    backends: backends.map((backend) => toStanding(backend, tale)),
   };
 }
 
@@ -126,12 +133,12 @@ function ofCopy({ backendId, knowledge }: ItemCopy, backends: readonly BackendRe
 }
 
 /** Where a server has several copies, the one that disagrees is told of: it is the one to look at. */
-function toStanding(backend: BackendRecord, story: Story): BackendStandingDto {
+function toStanding(backend: BackendRecord, tale: Tale): BackendStandingDto {
+  const { story } = tale;
   const standings = story.copies
     .filter(({ backendId }) => backendId === backend.id)
-    .map((copy) => standingOf(backend, story, copy));
-  const standing =
-    standings.find((one) => !isInStep(one)) ?? standings[0] ?? standingOf(backend, story, null);
+    .map((copy) => standingOf(backend, tale, copy));
+  const standing = standings.find((one) => !isInStep(one)) ?? standings[0] ?? standingOf(backend, tale, null);
   const { observed } = standing.known;
   const rule = presentVerdict(standing);
   const next = prospect(standing);
@@ -155,7 +162,11 @@ const nextSentence = (next: Prospect, told: Told): string => {
 
 const newest = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.max(...times));
 
-function standingOf(backend: BackendRecord, story: Story, copy: ItemCopy | null): Standing {
+function standingOf(
+  backend: BackendRecord,
+  { story, rewatchThresholdS }: Tale,
+  copy: ItemCopy | null,
+): Standing {
   const isIts = ({ backendId }: { readonly backendId: number | null }): boolean => backendId === backend.id;
   const played = story.changes.filter(
     (change) => isIts(change) && change.status === 'applied' && change.after.kind === 'played',
@@ -166,7 +177,7 @@ function standingOf(backend: BackendRecord, story: Story, copy: ItemCopy | null)
   return {
     truth: story.truth,
     known: copy?.knowledge ?? NOTHING_KNOWN,
-    may: exportPermissions(backend, false),
+    may: exportPermissions(backend, { ignoreDate: false, rewatchThresholdS }),
     isExportOn: backend.exportEnabled,
     wasExported: backend.exportLastSync !== null,
     mayUnmarkTruth: backend.options.DISABLE_MARK_UNPLAYED !== true,

@@ -7,6 +7,7 @@ import {
   type HistoryRecord,
   type IdentityRecord,
 } from '#libs/database';
+import { DirectoryConfig } from '#libs/directory';
 import { missing } from '../http/api-problem.js';
 import { pagingOf } from '../http/paging.js';
 import type { ExplanationDto } from './explanation.dto.js';
@@ -26,6 +27,7 @@ export class HistoryViewer {
     private readonly backends: Backends,
     private readonly stories: ItemStories,
     private readonly items: ItemRecords,
+    private readonly directory: DirectoryConfig,
   ) {}
 
   async list({ id }: IdentityRecord, query: HistoryListQuery): Promise<HistoryPageDto> {
@@ -67,7 +69,9 @@ export class HistoryViewer {
   async explain(identity: IdentityRecord, itemId: number): Promise<ExplanationDto> {
     const story = await this.stories.of(identity.id, itemId);
     if (!story) throw missing('item', itemId);
-    return toExplanation(itemId, story, await this.backends.list(identity.id));
+    const backends = await this.backends.list(identity.id);
+    const rewatchThresholdS = this.directory.WS_PROGRESS_THRESHOLD;
+    return toExplanation(itemId, { story, rewatchThresholdS }, backends);
   }
 
   async watched(identity: IdentityRecord, itemId: number): Promise<WatchedFlagDto> {

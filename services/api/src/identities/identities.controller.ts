@@ -5,6 +5,7 @@ import { OptionalOneOf } from '../http/fields.js';
 import { Refuses } from '../http/problem.dto.js';
 import {
   DeletedIdentityDto,
+  IdentityChangesDto,
   IdentityDetailsDto,
   IdentityDto,
   IdentityListDto,
@@ -103,11 +104,11 @@ export class IdentitiesController {
 
   @Needs('admin')
   @Patch(':identity')
-  @ApiOperation({ summary: 'Rename a person' })
+  @ApiOperation({ summary: 'Change what a person is called, or whether second viewings are carried on' })
   @ApiOkResponse({ type: IdentityDto })
   @Refuses(400, 403, 404, 409)
-  rename(@Param('identity') name: string, @Body() { identity }: NewIdentityDto): Promise<IdentityDto> {
-    return this.keeper.rename(name, identity);
+  change(@Param('identity') name: string, @Body() changes: IdentityChangesDto): Promise<IdentityDto> {
+    return this.keeper.change(name, changes);
   }
 
   @Needs('admin')

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, Matches, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, Matches, Min, ValidateNested } from 'class-validator';
 import type { BackendType } from '#libs/core';
 import { BackendDto } from '../backends/backends.dto.js';
 import {
@@ -14,6 +14,9 @@ import {
   Text,
 } from '../http/fields.js';
 
+const REWATCH =
+  'Whether the resume position of a second viewing is carried to the other backends; null: as `WS_PROGRESS_THRESHOLD` says.';
+
 @ApiSchema({ name: 'Identity' })
 export class IdentityDto {
   @ShownText()
@@ -21,6 +24,9 @@ export class IdentityDto {
 
   @Shown({ type: [String], description: 'Names of its backends.' })
   readonly backends: readonly string[];
+
+  @Shown({ type: Boolean, nullable: true, description: REWATCH })
+  readonly sync_rewatch: boolean | null;
 }
 
 @ApiSchema({ name: 'IdentityList' })
@@ -36,6 +42,18 @@ export class NewIdentityDto {
   @Text({ min: 1, max: 64 }, { description: 'Letters, digits and _; kept in lower case.' })
   @Matches(NAME, { message: '$property may hold letters a-z, digits and _ only' })
   readonly identity: string;
+}
+
+@ApiSchema({ name: 'IdentityChanges' })
+export class IdentityChangesDto {
+  @OptionalText(64, { description: 'Another name: letters, digits and _; kept in lower case.' })
+  @Matches(NAME, { message: '$property may hold letters a-z, digits and _ only' })
+  readonly identity?: string;
+
+  @ApiProperty({ type: Boolean, nullable: true, required: false, description: REWATCH })
+  @IsOptional()
+  @IsBoolean()
+  readonly sync_rewatch?: boolean | null;
 }
 
 @ApiSchema({ name: 'IdentityHoldings' })
@@ -63,6 +81,9 @@ export class IdentityDetailsDto {
 
   @Shown({ type: [BackendDto] })
   readonly backends: readonly BackendDto[];
+
+  @Shown({ type: Boolean, nullable: true, description: REWATCH })
+  readonly sync_rewatch: boolean | null;
 
   @Shown({ type: IdentityHoldingsDto, description: 'What would go with it.' })
   readonly holds: IdentityHoldingsDto;

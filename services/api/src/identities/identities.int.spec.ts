@@ -12,13 +12,13 @@ describe('identities', () => {
 
   it('are added in lower case and listed', async () => {
     const added = await stage.call('post', 'identities').send({ identity: 'Sam_2' }).expect(201);
-    expect(added.body).toEqual({ identity: 'sam_2', backends: [] });
+    expect(added.body).toEqual({ identity: 'sam_2', backends: [], sync_rewatch: null });
 
     const { body } = await stage.call('get', 'identities').expect(200);
     expect(body).toEqual({
       identities: [
-        { identity: 'main', backends: [] },
-        { identity: 'sam_2', backends: [] },
+        { identity: 'main', backends: [], sync_rewatch: null },
+        { identity: 'sam_2', backends: [], sync_rewatch: null },
       ],
     });
     await stage.call('get', 'backends').set('X-User', 'sam_2').expect(200, []);

@@ -6,6 +6,7 @@ import { BackendViewer } from '../backends/backend-viewer.js';
 import { ApiProblem, conflict, missing } from '../http/api-problem.js';
 import type {
   DeletedIdentityDto,
+  IdentityChangesDto,
   IdentityDetailsDto,
   IdentityDto,
   IdentityListDto,
@@ -29,13 +30,14 @@ export class IdentityKeeper {
 
   async list(): Promise<IdentityListDto> {
     const identities = await this.identities.list();
-    return { identities: identities.map(({ name, backends }) => ({ identity: name, backends })) };
+    return {
+      identities: identities.map((identity) => toIdentity(identity, identity.backends)),
+    };
   }
 
   async add(wanted: string): Promise<IdentityDto> {
     const name = free(wanted);
-    await unlessTaken(name, () => this.identities.add(name));
-    return { identity: name, backends: [] };
+    return toIdentity(await unlessTaken(name, () => this.identities.add(name)), []);
   }
 
   async show(name: string): Promise<IdentityDetailsDto> {
@@ -43,18 +45,29 @@ export class IdentityKeeper {
     return {
       identity: identity.name,
       backends: await this.viewer.list(identity),
+      sync_rewatch: identity.syncRewatch,
       holds: await this.identities.holdings(identity),
     };
   }
 
-  async rename(name: string, wanted: string): Promise<IdentityDto> {
-    if (name === FIRST) throw onlyMain('renamed');
+  /** What is absent stays. */
+  async change(name: string, { identity: wanted, sync_rewatch }: IdentityChangesDto): Promise<IdentityDto> {
+    const before = await this.find(name);
+    const renamed = wanted === undefined ? before : await this.rename(before, wanted);
+    if (sync_rewatch !== undefined) await this.identities.setRewatch(renamed, sync_rewatch);
+    const backends = await this.backends.list(renamed.id);
+    return toIdentity(
+      await this.find(renamed.name),
+      backends.map((backend) => backend.name),
+    );
+  }
+
+  private async rename(identity: IdentityRecord, wanted: string): Promise<IdentityRecord> {
+    if (identity.name === FIRST) throw onlyMain('renamed');
     const to = free(wanted);
-    const identity = await this.find(name);
-    await unlessTaken(to, () => this.identities.rename(identity, to));
-    this.logger.info('identity renamed', { identity: name, to });
-    const backends = await this.backends.list(identity.id);
-    return { identity: to, backends: backends.map((backend) => backend.name) };
+    const renamed = await unlessTaken(to, () => this.identities.rename(identity, to));
+    this.logger.info('identity renamed', { identity: identity.name, to });
+    return renamed;
   }
 
   /** Its runs are stopped and its tokens ended first; then all that belongs to it goes. */
@@ -76,6 +89,12 @@ export class IdentityKeeper {
   }
 }
 
+const toIdentity = ({ name, syncRewatch }: IdentityRecord, backends: readonly string[]): IdentityDto => ({
+  identity: name,
+  backends,
+  sync_rewatch: syncRewatch,
+});
+
 const onlyMain = (what: string): ApiProblem =>
   new ApiProblem(403, 'main-identity', `The identity ${FIRST} cannot be ${what}.`);
 
@@ -85,9 +104,9 @@ function free(wanted: string): string {
   return name;
 }
 
-async function unlessTaken(name: string, act: () => Promise<unknown>): Promise<void> {
+async function unlessTaken<T>(name: string, act: () => Promise<T>): Promise<T> {
   try {
-    await act();
+    return await act();
   } catch (error) {
     if (error instanceof IdentityTaken)
       throw conflict('identity-taken', `There is an identity ${name} already.`);

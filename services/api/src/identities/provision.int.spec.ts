@@ -112,7 +112,7 @@ describe('provisioning', () => {
     const before = await backendsOf('bob');
     await stage.app
       .get(Identities)
-      .remove((await stage.app.get(Identities).find('ann')) ?? { id: 0, name: '' });
+      .remove((await stage.app.get(Identities).find('ann')) ?? { id: 0, name: '', syncRewatch: null });
     await provision({ mode: 'update' }).expect(200);
     expect((await names()).sort()).toEqual(['ann', 'bob', 'main', 'mike_jones']);
     expect((await backendsOf('bob')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
@@ -255,13 +255,39 @@ describe('an identity', () => {
     await stage.app.get(Identities).add('sam');
     expect(
       (await stage.call('patch', 'identities/sam').send({ identity: 'Samuel' }).expect(200)).body,
-    ).toEqual({ identity: 'samuel', backends: [] });
+    ).toEqual({ identity: 'samuel', backends: [], sync_rewatch: null });
     await stage.call('patch', 'identities/samuel').send({ identity: 'main' }).expect(409);
     await stage.call('patch', 'identities/samuel').send({ identity: 'a b' }).expect(400);
     await stage.call('patch', 'identities/main').send({ identity: 'first' }).expect(403);
     await stage.call('delete', 'identities/main').expect(403);
     await stage.call('get', 'identities/nobody').expect(404);
     await stage.call('post', 'identities').send({ identity: 'provision' }).expect(409);
+  });
+
+  it('says whether second viewings are carried on, the first person, too', async () => {
+    const said = async (identity: string, changes: object) =>
+      (await stage.call('patch', `identities/${identity}`).send(changes).expect(200)).body;
+    await stage.app.get(Identities).add('sue');
+    expect(await said('sue', { sync_rewatch: true })).toMatchObject({ identity: 'sue', sync_rewatch: true });
+    expect(await said('main', { sync_rewatch: false })).toMatchObject({ sync_rewatch: false });
+    const { body } = await stage.call('get', 'identities').expect(200);
+    expect(body.identities).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ identity: 'main', sync_rewatch: false }),
+        expect.objectContaining({ identity: 'sue', sync_rewatch: true }),
+      ]),
+    );
+    expect(await said('sue', {})).toMatchObject({ sync_rewatch: true });
+    expect(await said('sue', { sync_rewatch: null })).toMatchObject({ sync_rewatch: null });
+    expect((await stage.call('get', 'identities/sue').expect(200)).body).toMatchObject({
+      sync_rewatch: null,
+    });
+    const { body: refused } = await stage
+      .call('patch', 'identities/sue')
+      .send({ sync_rewatch: 'yes' })
+      .expect(400);
+    expect(refused.error.fields).toMatchObject([{ field: 'sync_rewatch' }]);
+    await said('main', { sync_rewatch: null });
   });
 
   it('keeps tokens sealed', async () => {

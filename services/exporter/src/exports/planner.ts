@@ -9,7 +9,7 @@ import {
   type Tally,
 } from '#libs/core';
 import { ExportPlans, Runs, type PlannedWrite, type PlanWeight, type TargetCopy } from '#libs/database';
-import { exportPermissions } from '#libs/directory';
+import { DirectoryConfig, exportPermissions } from '#libs/directory';
 import { ExporterConfig } from '../exporter.config.js';
 import { WRITE, type ExportCursor } from './export-cursor.js';
 import { targetOf, type ExportWork } from './export-work.js';
@@ -26,10 +26,14 @@ export class Planner {
     private readonly plans: ExportPlans,
     private readonly runs: Runs,
     private readonly config: ExporterConfig,
+    private readonly directory: DirectoryConfig,
   ) {}
 
   async plan({ run, backend, signal }: ExportWork, start: PlanCursor): Promise<void> {
-    const may = exportPermissions(backend, run.options.ignore_date === true);
+    const may = exportPermissions(backend, {
+      ignoreDate: run.options.ignore_date === true,
+      rewatchThresholdS: this.directory.WS_PROGRESS_THRESHOLD,
+    });
     let after = start.after;
     for (;;) {
       signal.throwIfAborted();
@@ -89,8 +93,9 @@ export function planned(
   return { writes, tally: addTallies(...tallies) };
 }
 
-/** What a server that takes a date is told: when it was watched, or when it was decided. */
-export const writeDate = (copy: TargetCopy): number | null =>
-  stateOf(copy.truth).watched
-    ? (copy.truth.playedAt ?? copy.truth.decidedAt)
-    : (copy.truth.positionAt ?? copy.truth.decidedAt);
+/** What a server that takes a date is told: when it was watched, where it was left, or when it was decided. */
+export function writeDate({ truth }: TargetCopy): number | null {
+  const { watched, positionMs } = stateOf(truth);
+  const isFirstViewing = watched && positionMs === 0;
+  return (isFirstViewing ? truth.playedAt : truth.positionAt) ?? truth.decidedAt;
+}

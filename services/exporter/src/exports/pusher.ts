@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Backends, ExportPlans, Runs, type BackendRecord } from '#libs/database';
-import { exportPermissions } from '#libs/directory';
+import { DirectoryConfig, exportPermissions } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
 import { targetOf } from './export-work.js';
 import { planned } from './planner.js';
@@ -18,6 +18,7 @@ export class Pusher {
     private readonly plans: ExportPlans,
     private readonly runs: Runs,
     private readonly exporter: RunExporter,
+    private readonly directory: DirectoryConfig,
   ) {}
 
   async push(backendId: number, job: Pick<JobRun, 'signal' | 'isLastAttempt'>): Promise<void> {
@@ -39,7 +40,10 @@ export class Pusher {
 
   /** A run with the plan of the open intents; null when there is nothing to write. */
   private async take(backend: BackendRecord): Promise<string | null> {
-    const may = exportPermissions(backend, false);
+    const may = exportPermissions(backend, {
+      ignoreDate: false,
+      rewatchThresholdS: this.directory.WS_PROGRESS_THRESHOLD,
+    });
     return this.plans.takeOpen(
       targetOf(backend),
       { identityId: backend.identityId, backendName: backend.name, cursor: WRITE, limit: MOST_AT_ONCE },

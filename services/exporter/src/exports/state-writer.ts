@@ -19,7 +19,7 @@ import {
   type RunCounts,
   type Settlement,
 } from '#libs/database';
-import { exportPermissions } from '#libs/directory';
+import { DirectoryConfig, exportPermissions } from '#libs/directory';
 import { changesQueue, InjectProducer, Producer } from '#libs/queue';
 import { Logger, Metrics, Shuttle } from '#libs/runtime';
 import { ExporterConfig } from '../exporter.config.js';
@@ -42,6 +42,7 @@ export class StateWriter {
     private readonly expectations: Expectations,
     private readonly nowPlaying: NowPlaying,
     private readonly config: ExporterConfig,
+    private readonly directory: DirectoryConfig,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
     @InjectProducer(changesQueue) private readonly changes: Producer<typeof changesQueue>,
@@ -108,7 +109,10 @@ export class StateWriter {
   }
 
   private async attempt(work: ExportWork, due: DueWrite): Promise<IntentOutcome> {
-    const may = exportPermissions(work.backend, work.run.options.ignore_date === true);
+    const may = exportPermissions(work.backend, {
+      ignoreDate: work.run.options.ignore_date === true,
+      rewatchThresholdS: this.directory.WS_PROGRESS_THRESHOLD,
+    });
     try {
       return await this.compareAndSwap(work, due, may);
     } catch (error) {
@@ -146,7 +150,8 @@ export class StateWriter {
         // Exactly what was planned, weighed by the guard and perhaps shown: another write needs another plan.
         if (step.rule !== due.rule) return { status: 'skipped', reason: 'changed-since' };
         if (due.unconfirmedWrites >= MOST_UNCONFIRMED) return this.giveUp(work);
-        if (await this.isUnderWay(work, due)) return { status: 'skipped', reason: 'currently-playing' };
+        if (await this.isUnderWay(work, { due, read, state: step.state }))
+          return { status: 'skipped', reason: 'currently-playing' };
         return this.put(work, { due, read, state: step.state });
     }
   }
@@ -169,9 +174,9 @@ export class StateWriter {
     return { status: 'written', shows: state };
   }
 
-  /** The player that is at it will say where it got to (P-12). */
-  private async isUnderWay({ contact, backend }: ExportWork, due: DueWrite): Promise<boolean> {
-    if (due.rule !== 'write-progress') return false;
+  /** The player that is at it will say where it got to (P-12); a second viewing keeps its place, so that waits, too. */
+  private async isUnderWay({ contact, backend }: ExportWork, { due, state }: Swap): Promise<boolean> {
+    if (due.rule !== 'write-progress' && state.positionMs === 0) return false;
     return this.nowPlaying.isPlaying(backend.id, contact.client, due.remoteId);
   }
 

@@ -22,5 +22,5 @@ export const targetOf = ({ run, backend }: RestoreWork): RestoreTarget => ({
 export const wishOf = ({ options, backend }: RestoreWork, minimumMs: number): RestoreWish => ({
   withProgress: options.progress,
   minimumMs,
-  may: exportPermissions(backend, true),
+  may: exportPermissions(backend, { ignoreDate: true, rewatchThresholdS: 0 }),
 });

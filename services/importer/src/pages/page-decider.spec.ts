@@ -44,6 +44,7 @@ const importing: PagePolicy = {
   keepsLook: false,
   mayUnmark: true,
   isTrusted: false,
+  rewatchAfterS: null,
   areUnmarksProposed: true,
   unmarkLimits: null,
   isHearsay: false,

@@ -43,6 +43,8 @@ export interface PagePolicy {
   readonly isHearsay: boolean;
   readonly mayUnmark: boolean;
   readonly isTrusted: boolean;
+  /** Seconds after which a position of a watched item is a second viewing to be carried on; null: never. */
+  readonly rewatchAfterS: number | null;
   /** Whether unmarks wait for the end of the read, as proposals of the run. */
   readonly areUnmarksProposed: boolean;
   /** Beyond these no unmark of single news is believed: it is left to the next import, which asks a person. */
@@ -217,7 +219,7 @@ export class PageDecider {
   }
 
   private merge(sides: Sides, item: KnownItem | null): Verdict {
-    const { now, isSource, mayUnmark, isTrusted } = this.policy;
+    const { now, isSource, mayUnmark, isTrusted, rewatchAfterS } = this.policy;
     const verdict = merge(sides, {
       now,
       isSource,
@@ -226,6 +228,7 @@ export class PageDecider {
       isReadComplete: this.isUnmarkBelieved(),
       viewedElsewhereAt: item?.viewedElsewhereAt ?? null,
       unmarkedElsewhereSince: item?.unmarkedBy?.since ?? null,
+      rewatchAfterS,
     });
     this.tally.judged(verdict.rule);
     this.rules.set(verdict.rule, (this.rules.get(verdict.rule) ?? 0) + 1);

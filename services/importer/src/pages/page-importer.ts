@@ -3,6 +3,7 @@ import {
   addTallies,
   CLOCK_TOLERANCE_S,
   itemKeys,
+  rewatchAfter,
   type GuardLimits,
   type MergeRule,
   type RemoteItem,
@@ -19,7 +20,7 @@ import {
   type PageOutcome,
   type RunStep,
 } from '#libs/database';
-import { isSource } from '#libs/directory';
+import { DirectoryConfig, isSource } from '#libs/directory';
 import { Metrics } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
 import { PageDecider, type PagePolicy } from './page-decider.js';
@@ -70,6 +71,7 @@ export class PageImporter {
     private readonly runs: Runs,
     private readonly backends: Backends,
     private readonly config: ImporterConfig,
+    private readonly directory: DirectoryConfig,
     private readonly metrics: Metrics,
     private readonly clock: StepClock,
   ) {}
@@ -79,7 +81,7 @@ export class PageImporter {
     occasion: PageOccasion,
     progress: PageProgress,
   ): Promise<ImportedPage> {
-    const policy = policyFor(occasion);
+    const policy = policyFor(occasion, this.directory.WS_PROGRESS_THRESHOLD);
     const { ignoreRules } = occasion.backend;
     const items = received.map((item) => withoutIgnoredIds(item, ignoreRules));
     const reports = this.reports(items, occasion, policy.isSource);
@@ -155,13 +157,14 @@ export class PageImporter {
   }
 }
 
-const policyFor = (occasion: PageOccasion): PagePolicy => ({
+const policyFor = (occasion: PageOccasion, rewatchThresholdS: number): PagePolicy => ({
   backendId: occasion.backend.id,
   now: occasion.readAt,
   isSource: isSource(occasion.backend) && !occasion.metadataOnly,
   keepsLook: isSource(occasion.backend) && occasion.metadataOnly,
   mayUnmark: occasion.backend.options.DISABLE_MARK_UNPLAYED !== true,
   isTrusted: occasion.isTrusted,
+  rewatchAfterS: rewatchAfter(occasion.backend.syncRewatch, rewatchThresholdS),
   areUnmarksProposed: occasion.runId !== null,
   unmarkLimits: occasion.unmarkLimits,
   isHearsay: occasion.isHearsay === true,

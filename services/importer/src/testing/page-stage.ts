@@ -12,6 +12,7 @@ import {
   type BackendRecord,
   type PageOutcome,
 } from '#libs/database';
+import { DirectoryConfig } from '#libs/directory';
 import { loadConfig, Metrics, RuntimeModule } from '#libs/runtime';
 import { createDatabase, queryRows } from '#libs/testing';
 import { ImporterConfig } from '../importer.config.js';
@@ -61,6 +62,7 @@ export class PageStage {
     const module = await Test.createTestingModule({
       imports: [RuntimeModule.forService('test'), DatabaseModule],
       providers: [
+        { provide: DirectoryConfig, useFactory: () => loadConfig(DirectoryConfig) },
         { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
         PageImporter,
         StepClock,
@@ -135,6 +137,7 @@ export class PageStage {
       module.get(Runs),
       module.get(Backends),
       config,
+      module.get(DirectoryConfig),
       module.get(Metrics),
       clock,
     );

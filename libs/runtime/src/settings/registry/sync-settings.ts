@@ -42,9 +42,9 @@ export const SYNC_SETTINGS = settingsOf('sync', [
     default: '0',
     min: 0,
     max: 86_400,
-    about: 'Seconds after which a position of an item that is watched already is synced, too; 0 is never.',
+    about:
+      'Seconds after a viewing from which on the position of the next one is synced, too; below 180 counts as 600, 0 is never. A person may say otherwise.',
     common: true,
-    unused: 'A second viewing is synced where the identity says so.',
   },
   {
     name: 'WS_GUID_DISABLE_EPISODE',
