@@ -55,6 +55,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'read-incomplete': $localize`It looked unwatched, which this reading cannot prove; the next import decides.`,
   replaced: $localize`The file was replaced; it stays watched.`,
   'rewatch-started': $localize`A second viewing has begun; it stays watched.`,
+  rewatched: $localize`A second viewing got further; it stays watched.`,
+  'rewatch-ended': $localize`A second viewing has ended; it stays watched.`,
   'never-seen-played': $localize`It looked unwatched, but was never seen as watched there.`,
   conflict: $localize`Two backends say opposite things; it is listed under Conflicts.`,
   trusted: $localize`A person said that this backend is right.`,

@@ -9,6 +9,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'may-not-unmark': $localize`Marking as unwatched is switched off`,
   'may-not-set-progress': $localize`Setting positions is switched off`,
   'progress-not-supported': $localize`The server keeps no positions`,
+  'rewatch-not-synced': $localize`Second viewings are not carried on`,
   'position-too-late': $localize`The position is too close to the end`,
   'currently-playing': $localize`Somebody is watching it right now`,
   'copy-is-gone': $localize`The server no longer has it`,
@@ -36,6 +37,8 @@ const RULES: Readonly<Record<string, string>> = {
   progress: $localize`Played up to there`,
   'progress-cleared': $localize`Position removed there`,
   'rewatch-started': $localize`Begun again`,
+  rewatched: $localize`Second viewing up to there`,
+  'rewatch-ended': $localize`Second viewing ended there`,
   trusted: $localize`The backend is trusted`,
   undone: $localize`Taken back`,
 };
