@@ -470,6 +470,10 @@ export type Identity = {
      * Names of its backends.
      */
     backends: Array<string>;
+    /**
+     * Whether the resume position of a second viewing is carried to the other backends; null: as `WS_PROGRESS_THRESHOLD` says.
+     */
+    sync_rewatch: boolean | null;
 };
 
 export type IdentityList = {
@@ -751,9 +755,24 @@ export type IdentityDetails = {
     identity: string;
     backends: Array<Backend>;
     /**
+     * Whether the resume position of a second viewing is carried to the other backends; null: as `WS_PROGRESS_THRESHOLD` says.
+     */
+    sync_rewatch: boolean | null;
+    /**
      * What would go with it.
      */
     holds: IdentityHoldings;
+};
+
+export type IdentityChanges = {
+    /**
+     * Another name: letters, digits and _; kept in lower case.
+     */
+    identity?: string;
+    /**
+     * Whether the resume position of a second viewing is carried to the other backends; null: as `WS_PROGRESS_THRESHOLD` says.
+     */
+    sync_rewatch?: boolean | null;
 };
 
 export type DeletedIdentity = {
