@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { readBackupEntry, type BackupEntry } from '#libs/core';
+import { readBackupEntry, type BackupEntry, type GuidRules, NO_RULES } from '#libs/core';
 import { ArchiveError } from './archive-error.js';
 import { unzipped } from './unzipped.js';
 
@@ -16,12 +16,12 @@ const LONGEST_LINE = 16 * 1_024 ** 2;
 /** What may stand on a line of its own around the entries. */
 const FRAME = new Set(['', '[', ']', '[]']);
 
-/** Reads a backup entry by entry, `.zip` or plain (B-12). Throws `ArchiveError` for what is none. */
-export async function* readBackup(path: string): AsyncGenerator<BackupLine> {
+/** Reads a backup entry by entry, `.zip` or plain (B-12); `rules` say which ids count. Throws `ArchiveError` for what is none. */
+export async function* readBackup(path: string, rules: GuidRules = NO_RULES): AsyncGenerator<BackupLine> {
   const isZip = path.replace(/\.partial$/, '').endsWith('.zip');
   const source = isZip ? await unzipped(path) : createReadStream(path);
   try {
-    yield* entriesOf(linesOf(source));
+    for await (const text of objectsIn(linesOf(source))) yield toEntry(text, rules);
   } catch (error) {
     throw error instanceof ArchiveError ? error : notABackup(error);
   } finally {
@@ -30,14 +30,14 @@ export async function* readBackup(path: string): AsyncGenerator<BackupLine> {
 }
 
 /** One object stands on each line, so that a broken one costs nothing but itself. */
-async function* entriesOf(lines: AsyncIterable<string>): AsyncGenerator<BackupLine> {
+async function* objectsIn(lines: AsyncIterable<string>): AsyncGenerator<string> {
   let isFirst = true;
   for await (const line of lines) {
     const text = line.replace(/^\uFEFF/, '').trim();
     if (isFirst && text === '') continue;
     if (isFirst && !text.startsWith('[')) throw notABackup();
     isFirst = false;
-    for (const part of objectsOf(text)) if (!FRAME.has(part)) yield toEntry(part);
+    for (const part of objectsOf(text)) if (!FRAME.has(part)) yield part;
   }
   if (isFirst) throw notABackup();
 }
@@ -67,9 +67,9 @@ function objectsOf(line: string): string[] {
   }
 }
 
-function toEntry(text: string): BackupLine {
+function toEntry(text: string, rules: GuidRules): BackupLine {
   try {
-    return readBackupEntry(JSON.parse(text));
+    return readBackupEntry(JSON.parse(text), rules);
   } catch {
     return null;
   }

@@ -4,6 +4,7 @@ import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type GuidRules, NO_RULES } from '#libs/core';
 import { ArchiveError } from './archive-error.js';
 import { readBackup } from './backup-reader.js';
 import { type BackupFile, type BackupShelf, DRAFT } from './backup-shelf.js';
@@ -12,11 +13,11 @@ const MOST_BYTES = 256 * 1_024 ** 2;
 
 /**
  * Takes a file that somebody sends. It gets its place only when it was read through and is a backup; a file that is
- * there already is not replaced.
+ * there already is not replaced. `rules` say which ids count.
  */
 export async function receiveBackup(
   shelf: BackupShelf,
-  name: string,
+  { name, rules = NO_RULES }: { readonly name: string; readonly rules?: GuidRules },
   content: Readable,
 ): Promise<BackupFile> {
   const place = shelf.path(name);
@@ -24,7 +25,7 @@ export async function receiveBackup(
   const draft = join(shelf.folder, `${DRAFT}${randomUUID()}${name.endsWith('.zip') ? '.zip' : '.json'}`);
   try {
     await pipeline(content, bounded(), createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
-    await assertBackup(draft);
+    await assertBackup(draft, rules);
     await link(draft, place);
   } catch (error) {
     throw isThere(error) ? new ArchiveError('name-taken', `There is a backup ${name} already.`) : error;
@@ -34,9 +35,9 @@ export async function receiveBackup(
   return shelf.find(name);
 }
 
-async function assertBackup(path: string): Promise<void> {
+async function assertBackup(path: string, rules: GuidRules): Promise<void> {
   let [readable, broken] = [0, 0];
-  for await (const entry of readBackup(path)) {
+  for await (const entry of readBackup(path, rules)) {
     if (entry) readable += 1;
     else broken += 1;
   }

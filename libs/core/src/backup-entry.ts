@@ -1,3 +1,4 @@
+import { type GuidRules, NO_RULES } from './guid-rules.js';
 import { readGuids, type Guids } from './guid.js';
 import { itemKeys, whyUnusable, type ItemKey } from './item-key.js';
 import { UNWATCHED, type PlayState } from './play-state.js';
@@ -70,7 +71,7 @@ const wholeNumber = (value: unknown): number | null => {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null;
 };
 
-const guidsOf = (value: unknown): Guids =>
+const guidsOf = (value: unknown, rules: GuidRules): Guids =>
   isFields(value)
     ? readGuids(
         Object.entries(value).flatMap(([name, id]) =>
@@ -78,23 +79,29 @@ const guidsOf = (value: unknown): Guids =>
             ? [[name.replace(/^guid_/, ''), String(id)] as const]
             : [],
         ),
+        rules,
       )
     : {};
 
 const watchedOf = (value: unknown): boolean | null =>
   value === 1 || value === true ? true : value === 0 || value === false ? false : null;
 
-/** Reads one object of a backup; null when it cannot be restored: no such type, no state, no usable id (B-12). */
-export function readBackupEntry(value: unknown): BackupEntry | null {
+/**
+ * Reads one object of a backup; null when it cannot be restored: no such type, no state, no usable id (B-12). `rules` add
+ * the ids that the person defined.
+ */
+export function readBackupEntry(value: unknown, rules: GuidRules = NO_RULES): BackupEntry | null {
   if (!isFields(value)) return null;
   const watched = watchedOf(value['watched']);
   const { type } = value;
   if ((type !== 'movie' && type !== 'episode') || watched === null) return null;
-  const entry = { ...titlesOf(value, type), ...stateOf(value, watched) };
+  const entry = { ...titlesOf(value, type), ...idsOf(value, type, rules), ...stateOf(value, watched) };
   return whyUnusable({ ...BLANK, ...entry }) === null ? entry : null;
 }
 
-function titlesOf(value: Fields, type: ItemType): Omit<BackupEntry, 'watched' | 'positionMs' | 'updated'> {
+type Ids = Pick<BackupEntry, 'guids' | 'parentGuids'>;
+
+function titlesOf(value: Fields, type: ItemType): Omit<BackupEntry, keyof Ids | keyof PlayState | 'updated'> {
   const isEpisode = type === 'episode';
   const title = textOf(value['title']) ?? '';
   return {
@@ -104,10 +111,13 @@ function titlesOf(value: Fields, type: ItemType): Omit<BackupEntry, 'watched' | 
     year: wholeNumber(value['year']),
     season: isEpisode ? wholeNumber(value['season']) : null,
     episode: isEpisode ? wholeNumber(value['episode']) : null,
-    guids: guidsOf(value['guids']),
-    parentGuids: isEpisode ? guidsOf(value['parent']) : {},
   };
 }
+
+const idsOf = (value: Fields, type: ItemType, rules: GuidRules): Ids => ({
+  guids: guidsOf(value['guids'], rules),
+  parentGuids: type === 'episode' ? guidsOf(value['parent'], rules) : {},
+});
 
 const stateOf = (
   value: Fields,

@@ -44,9 +44,10 @@ export class LoginTries {
   }
 
   /** Those of addresses that have been silent for so long. */
-  async prune(olderThanSeconds: number): Promise<number> {
+  async prune(olderThanSeconds: number, { dryRun = false } = {}): Promise<number> {
+    const old = 'login_try WHERE last_at < now() - make_interval(secs => $1)';
     const gone = await this.sql.query(
-      'DELETE FROM login_try WHERE last_at < now() - make_interval(secs => $1) RETURNING 1 AS one',
+      dryRun ? `SELECT 1 AS one FROM ${old}` : `DELETE FROM ${old} RETURNING 1 AS one`,
       [olderThanSeconds],
     );
     return gone.length;

@@ -108,17 +108,23 @@ export class WebhookDeliveries {
     return rows.length;
   }
 
-  /** Forgets handled deliveries of long ago, but never the newest `keep`. How many went; a few at a time. */
-  async prune(olderThanDays: number, { keep, limit }: { keep: number; limit: number }): Promise<number> {
+  /** Forgets handled deliveries of long ago, but never the newest `keep`. How many went, or would; a few at a time. */
+  async prune(olderThanDays: number, { keep, limit, dryRun = false }: DeliveryPruning): Promise<number> {
+    const which = `SELECT id FROM webhook_delivery WHERE status = 'handled' AND received_at < now() - make_interval(days => $1)
+        AND id <= (SELECT id FROM webhook_delivery ORDER BY id DESC OFFSET $2 LIMIT 1)
+      ORDER BY id LIMIT $3`;
     const rows = await this.sql.query(
-      `DELETE FROM webhook_delivery WHERE id IN (
-         SELECT id FROM webhook_delivery WHERE status = 'handled' AND received_at < now() - make_interval(days => $1)
-            AND id <= (SELECT id FROM webhook_delivery ORDER BY id DESC OFFSET $2 LIMIT 1)
-          ORDER BY id LIMIT $3) RETURNING 1`,
+      dryRun ? which : `DELETE FROM webhook_delivery WHERE id IN (${which}) RETURNING 1`,
       [olderThanDays, keep, limit],
     );
     return rows.length;
   }
+}
+
+interface DeliveryPruning {
+  readonly keep: number;
+  readonly limit: number;
+  readonly dryRun?: boolean;
 }
 
 /** One text for all: an array of texts would be escaped, sent and read twice over. */

@@ -40,6 +40,21 @@ export class JobClock<Q extends AnyQueue> {
       return [...changed.map(({ id }) => id), ...removed];
     });
   }
+
+  /** Whether Redis keeps exactly this timetable. */
+  async keeps(timetable: readonly TimetableEntry<Q>[]): Promise<boolean> {
+    return this.opener.with(async (queue) => {
+      const kept = new Map((await queue.getJobSchedulers(0, -1)).map((entry) => [entry.key, entry]));
+      return kept.size === timetable.length && timetable.every((entry) => isSame(entry, kept.get(entry.id)));
+    });
+  }
+
+  /** Forgets all of it; `keep` makes it anew. */
+  async forget(): Promise<void> {
+    await this.opener.with(async (queue) => {
+      for (const { key } of await queue.getJobSchedulers(0, -1)) await queue.removeJobScheduler(key);
+    });
+  }
 }
 
 const isSame = <Q extends AnyQueue>(entry: TimetableEntry<Q>, kept: JobSchedulerJson | undefined): boolean =>

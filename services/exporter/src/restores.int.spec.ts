@@ -12,7 +12,7 @@ import {
   type RestoreOptions,
   type RunRecord,
 } from '#libs/database';
-import { ServerDirectory } from '#libs/directory';
+import { GuidBook, ServerDirectory } from '#libs/directory';
 import { FakeJellyfin, FakePlex, killAtStatement, queryRows, type FakeMediaServer } from '#libs/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RunRestorer } from './restores/run-restorer.js';
@@ -151,6 +151,29 @@ describe('a restore', () => {
       cursor: { entries: 2, invalid: 2, found: 1, notFound: 1 },
     });
     expect(on(jellyfin, 1).watched).toBe(true);
+  });
+
+  it('137. Format: ids of a site that the person added count in a file, too', async () => {
+    const book = stage.module.get(GuidBook);
+    book.replace({
+      guids: [
+        {
+          ...{ id: '11111111-1111-4111-8111-111111111111', name: 'reels', description: '' },
+          ...{ pattern: '^r\\d+$', example: 'r1', tests: { valid: ['r1'], invalid: ['1'] } },
+        },
+      ],
+      links: [{ id: 'j', type: 'jellyfin', from: 'reeldb', to: 'reels', legacy: false, replace: null }],
+    });
+    const id = jellyfin.add({
+      ...{ type: 'movie', title: 'The Long Quay', addedAt: LONG_AGO },
+      guids: { reeldb: 'r71' },
+    });
+    const line = { type: 'movie', watched: 1, updated: LATER, title: 'x', guids: { guid_reels: 'r71' } };
+    writeFileSync(join(folder, 'backup', 'own-ids.json'), `[\n${JSON.stringify(line)}\n]\n`);
+    const run = await restore(await stage.backendOn(jellyfin), { file: 'own-ids.json' });
+    book.replace({ guids: [], links: [] });
+    expect(run).toMatchObject({ status: 'succeeded', cursor: { entries: 1, invalid: 0, found: 1 } });
+    expect(jellyfin.stateOf(userOf(jellyfin), id).watched).toBe(true);
   });
 
   it('138. Dry by default: a rehearsal tells what it would do and makes no call that changes a state', async () => {

@@ -8,10 +8,10 @@ import {
 } from '#libs/database';
 import { openOptions, sealOptions } from '#libs/directory';
 import { Logger, SecretBox } from '#libs/runtime';
-import { TokenBroker } from './credentials/token-broker.js';
 import { withValueAt } from './options/option-path.js';
-import { ServerCaller } from './server-caller.js';
+import { BackendProver } from './backend-prover.js';
 import type { BackendPatch } from './backend-patch.js';
+import { BackendReviser, type WholeBackend } from './backend-reviser.js';
 import { BackendViewer } from './backend-viewer.js';
 import type { BackendDto } from './backends.dto.js';
 
@@ -21,8 +21,8 @@ export class BackendEditor {
   constructor(
     private readonly backends: Backends,
     private readonly viewer: BackendViewer,
-    private readonly caller: ServerCaller,
-    private readonly broker: TokenBroker,
+    private readonly prover: BackendProver,
+    private readonly reviser: BackendReviser,
     private readonly secrets: SecretBox,
     private readonly logger: Logger,
   ) {}
@@ -33,41 +33,47 @@ export class BackendEditor {
     const access = isAccess ? await this.access(record, patch) : {};
     const sealed = { ...patch, options: sealOptions(patch.options, this.secrets) };
     const changes = { ...access, ...switches({ ...record, ...access }, sealed) };
-    if (changes.userId === undefined || changes.userId === record.userId)
-      await this.backends.change(record.id, changes);
-    else await this.backends.changeAccount(record, changes);
+    await this.store(record, changes);
     if (isAccess) await this.backends.recordHealth(record.id, null);
-    this.logger.info('backend changed', {
-      backend: name,
-      identity: identity.name,
-      settings: Object.keys(changes),
-    });
     return this.viewer.show(identity, name);
+  }
+
+  /** Sets everything that can be set; what is not given goes back to its default. */
+  async replace(identity: IdentityRecord, name: string, wanted: WholeBackend): Promise<BackendDto> {
+    const record = await this.viewer.find(identity, name);
+    await this.store(record, await this.reviser.revise(record, wanted));
+    await this.backends.recordHealth(record.id, null);
+    return this.viewer.show(identity, name);
+  }
+
+  private async store(record: BackendRecord, changes: BackendChanges): Promise<void> {
+    await this.backends.alter(record, changes);
+    this.logger.info('backend changed', {
+      ...{ backend: record.name, identity: record.identityName, settings: Object.keys(changes) },
+    });
   }
 
   private async access(record: BackendRecord, patch: BackendPatch): Promise<BackendChanges> {
     const { type, identityName, name, uuid } = record;
     const url = patch.url ?? record.url;
     const user = patch.user ?? record.userId;
-    const options = { ...openOptions(record.options, this.secrets), ...patch.options };
-    const entered = patch.token ?? this.secrets.open(record.sealedToken);
-    const candidate = { type, identityName, name, url, token: entered, user, uuid, options };
-    const { token, isLimited } =
-      patch.token === undefined ? { token: entered, isLimited: null } : await this.broker.exchange(candidate);
-    const found = await this.caller.check({ ...candidate, token });
-    return {
-      ...limited(record, isLimited),
-      url,
-      userId: found.user.id,
-      userName: found.user.name,
-      ...(patch.token === undefined ? {} : { sealedToken: this.secrets.seal(token) }),
-    };
+    const stored = openOptions(record.options, this.secrets);
+    const options = { ...stored, ...patch.options, is_limited_token: undefined };
+    const token = patch.token ?? this.secrets.open(record.sealedToken);
+    const proved = await this.prover.prove(
+      { type, identityName, name, url, token, user, uuid, options },
+      record,
+    );
+    const { userId, userName, sealedToken } = proved;
+    if (patch.token === undefined) return { url, userId, userName };
+    const isLimited = proved.options.is_limited_token === true;
+    return { ...limited(record, isLimited), url, userId, userName, sealedToken };
   }
 }
 
-/** Whether the new token came from a sign-in; null when it is the old one. */
-function limited({ options }: BackendRecord, isLimited: boolean | null): BackendChanges {
-  if (isLimited === null || isLimited === (options['is_limited_token'] === true)) return {};
+/** Whether the new token came from a sign-in. */
+function limited({ options }: BackendRecord, isLimited: boolean): BackendChanges {
+  if (isLimited === (options.is_limited_token === true)) return {};
   return { options: withValueAt(options, 'options.is_limited_token', isLimited || undefined) };
 }
 

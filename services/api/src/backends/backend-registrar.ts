@@ -7,12 +7,11 @@ import {
   type IdentityRecord,
   type NewBackend,
 } from '#libs/database';
-import { sealOptions } from '#libs/directory';
-import { Logger, SecretBox } from '#libs/runtime';
+import { Logger } from '#libs/runtime';
 import { type ApiProblem, conflict } from '../http/api-problem.js';
 import { present } from '../http/present.js';
 import { RunJudge } from '../runs/run-judge.js';
-import { TokenBroker } from './credentials/token-broker.js';
+import { BackendProver } from './backend-prover.js';
 import { ServerCaller } from './server-caller.js';
 import { BackendViewer } from './backend-viewer.js';
 import type { BackendDto, DeletedBackendDto, NewBackendDto, RemovedPartsDto } from './backends.dto.js';
@@ -25,41 +24,23 @@ export class BackendRegistrar {
     private readonly judge: RunJudge,
     private readonly viewer: BackendViewer,
     private readonly caller: ServerCaller,
-    private readonly broker: TokenBroker,
-    private readonly secrets: SecretBox,
+    private readonly prover: BackendProver,
     private readonly logger: Logger,
   ) {}
 
   async add(identity: IdentityRecord, wanted: NewBackendDto): Promise<BackendDto> {
     if (await this.backends.find(identity.id, wanted.name)) throw nameTaken(wanted.name);
-    const { name, type } = wanted;
-    const url = wanted.url.trim();
-    const options = present(wanted.options ?? {});
-    const candidate = {
-      type,
-      identityName: identity.name,
-      name,
-      url,
-      token: wanted.token,
-      user: wanted.user || null,
-      uuid: null,
-      options,
-    };
-    const { token, isLimited } = await this.broker.exchange(candidate);
-    const found = await this.caller.check({ ...candidate, token });
-    const stored = await this.store({
-      identityId: identity.id,
-      name,
-      type,
-      url,
-      sealedToken: this.secrets.seal(token),
-      userId: found.user.id,
-      userName: found.user.name,
-      uuid: found.server.uuid,
-      importEnabled: wanted.import.enabled,
-      exportEnabled: wanted.export.enabled,
-      options: sealOptions(isLimited ? { ...options, is_limited_token: true } : options, this.secrets),
-    });
+    const { name, type, token } = wanted;
+    const proved = await this.prover.prove(
+      {
+        ...{ type, identityName: identity.name, name, token, uuid: null },
+        url: wanted.url.trim(),
+        user: wanted.user || null,
+        options: present(wanted.options ?? {}),
+      },
+      { importEnabled: wanted.import.enabled, exportEnabled: wanted.export.enabled },
+    );
+    const stored = await this.store({ ...proved, identityId: identity.id });
     this.logger.info('backend added', { backend: name, identity: identity.name, type });
     await this.backends.recordHealth(stored.id, null);
     return this.viewer.show(identity, name);

@@ -1,14 +1,23 @@
-import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Put } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
 import { Needs } from '../auth/scopes.js';
+import { MASK } from '#libs/directory';
+import { present } from '../http/present.js';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
 import { BackendEditor } from './backend-editor.js';
 import { BackendChangeDto, type BackendPatch, BackendPatchPipe } from './backend-patch.js';
 import { BackendRegistrar } from './backend-registrar.js';
+import type { WholeBackend } from './backend-reviser.js';
 import { BackendViewer } from './backend-viewer.js';
-import { BackendDto, DeletedBackendDto, LibraryDto, RemovedPartsDto } from './backends.dto.js';
+import {
+  BackendDto,
+  DeletedBackendDto,
+  LibraryDto,
+  RemovedPartsDto,
+  WholeBackendDto,
+} from './backends.dto.js';
 
 @ApiTags('backends')
 @ForIdentity()
@@ -42,6 +51,22 @@ export class BackendController {
   }
 
   @Needs('admin')
+  @Put()
+  @ApiOperation({
+    summary: 'Set all of a backend but its name and type, once its server agrees',
+    description: 'What is not given goes back to its default; token and user stay.',
+  })
+  @ApiOkResponse({ type: BackendDto })
+  @Refuses(400, 409)
+  replace(
+    @Identity() identity: IdentityRecord,
+    @Param('name') name: string,
+    @Body() wanted: WholeBackendDto,
+  ): Promise<BackendDto> {
+    return this.editor.replace(identity, name, wholeOf(wanted));
+  }
+
+  @Needs('admin')
   @Delete()
   @ApiOperation({ summary: 'Remove a backend with all it reported' })
   @ApiOkResponse({ type: DeletedBackendDto })
@@ -64,3 +89,12 @@ export class BackendController {
     return this.viewer.libraries(identity, name);
   }
 }
+
+const wholeOf = ({ url, token, user, options, ...switches }: WholeBackendDto): WholeBackend => ({
+  url: url.trim(),
+  token: token === undefined || token === '' || token === MASK ? null : token,
+  user: user || null,
+  importEnabled: switches.import.enabled,
+  exportEnabled: switches.export.enabled,
+  options: present(options ?? {}),
+});

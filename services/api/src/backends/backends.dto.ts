@@ -131,6 +131,28 @@ export class NewBackendDto extends ServerAccessDto {
   readonly options?: BackendOptionsDto;
 }
 
+/** A whole backend but for its name and type, which stay. */
+@ApiSchema({ name: 'WholeBackend' })
+export class WholeBackendDto {
+  @ServerUrl()
+  readonly url: string;
+
+  @OptionalText(LONGEST_TOKEN, { description: 'Absent, or `***` as it is shown: the stored one stays.' })
+  readonly token?: string;
+
+  @OptionalText(200, { description: "The user's id on the server; the stored one stays when it is absent." })
+  readonly user?: string;
+
+  @Group(SwitchDto)
+  readonly import: SwitchDto;
+
+  @Group(SwitchDto)
+  readonly export: SwitchDto;
+
+  @OptionalGroup(BackendOptionsDto, { description: 'What is not among them goes back to its default.' })
+  readonly options?: BackendOptionsDto;
+}
+
 @ApiSchema({ name: 'SyncDirection' })
 export class SyncDirectionDto {
   @Flag()

@@ -1,5 +1,7 @@
 import { BackendEditor } from './backend-editor.js';
+import { BackendProver } from './backend-prover.js';
 import { BackendRegistrar } from './backend-registrar.js';
+import { BackendReviser } from './backend-reviser.js';
 import { BackendViewer } from './backend-viewer.js';
 import { BackendController } from './backend.controller.js';
 import { BackendsController } from './backends.controller.js';
@@ -34,6 +36,8 @@ export const BACKEND_DESKS = [
   ServerCaller,
   BackendViewer,
   BackendRegistrar,
+  BackendProver,
+  BackendReviser,
   BackendEditor,
   TokenBroker,
   ServerTester,

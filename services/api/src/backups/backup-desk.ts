@@ -1,5 +1,6 @@
-import { Injectable, StreamableFile } from '@nestjs/common';
+import { Inject, Injectable, StreamableFile } from '@nestjs/common';
 import { ArchiveError, type BackupFile, BackupShelf, receiveBackup } from '#libs/archive';
+import { GuidBook } from '#libs/directory';
 import { DataFolder, Logger } from '#libs/runtime';
 import busboy from 'busboy';
 import type { Request } from 'express';
@@ -29,6 +30,7 @@ export class BackupDesk {
 
   constructor(
     folder: DataFolder,
+    @Inject(GuidBook) private readonly guids: GuidBook,
     private readonly logger: Logger,
   ) {
     this.shelf = new BackupShelf(folder.backup);
@@ -65,12 +67,14 @@ export class BackupDesk {
   }
 
   private receive(request: Request): Promise<BackupFile> {
+    // Which ids count is the same for every kind of server.
+    const rules = this.guids.rules('plex');
     return new Promise((resolve, reject) => {
       const form = openForm(request);
       let isTaken = false;
       form.on('file', (_field, content, { filename }) => {
         isTaken = true;
-        receiveBackup(this.shelf, filename ?? '', content)
+        receiveBackup(this.shelf, { name: filename ?? '', rules }, content)
           .then(resolve, reject)
           .finally(() => content.resume());
       });

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Identities, Restores, Runs } from '#libs/database';
+import { GuidBook } from '#libs/directory';
 import { FakeJellyfin } from '#libs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiStage } from '../testing/api-stage.js';
@@ -135,6 +136,17 @@ describe('an upload', () => {
     const { body } = await send(name, content).expect(400);
     expect(body.error.key).toBe(key);
     expect(readdirSync(join(stage.folder, 'backup'))).toEqual(before);
+  });
+
+  it('counts the ids that the person added', async () => {
+    const line = '[{"type":"movie","watched":1,"updated":1,"title":"x","guids":{"guid_reels":"r7"}}]';
+    await send('own-ids.json', line).expect(400);
+    const guid = {
+      ...{ id: '11111111-1111-4111-8111-111111111111', name: 'reels', description: '' },
+      ...{ pattern: '^r\\d+$', example: 'r1', tests: { valid: ['r1'], invalid: ['1'] } },
+    };
+    stage.app.get(GuidBook).replace({ guids: [guid], links: [] });
+    await send('own-ids.json', line).expect(201);
   });
 
   it('stays in its folder, whatever its name says', async () => {

@@ -9,6 +9,7 @@ import { LogViewer } from '../logs/log-viewer.js';
 import { LogController, LogsController } from '../logs/logs.controller.js';
 import { QueueClerk } from '../queues/queue-clerk.js';
 import { QueuesController } from '../queues/queues.controller.js';
+import { SchedulerController } from '../tasks/scheduler.controller.js';
 import { TaskCatalogue, tasksConfig } from '../tasks/task-catalogue.js';
 import { TaskEditor } from '../tasks/task-editor.js';
 import { TaskScheduler } from '../tasks/task-scheduler.js';
@@ -29,6 +30,7 @@ import { OutputFollower } from './output-follower.js';
 
 export const consoleControllers = [
   TasksController,
+  SchedulerController,
   CommandController,
   EventsController,
   QueuesController,

@@ -4,6 +4,7 @@ import { CallerAddress } from '../auth/caller-address.js';
 import { ApiDescription } from '../http/api-description.js';
 import { COMMAND_PATH, keepCommandBody } from '../console/signature.js';
 import { API } from '../http/prefix.js';
+import { readYamlBodies } from './yaml-bodies.js';
 import { answerOrigins } from './cross-origin.js';
 import { AccessLog } from '../logs/access-log.js';
 import { refuseZeros } from './zero-refusal.js';
@@ -29,6 +30,7 @@ export function openGateway(app: NestExpressApplication): void {
   app.use(refuseZeros);
   if (config.WS_UI_PATH !== '') app.use(serveUi(config.WS_UI_PATH));
   app.use(COMMAND_PATH, keepCommandBody);
+  app.use(`/${API}/identities`, readYamlBodies);
   app.setGlobalPrefix(API);
   app.get(ApiDescription).describe(app);
 }

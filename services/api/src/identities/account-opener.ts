@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { BackendOptions, BackendRecord, NewBackend } from '#libs/database';
+import type { BackendOptions, BackendRecord } from '#libs/database';
+import { openOptions } from '#libs/directory';
 import { SecretBox } from '#libs/runtime';
-import { ServerCaller } from '../backends/server-caller.js';
+import { BackendProver, type ProvedBackend } from '../backends/backend-prover.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { TokenIssuer } from '../plex-auth/token-issuer.js';
 import type { Account } from './people-finder.js';
@@ -16,14 +17,12 @@ const PERSONAL = new Set([
   'ALT_ID',
 ]);
 
-export type OpenedAccount = Omit<NewBackend, 'identityId'>;
-
 /** Makes of somebody's account on a main backend a backend of that person, with a token that acts for nobody else. */
 @Injectable()
 export class AccountOpener {
   constructor(
     private readonly issuer: TokenIssuer,
-    private readonly caller: ServerCaller,
+    private readonly prover: BackendProver,
     private readonly secrets: SecretBox,
   ) {}
 
@@ -31,34 +30,29 @@ export class AccountOpener {
   async open(
     account: Account,
     { identity, pin }: { readonly identity: string; readonly pin: string | null },
-  ): Promise<OpenedAccount> {
+  ): Promise<ProvedBackend> {
     const { source, id } = account;
     const token = await this.token(account, pin);
     const name = backendNameOf(source, identity);
-    const { type, url, uuid, importEnabled, exportEnabled } = source;
-    const options = { ...sharedOptions(source.options), ALT_NAME: source.name, ALT_ID: source.userId };
-    const found = await this.caller.check({
-      type,
-      identityName: identity,
-      name,
-      url,
-      token,
-      user: id,
-      uuid,
-      options,
-    });
-    return {
-      name,
-      type,
-      url,
-      sealedToken: this.secrets.seal(token),
-      userId: found.user.id,
-      userName: found.user.name,
-      uuid: found.server.uuid,
-      importEnabled,
-      exportEnabled,
-      options,
+    const { type, url, uuid } = source;
+    const options = {
+      ...openOptions(sharedOptions(source.options), this.secrets),
+      ...{ ALT_NAME: source.name, ALT_ID: source.userId },
+      ...(type === 'plex' ? this.plexSecrets(source, pin) : {}),
     };
+    return this.prover.prove(
+      { type, identityName: identity, name, url, token, user: id, uuid, options },
+      source,
+    );
+  }
+
+  /** Whose a person's token is, only the server's owner can tell; and it is made anew only with the PIN. */
+  private plexSecrets(source: BackendRecord, pin: string | null): BackendOptions {
+    const { ADMIN_TOKEN: owner = this.secrets.open(source.sealedToken) } = openOptions(
+      source.options,
+      this.secrets,
+    );
+    return { ADMIN_TOKEN: owner, ...(pin === null ? {} : { PLEX_USER_PIN: pin }) };
   }
 
   /** Plex gives each person a token; on the others the main one may act for a user (ID-12). */

@@ -1,8 +1,20 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Needs } from '../auth/scopes.js';
-import { OptionalOneOf } from '../http/fields.js';
+import { BackendDto } from '../backends/backends.dto.js';
+import { type ServersMap, ServersMapPipe } from '../servers-file/servers-map.pipe.js';
 import { Refuses } from '../http/problem.dto.js';
+import { HouseholdWriter } from './household-writer.js';
 import {
   DeletedIdentityDto,
   IdentityChangesDto,
@@ -15,25 +27,20 @@ import {
   ProvisionPreviewDto,
 } from './identities.dto.js';
 import { IdentityKeeper } from './identity-keeper.js';
-import { MappingFile } from './mapping-file.js';
+import { MappingFile, withoutPins } from './mapping-file.js';
 import { PeopleFinder } from './people-finder.js';
+import { PreviewQuery } from './preview.query.js';
 import { ProvisionedDto, SyncBackendsDto, SyncedBackendsDto } from './provisioned.dto.js';
 import { Provisioner } from './provisioner.js';
 import { SettingsCopier } from './settings-copier.js';
 
-export class PreviewQuery {
-  @OptionalOneOf({ values: ['0', '1'] }, { description: '1: ask the servers again.' })
-  readonly force?: '0' | '1';
-
-  @OptionalOneOf({ values: ['0', '1'] }, { description: '1: one account alone makes an identity, too.' })
-  readonly single?: '0' | '1';
-}
-
 @ApiTags('identities')
+@ApiExtraModels(BackendDto)
 @Controller('identities')
 export class IdentitiesController {
   constructor(
     private readonly keeper: IdentityKeeper,
+    private readonly writer: HouseholdWriter,
     private readonly finder: PeopleFinder,
     private readonly provisioner: Provisioner,
     private readonly mapping: MappingFile,
@@ -68,9 +75,13 @@ export class IdentitiesController {
   @Put('provision/mapping')
   @ApiOperation({ summary: 'Store which accounts belong together; makes no identity' })
   @ApiOkResponse({ type: PeopleMappingDto })
+  @ApiCreatedResponse({ type: PeopleMappingDto, description: 'There was none before.' })
   @Refuses(400)
-  async map(@Body() mapping: PeopleMappingDto): Promise<PeopleMappingDto> {
-    await this.mapping.write(mapping);
+  async map(
+    @Body() mapping: PeopleMappingDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<PeopleMappingDto> {
+    if (!(await this.mapping.write(mapping))) response.status(201);
     return withoutPins(mapping);
   }
 
@@ -103,6 +114,24 @@ export class IdentitiesController {
   }
 
   @Needs('admin')
+  @Put(':identity')
+  @ApiOperation({
+    summary: 'Set all backends of a person: all or none, once their servers agree',
+    description:
+      'A map from name to backend, as in a `servers.yaml`; JSON, or YAML under `application/yaml`. A backend without a token keeps its own. None is removed this way: one that is missing is refused.',
+  })
+  @ApiConsumes('application/json', 'application/yaml')
+  @ApiBody({ schema: { type: 'object', additionalProperties: { type: 'object' } } })
+  @ApiOkResponse({ schema: { type: 'object', additionalProperties: { $ref: getSchemaPath(BackendDto) } } })
+  @Refuses(400, 404, 409)
+  replace(
+    @Param('identity') identity: string,
+    @Body(ServersMapPipe) { blocks }: ServersMap,
+  ): Promise<Readonly<Record<string, BackendDto>>> {
+    return this.writer.replace(identity, blocks);
+  }
+
+  @Needs('admin')
   @Patch(':identity')
   @ApiOperation({ summary: 'Change what a person is called, or whether second viewings are carried on' })
   @ApiOkResponse({ type: IdentityDto })
@@ -122,11 +151,3 @@ export class IdentitiesController {
     return this.keeper.remove(identity);
   }
 }
-
-const withoutPins = ({ version, identities }: PeopleMappingDto): PeopleMappingDto => ({
-  version,
-  identities: identities.map(({ identity, members }) => ({
-    identity,
-    members: members.map(({ backend, username }) => ({ backend, username })),
-  })),
-});

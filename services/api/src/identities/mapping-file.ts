@@ -6,6 +6,7 @@ import { validate } from 'class-validator';
 import { DataFolder, Logger, SecretBox } from '#libs/runtime';
 import { parse, stringify } from 'yaml';
 import { PeopleMappingDto } from './identities.dto.js';
+import { fromOldMapping } from './old-mapping.js';
 
 const LARGEST = 1_024 ** 2;
 
@@ -52,9 +53,10 @@ export class MappingFile {
     return was;
   }
 
-  private async understood(text: string): Promise<PeopleMappingDto | null> {
+  /** The text of such a file, also of an older version; null when it cannot be used. */
+  async understood(text: string): Promise<PeopleMappingDto | null> {
     try {
-      const mapping = plainToInstance(PeopleMappingDto, this.opened(parse(text)));
+      const mapping = plainToInstance(PeopleMappingDto, fromOldMapping(this.opened(parse(text))));
       const isUsable = mapping instanceof PeopleMappingDto && (await validate(mapping)).length === 0;
       return isUsable ? mapping : null;
     } catch {
@@ -73,3 +75,12 @@ export class MappingFile {
     return Object.fromEntries(entries);
   }
 }
+
+/** As it may be shown. */
+export const withoutPins = ({ version, identities }: PeopleMappingDto): PeopleMappingDto => ({
+  version,
+  identities: identities.map(({ identity, members }) => ({
+    identity,
+    members: members.map(({ backend, username }) => ({ backend, username })),
+  })),
+});

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type BackendRecord, Backends, Identities } from '#libs/database';
 import { Logger } from '#libs/runtime';
 import { BackupStarter } from '../backups/backup-starter.js';
+import type { ProvedBackend } from '../backends/backend-prover.js';
 import { ApiProblem, conflict } from '../http/api-problem.js';
-import { AccountOpener, backendNameOf, type OpenedAccount } from './account-opener.js';
+import { AccountOpener, backendNameOf } from './account-opener.js';
 import type { PeopleMappingDto, ProvisionDto } from './identities.dto.js';
 import { IdentityKeeper } from './identity-keeper.js';
 import { MappingFile } from './mapping-file.js';
@@ -13,7 +14,7 @@ import type { FailedMemberDto, ProvisionedDto, ProvisionedIdentityDto } from './
 interface OpenedGroup {
   readonly identity: string;
   readonly members: readonly Account[];
-  readonly opened: readonly OpenedAccount[];
+  readonly opened: readonly ProvedBackend[];
 }
 
 /** Makes identities, with their backends, of the people on the main identity's servers (seed command `backend:create`). */
@@ -66,7 +67,7 @@ export class Provisioner {
     const failed: FailedMemberDto[] = [];
     const opened: OpenedGroup[] = [];
     for (const { identity, members } of matched) {
-      const accounts: OpenedAccount[] = [];
+      const accounts: ProvedBackend[] = [];
       const missing = await this.missingOf(identity, members, wanted);
       for (const member of missing) {
         const account = await this.tryOpen(member, { identity, pin: pinOf(pins, member) });
@@ -99,7 +100,7 @@ export class Provisioner {
   private async tryOpen(
     member: Account,
     about: { readonly identity: string; readonly pin: string | null },
-  ): Promise<OpenedAccount | { readonly message: string }> {
+  ): Promise<ProvedBackend | { readonly message: string }> {
     try {
       return await this.opener.open(member, about);
     } catch (error) {
@@ -127,7 +128,7 @@ export class Provisioner {
 
   private async renew(
     known: BackendRecord,
-    { sealedToken, url, uuid }: OpenedAccount,
+    { sealedToken, url, uuid }: ProvedBackend,
   ): Promise<BackendRecord> {
     await this.backends.change(known.id, { sealedToken, url, uuid });
     return known;

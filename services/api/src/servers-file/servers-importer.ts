@@ -7,14 +7,13 @@ import {
   type IdentityRecord,
   type NewHousehold,
 } from '#libs/database';
-import { sealOptions } from '#libs/directory';
-import { Logger, SecretBox } from '#libs/runtime';
-import { ServerCaller } from '../backends/server-caller.js';
+import { Logger } from '#libs/runtime';
+import { BackendProver } from '../backends/backend-prover.js';
 import { ApiProblem, conflict, invalid } from '../http/api-problem.js';
 import { OldDataFolder, type OldData } from './old-data-folder.js';
 import { OldSettings } from './old-settings.js';
 import type { ImportedBackendDto, ServersImportDto, ServersImportedDto } from './servers-file.dto.js';
-import { type DescribedBackend, type ReadBlock, readServersText } from './servers-text.js';
+import { type ReadBlock, readServersText } from './servers-text.js';
 
 type Opened = NewHousehold['backends'][number];
 
@@ -38,8 +37,7 @@ export class ServersImporter {
     private readonly identities: Identities,
     private readonly backends: Backends,
     private readonly households: Households,
-    private readonly caller: ServerCaller,
-    private readonly secrets: SecretBox,
+    private readonly prover: BackendProver,
     private readonly logger: Logger,
   ) {}
 
@@ -84,28 +82,14 @@ export class ServersImporter {
     if (owner && (await this.backends.find(owner.id, name)))
       return { told: { ...told, outcome: 'exists' }, opened: null };
     try {
-      return { told: { ...told, outcome: 'taken' }, opened: await this.open(identity, backend) };
+      return {
+        told: { ...told, outcome: 'taken' },
+        opened: await this.prover.prove({ ...backend, identityName: identity }, backend),
+      };
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       return refused(told, { key: error.detail.fields?.[0]?.field ?? 'url', reason: error.message });
     }
-  }
-
-  private async open(identityName: string, described: DescribedBackend): Promise<Opened> {
-    const { name, type, url, token, options, importEnabled, exportEnabled } = described;
-    const found = await this.caller.check({ ...described, identityName });
-    return {
-      name,
-      type,
-      url,
-      sealedToken: this.secrets.seal(token),
-      userId: found.user.id,
-      userName: found.user.name,
-      uuid: found.server.uuid,
-      importEnabled,
-      exportEnabled,
-      options: sealOptions(options, this.secrets),
-    };
   }
 
   private async store(looked: readonly Looked[]): Promise<void> {

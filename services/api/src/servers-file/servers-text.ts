@@ -1,5 +1,6 @@
 import { BACKEND_TYPES, type BackendType, isBackendType } from '#libs/core';
 import type { BackendOptions } from '#libs/database';
+import { MASK } from '#libs/directory';
 import { parse } from 'yaml';
 import { optionNamed, whyNotOption } from '../backends/options/option-catalogue.js';
 import { withValueAt } from '../backends/options/option-path.js';
@@ -45,20 +46,30 @@ const LONGEST_TOKEN = 4_096;
 /** Kept by provisioning; they say from which backend of main one came. */
 const ORIGIN = new Set(['ALT_NAME', 'ALT_ID', 'is_limited_token']);
 
+interface Reading {
+  /** A backend that is there already keeps its token: then an absent one is an empty text. */
+  readonly mayLackTokens?: boolean;
+}
+
 /** Reads the text of a `servers.yaml`; null when it is no map of blocks. Messages never quote a value. */
-export function readServersText(text: string): readonly ReadBlock[] | null {
+export function readServersText(text: string, reading: Reading = {}): readonly ReadBlock[] | null {
   let content: unknown;
   try {
     content = parse(text, { maxAliasCount: 100 }) ?? {};
   } catch {
     return null;
   }
-  if (!isFields(content)) return null;
-  return Object.entries(content).map(([name, block]) => readBlock(name, fieldsOf(block)));
+  return readServersMap(content, reading);
 }
 
-function readBlock(name: string, block: Fields): ReadBlock {
-  const problems = problemsIn(name, block);
+/** The same of what the text says. */
+export function readServersMap(content: unknown, reading: Reading = {}): readonly ReadBlock[] | null {
+  if (!isFields(content)) return null;
+  return Object.entries(content).map(([name, block]) => readBlock(name, fieldsOf(block), reading));
+}
+
+function readBlock(name: string, block: Fields, reading: Reading): ReadBlock {
+  const problems = problemsIn(name, block, reading);
   const { options, leftOut } = readOptions(fieldsOf(block['options']));
   const type = textOf(block['type']);
   const backend =
@@ -68,7 +79,7 @@ function readBlock(name: string, block: Fields): ReadBlock {
           name,
           type,
           url: textOf(block['url']),
-          token: textOf(block['token']),
+          token: tokenOf(block),
           user: textOf(block['user']) || null,
           uuid: textOf(block['uuid']) || null,
           importEnabled: fieldsOf(block['import'])['enabled'] === true,
@@ -78,19 +89,24 @@ function readBlock(name: string, block: Fields): ReadBlock {
   return { name, backend, problems, leftOut: [...leftOut, ...otherKeys(block)] };
 }
 
-function problemsIn(name: string, block: Fields): LeftOut[] {
-  const [type, token] = [textOf(block['type']), textOf(block['token'])];
+/** Written without tokens, a file says `***`. */
+function tokenOf(block: Fields): string {
+  const token = textOf(block['token']);
+  return token === MASK ? '' : token;
+}
+
+export const NO_TOKEN = 'There is no token in it; write the token in, or dump the file with tokens.';
+
+function problemsIn(name: string, block: Fields, { mayLackTokens = false }: Reading): LeftOut[] {
+  const [type, token] = [textOf(block['type']), tokenOf(block)];
   const badUrl = whyNoServerUrl(textOf(block['url']));
   return [
     NAME.test(name) ? null : { key: 'name', reason: 'Use small letters, digits and _ only, 50 at most.' },
     isBackendType(type) ? null : { key: 'type', reason: `Must be one of ${BACKEND_TYPES.join(', ')}.` },
     badUrl === null ? null : { key: 'url', reason: badUrl },
-    token !== '' && token !== '***' && token.length <= LONGEST_TOKEN
+    (token !== '' || mayLackTokens) && token.length <= LONGEST_TOKEN
       ? null
-      : {
-          key: 'token',
-          reason: 'There is no token in it; write the token in, or dump the file with tokens.',
-        },
+      : { key: 'token', reason: NO_TOKEN },
   ].filter((problem) => problem !== null);
 }
 

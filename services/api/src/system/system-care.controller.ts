@@ -13,6 +13,7 @@ import {
   IndexOrderDto,
   IndexReportDto,
   IndexResultDto,
+  PruneOrderDto,
   PruneResultDto,
   ReportDto,
   ResetOrderDto,
@@ -41,11 +42,12 @@ export class SystemCareController {
   @Post('prune')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Remove deliveries, runs, ledger, audit trail and login tries that are past their time',
+    summary: 'Remove what is past its time, or count it; `GET prune` says what there is',
   })
   @ApiOkResponse({ type: PruneResultDto })
-  async prune(): Promise<PruneResultDto> {
-    return { pruned: await this.pruner.prune() };
+  @Refuses(400)
+  async prune(@Body() { names, dry_run = false }: PruneOrderDto): Promise<PruneResultDto> {
+    return { dry_run, pruned: await this.pruner.prune({ names: names ?? null, dryRun: dry_run }) };
   }
 
   @Delete('cache')

@@ -1,19 +1,39 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { Equals, IsIn, IsOptional, IsUrl, MaxLength } from 'class-validator';
 import { InfoDto } from '../http/info.dto.js';
-import { Flag, OptionalFlag, OptionalNumber, Shown, ShownNumber, ShownText } from '../http/fields.js';
+import {
+  Flag,
+  OptionalFlag,
+  OptionalNumber,
+  OptionalTexts,
+  Shown,
+  ShownNumber,
+  ShownText,
+} from '../http/fields.js';
 
 @ApiSchema({ name: 'Pruned' })
 export class PrunedDto {
   @ShownText()
   readonly name: string;
 
-  @ShownNumber()
+  @ShownNumber({ description: 'Or would be, when they are only counted.' })
   readonly removed: number;
+}
+
+@ApiSchema({ name: 'PruneOrder' })
+export class PruneOrderDto {
+  @OptionalTexts({ entries: 20, length: 40 }, { description: 'Only these; all of them without.' })
+  readonly names?: readonly string[];
+
+  @OptionalFlag({ description: 'Only count.' })
+  readonly dry_run?: boolean;
 }
 
 @ApiSchema({ name: 'PruneResult' })
 export class PruneResultDto {
+  @Flag()
+  readonly dry_run: boolean;
+
   @Shown({ type: [PrunedDto] })
   readonly pruned: readonly PrunedDto[];
 }

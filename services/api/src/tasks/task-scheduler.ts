@@ -7,6 +7,9 @@ const LOOK_EVERY_MS = 2_000;
 /** Redis may have forgotten everything, so what is kept there is compared now and then, too. */
 const COMPARE_EVERY_MS = 60_000;
 
+/** `off`: DISABLE_CRON. `stopped`: Redis keeps another timetable, and nothing rings as it should. */
+export type SchedulerState = 'running' | 'stopped' | 'off' | 'unreachable';
+
 /**
  * Keeps the timetable in Redis what the settings say. Every process of the API does it; they say the same, so any number
  * of them does no harm, and a change counts within seconds however it was made.
@@ -44,6 +47,26 @@ export class TaskScheduler implements OnApplicationBootstrap, OnModuleDestroy {
     this.compareAt = Date.now() + COMPARE_EVERY_MS;
     if (changed.length > 0) this.logger.info('timetable changed', { changed });
     return changed;
+  }
+
+  /** What a person may want to know of it. */
+  async state(): Promise<SchedulerState> {
+    if (this.tasks.isOff) return 'off';
+    try {
+      return (await this.clock.keeps(timetableOf(this.tasks.list(), this.tasks.zone)))
+        ? 'running'
+        : 'stopped';
+    } catch (error) {
+      if (error instanceof QueueUnavailable) return 'unreachable';
+      throw error;
+    }
+  }
+
+  /** Makes the timetable anew from nothing. Throws `QueueUnavailable`. */
+  async restart(): Promise<void> {
+    await this.clock.forget();
+    await this.keep();
+    this.logger.info('timetable made anew');
   }
 
   private async start(): Promise<void> {

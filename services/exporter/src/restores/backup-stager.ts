@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { BackupShelf, readBackup } from '#libs/archive';
 import { backupKeys, stateOfEntry, type BackupEntry } from '#libs/core';
 import { Restores, type StagedEntry } from '#libs/database';
+import { GuidBook } from '#libs/directory';
 import { DataFolder } from '#libs/runtime';
 import type { BackupFindings } from './restore-cursor.js';
 import type { RestoreWork } from './restore-work.js';
@@ -15,18 +16,19 @@ export class BackupStager {
 
   constructor(
     private readonly restores: Restores,
+    @Inject(GuidBook) private readonly guids: GuidBook,
     folder: DataFolder,
   ) {
     this.shelf = new BackupShelf(folder.backup);
   }
 
   /** Throws `ArchiveError` when the file is gone or no backup. May be repeated. */
-  async stage({ run, options, signal }: RestoreWork): Promise<BackupFindings> {
+  async stage({ run, options, backend, signal }: RestoreWork): Promise<BackupFindings> {
     await this.shelf.find(options.file);
     await this.restores.forgetEntries(run.id);
     let [entries, invalid] = [0, 0];
     let batch: StagedEntry[] = [];
-    for await (const entry of readBackup(this.shelf.path(options.file))) {
+    for await (const entry of readBackup(this.shelf.path(options.file), this.guids.rules(backend.type))) {
       signal.throwIfAborted();
       if (entry === null) {
         invalid += 1;
