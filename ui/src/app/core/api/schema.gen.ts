@@ -175,12 +175,27 @@ export type Report = {
     logs: Array<string>;
 };
 
+export type PruneOrder = {
+    /**
+     * Only these; all of them without.
+     */
+    names?: Array<string>;
+    /**
+     * Only count.
+     */
+    dry_run?: boolean;
+};
+
 export type Pruned = {
     name: string;
+    /**
+     * Or would be, when they are only counted.
+     */
     removed: number;
 };
 
 export type PruneResult = {
+    dry_run: boolean;
     pruned: Array<Pruned>;
 };
 
@@ -464,29 +479,6 @@ export type AuditPage = {
     items: Array<AuditEntry>;
 };
 
-export type Identity = {
-    identity: string;
-    /**
-     * Names of its backends.
-     */
-    backends: Array<string>;
-    /**
-     * Whether the resume position of a second viewing is carried to the other backends; null: as `WS_PROGRESS_THRESHOLD` says.
-     */
-    sync_rewatch: boolean | null;
-};
-
-export type IdentityList = {
-    identities: Array<Identity>;
-};
-
-export type NewIdentity = {
-    /**
-     * Letters, digits and _; kept in lower case.
-     */
-    identity: string;
-};
-
 export type BackendType = 'plex' | 'jellyfin' | 'emby';
 
 export type Member = {
@@ -520,6 +512,155 @@ export type PeopleGroup = {
      */
     exists: boolean;
     members: Array<Member>;
+};
+
+export type OldMappingPreview = {
+    has_users: boolean;
+    has_mapper: boolean;
+    matched: Array<PeopleGroup>;
+    unmatched: Array<Member>;
+    /**
+     * Until when the lists of users are remembered.
+     */
+    expires: string;
+};
+
+export type OldMapping = {
+    /**
+     * 1.5 or newer.
+     */
+    version: number;
+    /**
+     * A person each: the name of the account on each backend.
+     */
+    map: Array<{
+        [key: string]: {
+            name?: string;
+            replace_with?: string;
+            options?: {
+                [key: string]: unknown;
+            };
+        };
+    }>;
+};
+
+export type MappedMemberDto = {
+    backend: string;
+    /**
+     * As the server shows it, or as an identity would be called.
+     */
+    username: string;
+    /**
+     * PIN of a protected Plex account; kept sealed.
+     */
+    pin?: string;
+};
+
+export type MappedGroupDto = {
+    identity: string;
+    members: Array<MappedMemberDto>;
+};
+
+export type PeopleMapping = {
+    /**
+     * 1.5 or newer.
+     */
+    version: number;
+    identities: Array<MappedGroupDto>;
+};
+
+export type User = {
+    user: string;
+    backends: Array<string>;
+};
+
+export type UserList = {
+    users: Array<User>;
+};
+
+export type SyncDirection = {
+    enabled: boolean;
+    last_sync: string | null;
+};
+
+export type BackendUrls = {
+    /**
+     * Where the media server sends its webhooks. It carries a secret, which opens the inbox and nothing else.
+     */
+    webhook: string;
+};
+
+export type HealthStatus = 'ok' | 'failing' | 'unknown';
+
+export type BackendHealth = {
+    status: HealthStatus;
+    message: string | null;
+    checked_at: string | null;
+};
+
+export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
+
+export type RunStatus = 'queued' | 'running' | 'awaiting_approval' | 'succeeded' | 'failed' | 'cancelled';
+
+export type ActiveRun = {
+    id: string;
+    kind: RunKind;
+    status: RunStatus;
+};
+
+export type Backend = {
+    name: string;
+    type: BackendType;
+    url: string;
+    /**
+     * The server's unique id.
+     */
+    uuid: string;
+    /**
+     * The user's id on the server.
+     */
+    user: string;
+    user_name: string | null;
+    /**
+     * Always masked: tokens can be written, not read.
+     */
+    token: string;
+    token_set: boolean;
+    import: SyncDirection;
+    export: SyncDirection;
+    options: {
+        [key: string]: unknown;
+    };
+    urls: BackendUrls;
+    health: BackendHealth;
+    /**
+     * By how much its server dates viewings in our future.
+     */
+    clock_ahead_seconds: number | null;
+    active_runs: Array<ActiveRun>;
+};
+
+export type Identity = {
+    identity: string;
+    /**
+     * Names of its backends.
+     */
+    backends: Array<string>;
+    /**
+     * Whether the resume position of a second viewing is carried to the other backends; null: as `WS_PROGRESS_THRESHOLD` says.
+     */
+    sync_rewatch: boolean | null;
+};
+
+export type IdentityList = {
+    identities: Array<Identity>;
+};
+
+export type NewIdentity = {
+    /**
+     * Letters, digits and _; kept in lower case.
+     */
+    identity: string;
 };
 
 export type PeopleSuggestion = {
@@ -560,31 +701,6 @@ export type ProvisionPreview = {
      * Until when the lists of users are remembered.
      */
     expires: string;
-};
-
-export type MappedMemberDto = {
-    backend: string;
-    /**
-     * As the server shows it, or as an identity would be called.
-     */
-    username: string;
-    /**
-     * PIN of a protected Plex account; kept sealed.
-     */
-    pin?: string;
-};
-
-export type MappedGroupDto = {
-    identity: string;
-    members: Array<MappedMemberDto>;
-};
-
-export type PeopleMapping = {
-    /**
-     * 1.5 or newer.
-     */
-    version: number;
-    identities: Array<MappedGroupDto>;
 };
 
 export type ProvisionMode = 'create' | 'update' | 'recreate';
@@ -670,68 +786,6 @@ export type SyncedBackends = {
     updated: Array<SyncedBackend>;
     skipped: Array<SyncedBackend>;
     failed: Array<SyncedBackend>;
-};
-
-export type SyncDirection = {
-    enabled: boolean;
-    last_sync: string | null;
-};
-
-export type BackendUrls = {
-    /**
-     * Where the media server sends its webhooks. It carries a secret, which opens the inbox and nothing else.
-     */
-    webhook: string;
-};
-
-export type HealthStatus = 'ok' | 'failing' | 'unknown';
-
-export type BackendHealth = {
-    status: HealthStatus;
-    message: string | null;
-    checked_at: string | null;
-};
-
-export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
-
-export type RunStatus = 'queued' | 'running' | 'awaiting_approval' | 'succeeded' | 'failed' | 'cancelled';
-
-export type ActiveRun = {
-    id: string;
-    kind: RunKind;
-    status: RunStatus;
-};
-
-export type Backend = {
-    name: string;
-    type: BackendType;
-    url: string;
-    /**
-     * The server's unique id.
-     */
-    uuid: string;
-    /**
-     * The user's id on the server.
-     */
-    user: string;
-    user_name: string | null;
-    /**
-     * Always masked: tokens can be written, not read.
-     */
-    token: string;
-    token_set: boolean;
-    import: SyncDirection;
-    export: SyncDirection;
-    options: {
-        [key: string]: unknown;
-    };
-    urls: BackendUrls;
-    health: BackendHealth;
-    /**
-     * By how much its server dates viewings in our future.
-     */
-    clock_ahead_seconds: number | null;
-    active_runs: Array<ActiveRun>;
 };
 
 export type IdentityHoldings = {
@@ -1033,6 +1087,24 @@ export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'expo
 export type BackendChange = {
     key: BackendSetting;
     value: string | boolean | number;
+};
+
+export type WholeBackend = {
+    url: string;
+    /**
+     * Absent, or `***` as it is shown: the stored one stays.
+     */
+    token?: string;
+    /**
+     * The user's id on the server; the stored one stays when it is absent.
+     */
+    user?: string;
+    import: Switch;
+    export: Switch;
+    /**
+     * What is not among them goes back to its default.
+     */
+    options?: BackendOptions;
 };
 
 export type RemovedParts = {
@@ -2989,6 +3061,37 @@ export type CommandRun = {
 export type TaskRuns = {
     paging: Paging;
     items: Array<CommandRun>;
+};
+
+export type SchedulerState = 'running' | 'stopped' | 'off' | 'unreachable';
+
+export type Scheduler = {
+    /**
+     * Of the api process that answers; the time itself is kept in Redis.
+     */
+    pid: number;
+    status: SchedulerState;
+    restartable: boolean;
+    message: string;
+};
+
+export type Pruner = {
+    name: string;
+    display_name: string;
+    /**
+     * What it removes, and the setting that says how old that is.
+     */
+    description: string;
+    /**
+     * Cron, five fields.
+     */
+    cron: string;
+    enabled: boolean;
+    next_run: string | null;
+};
+
+export type PrunerList = {
+    pruners: Array<Pruner>;
 };
 
 export type CommandOrder = {
