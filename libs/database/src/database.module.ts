@@ -38,6 +38,7 @@ import { RunLocks } from './run-locks.js';
 import { Runs } from './runs.js';
 import { Turns } from './turns.js';
 import { Undo } from './undo.js';
+import { MissingCopies } from './missing-copies.js';
 import { StaleCopies } from './stale-copies.js';
 import { StoredCopies } from './stored-copies.js';
 import { Upkeep } from './upkeep.js';
@@ -79,6 +80,7 @@ const repositories = [
   Retention,
   RunLocks,
   Runs,
+  MissingCopies,
   StaleCopies,
   Turns,
   Undo,

@@ -155,6 +155,7 @@ export type { BackupOptions, RestoreOptions, RunOptions } from './run-options.js
 export { Retention } from './retention.js';
 export { RunLocks } from './run-locks.js';
 export { toDate, toSeconds } from './seconds.js';
+export { MissingCopies, type MissingCopy } from './missing-copies.js';
 export { StaleCopies } from './stale-copies.js';
 export { Turns } from './turns.js';
 export { StoredCopies } from './stored-copies.js';

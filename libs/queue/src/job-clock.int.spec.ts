@@ -1,8 +1,8 @@
 import type { TestingModule } from '@nestjs/testing';
 import { createCache } from '#libs/testing';
-import { Queue } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { JobClock, TimetableEntry } from './job-clock.js';
 import { commandsQueue } from './queues.js';
 import { stageQueues } from './testing/queue-stage.js';
@@ -60,6 +60,35 @@ it('leaves alone what is right already, and does no harm when two processes say 
   expect(await clockIn(other).keep(wanted)).toEqual([]);
   expect(await timetable()).toHaveLength(2);
   expect(await queue.getDelayedCount()).toBe(2);
+});
+
+it('164. Missed slot: what came due while nothing ran is done once, and the next is in its own time', async () => {
+  const wanted = [entry('import', '0 * * * *')];
+  await clockIn(stage).keep(wanted);
+  const [due] = await queue.getDelayed();
+  // Nothing was running from before its moment until some minutes after it.
+  await redis.zadd(
+    `watchstate:${commandsQueue.name}:delayed`,
+    (Date.now() - 5 * 60_000) * 0x1000,
+    due?.id ?? '',
+  );
+
+  expect(await clockIn(other).keep(wanted)).toEqual([]);
+  const done: string[] = [];
+  const worker = new Worker(commandsQueue.name, (job) => Promise.resolve(void done.push(job.name)), {
+    connection: redis.duplicate(),
+    prefix: 'watchstate',
+  });
+  try {
+    await vi.waitFor(async () => {
+      expect(done).toEqual(['task-due']);
+      const [next] = await queue.getDelayed();
+      expect((next?.timestamp ?? 0) + (next?.delay ?? 0)).toBeGreaterThan(Date.now());
+    }, 10_000);
+    expect(await queue.getWaitingCount()).toBe(0);
+  } finally {
+    await worker.close();
+  }
 });
 
 it('adds the job when its time has come', async () => {

@@ -16,6 +16,7 @@ import { LeanInbox1796064000000 } from './1796064000000-lean-inbox.gen.js';
 import { HealthHeartbeat1796064400000 } from './1796064400000-health-heartbeat.gen.js';
 import { Genres1796068473000 } from './1796068473000-genres.gen.js';
 import { Rewatch1796069600000 } from './1796069600000-rewatch.gen.js';
+import { MissingCopies1796070300000 } from './1796070300000-missing-copies.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   HealthHeartbeat1796064400000,
   Genres1796068473000,
   Rewatch1796069600000,
+  MissingCopies1796070300000,
 ] as const;

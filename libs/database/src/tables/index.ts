@@ -8,6 +8,7 @@ import { IgnoreRuleRow } from './ignore-rule.table.js';
 import { ItemKeyRow, ItemRow } from './item.table.js';
 import { ExportIntentRow, StateChangeRow } from './ledger.table.js';
 import { MediaHealthItemRow, MediaHealthReportRow } from './media-health.table.js';
+import { MissingCopyRow } from './missing-copy.table.js';
 import { ObservationRow } from './observation.table.js';
 import { RestoreEntryRow, RestoreWriteRow } from './restore.table.js';
 import { RunRow } from './run.table.js';
@@ -20,6 +21,7 @@ export const tables = [
   ItemRow,
   ItemKeyRow,
   ObservationRow,
+  MissingCopyRow,
   RunRow,
   StateChangeRow,
   ExportIntentRow,
@@ -53,6 +55,7 @@ export {
   LoginTryRow,
   MediaHealthItemRow,
   MediaHealthReportRow,
+  MissingCopyRow,
   ObservationRow,
   RestoreEntryRow,
   RestoreWriteRow,

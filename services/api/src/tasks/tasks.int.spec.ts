@@ -43,6 +43,22 @@ async function importAll(): Promise<void> {
   }
 }
 
+describe('a timer that is none', () => {
+  it('163. Cron: in the environment it leaves the default, and a warning says so', async () => {
+    const own = await ApiStage.open({ WS_CRON_IMPORT: 'true', WS_CRON_IMPORT_AT: '99 * * * *' });
+    try {
+      const { body } = await own.call('get', 'tasks/import').expect(200);
+      expect(body).toMatchObject({ timer: '0 */1 * * *', enabled: true });
+      const log = readdirSync(join(own.folder, 'logs')).map((name) =>
+        readFileSync(join(own.folder, 'logs', name), 'utf8'),
+      );
+      expect(log.join('')).toMatch(/"level":"?(warn|40).*WS_CRON_IMPORT_AT/i);
+    } finally {
+      await own.close();
+    }
+  });
+});
+
 describe('the next run', () => {
   it.each([
     ['0 */6 * * *', 'UTC', '2025-03-10T05:59:00Z', '2025-03-10T06:00:00.000Z'],
@@ -93,7 +109,7 @@ describe('the tasks', () => {
   });
 
   it.each([
-    [{ timer: '99 * * * *' }, 'timer', /timer of five fields/],
+    [{ timer: '98 * * * *' }, 'timer', /timer of five fields/],
     [{ timer: '* * * *' }, 'timer', /five fields/],
     [{ timer: '0 0 31 2 *' }, 'timer', /five fields/],
     [{ timer: 'often' }, 'timer', /five fields/],
@@ -101,12 +117,15 @@ describe('the tasks', () => {
     [{ args: '; rm -rf /' }, 'args', /right form/],
     [{ enabled: true, timer: '99 * * * *' }, 'timer', /five fields/],
     [{ cron: '* * * * *' }, 'cron', /no field cron/],
-  ])('refuse %j by the name of the field, and nothing is half-applied', async (change, field, message) => {
-    const before = envFile();
-    const { body } = await stage.call('patch', 'tasks/export').send(change).expect(400);
-    expect(body.error.fields).toEqual([{ field, message: expect.stringMatching(message) }]);
-    expect(envFile()).toBe(before);
-  });
+  ])(
+    '163. Cron: refuse %j by the name of the field, and nothing is half-applied',
+    async (change, field, message) => {
+      const before = envFile();
+      const { body } = await stage.call('patch', 'tasks/export').send(change).expect(400);
+      expect(body.error.fields).toEqual([{ field, message: expect.stringMatching(message) }]);
+      expect(envFile()).toBe(before);
+    },
+  );
 });
 
 describe('a task', () => {

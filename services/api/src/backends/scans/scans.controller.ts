@@ -120,8 +120,11 @@ export class ScansController {
   removeStale(
     @Identity() identity: IdentityRecord,
     @Param() { name, id }: RemotePath,
-    @Body() { ids }: StaleChoiceDto,
+    @Body() { ids, only_confirmed }: StaleChoiceDto,
   ): Promise<RemovedStaleDto> {
-    return this.stale.remove(identity, { name, libraryId: id }, ids);
+    const place = { name, libraryId: id };
+    return only_confirmed === true
+      ? this.stale.archive(identity, place, ids)
+      : this.stale.remove(identity, place, ids);
   }
 }

@@ -1,6 +1,7 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsInt, Min } from 'class-validator';
 import {
+  OptionalFlag,
   OptionalNumber,
   OptionalOneOf,
   Shown,
@@ -147,6 +148,12 @@ export class StaleChoiceDto {
   @IsInt({ each: true })
   @Min(1, { each: true })
   readonly ids: readonly number[];
+
+  @OptionalFlag({
+    description:
+      'Only what the server said is gone an hour ago or longer, too; what it says now for the first time is noted. Records stay.',
+  })
+  readonly only_confirmed?: boolean;
 }
 
 @ApiSchema({ name: 'RemovedStale' })

@@ -185,8 +185,11 @@ describe('stale references', () => {
     expect(await stage.app.get(Backends).find(1, 'attic')).not.toBeNull();
   });
 
-  it.each([[{}], [{ ids: [] }], [{ ids: ['x'] }]])('refuse a wish like %j', async (body) => {
-    const answer = await stage.call('delete', `backend/attic/stale/${library()}`).send(body).expect(400);
-    expect(answer.body.error.fields[0].field).toBe('ids');
-  });
+  it.each([[{}], [{ ids: [] }], [{ ids: ['x'] }], [{ ids: [1], only_confirmed: 'yes' }]])(
+    'refuse a wish like %j',
+    async (body) => {
+      const answer = await stage.call('delete', `backend/attic/stale/${library()}`).send(body).expect(400);
+      expect(answer.body.error.fields[0].field).toBe('only_confirmed' in body ? 'only_confirmed' : 'ids');
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError, type Library, type MediaServerClient } from '#libs/backends';
-import { type IdentityRecord, StaleCopies } from '#libs/database';
+import { type IdentityRecord, MissingCopies, type MissingCopy, StaleCopies } from '#libs/database';
 import { Logger } from '#libs/runtime';
 import { HistoryViewer } from '../../history/history-viewer.js';
 import { LibraryFinder, type Shelves } from './library-finder.js';
@@ -16,7 +16,7 @@ export interface StalePlace {
 }
 
 interface Stale {
-  readonly remote: number;
+  readonly listed: ReadonlySet<string>;
   readonly local: number;
   /** Native ids by our own id of the item. */
   readonly copies: ReadonlyMap<number, readonly string[]>;
@@ -31,6 +31,7 @@ export class StaleFinder {
   constructor(
     private readonly finder: LibraryFinder,
     private readonly copies: StaleCopies,
+    private readonly missing: MissingCopies,
     private readonly viewer: HistoryViewer,
     private readonly logger: Logger,
   ) {}
@@ -38,11 +39,11 @@ export class StaleFinder {
   async report(identity: IdentityRecord, place: StalePlace): Promise<StaleReportDto> {
     const shelves = await this.finder.one(identity, place);
     const library = onlyOne(shelves);
-    const { remote, local, copies } = await this.find(shelves, library);
+    const { listed, local, copies } = await this.find(shelves, library);
     const shown = [...copies.keys()].slice(0, MOST_SHOWN);
     return {
       backend: { name: place.name, library: { id: library.id, title: library.title } },
-      counts: { remote, local, stale: copies.size },
+      counts: { remote: listed.size, local, stale: copies.size },
       items: await this.viewer.showAll(identity, shown),
     };
   }
@@ -55,17 +56,47 @@ export class StaleFinder {
   ): Promise<RemovedStaleDto> {
     const shelves = await this.finder.one(identity, place);
     const { copies } = await this.find(shelves, onlyOne(shelves));
-    const chosen = ids.filter((id) => copies.has(id));
-    const gone: string[] = [];
-    const kept = new Set(ids.filter((id) => !copies.has(id)));
-    for (const id of chosen)
-      for (const remoteId of copies.get(id) ?? []) {
-        if ((await shelves.client.find(remoteId)) === null) gone.push(remoteId);
-        else kept.add(id);
-      }
-    const { removed, deletedRecords } = await this.copies.forgetForGood(shelves.record, gone);
+    const { gone, kept } = await this.ask(shelves, copies, ids);
+    const remoteIds = gone.map(({ remoteId }) => remoteId);
+    const { removed, deletedRecords } = await this.copies.forgetForGood(shelves.record, remoteIds);
     this.logger.info('stale references removed', { backend: place.name, removed, records: deletedRecords });
     return { removed, deleted_records: deletedRecords, kept: [...kept] };
+  }
+
+  /**
+   * As `remove`, for what nobody watches over: a reference goes only when the server says twice, an hour apart, that its
+   * item is gone, and no record goes with it (R-6).
+   */
+  async archive(
+    identity: IdentityRecord,
+    place: StalePlace,
+    ids: readonly number[],
+  ): Promise<RemovedStaleDto> {
+    const shelves = await this.finder.one(identity, place);
+    const { copies, listed } = await this.find(shelves, onlyOne(shelves));
+    await this.missing.found(shelves.record.id, [...listed]);
+    const { gone, kept } = await this.ask(shelves, copies, ids);
+    const confirmed = new Set(await this.missing.note(shelves.record.id, gone));
+    for (const { remoteId, itemId } of gone) if (!confirmed.has(remoteId)) kept.add(itemId);
+    const removed = await this.missing.archive(shelves.record, [...confirmed]);
+    this.logger.info('stale references archived', { backend: place.name, removed, noted: gone.length });
+    return { removed, deleted_records: 0, kept: [...kept] };
+  }
+
+  /** The server's word on each: what it says is gone, and the items of which it has something, or of which it was not asked. */
+  private async ask(
+    { client }: Shelves,
+    copies: Stale['copies'],
+    ids: readonly number[],
+  ): Promise<{ readonly gone: readonly MissingCopy[]; readonly kept: Set<number> }> {
+    const gone: MissingCopy[] = [];
+    const kept = new Set(ids.filter((id) => !copies.has(id)));
+    for (const itemId of ids)
+      for (const remoteId of copies.get(itemId) ?? []) {
+        if ((await client.find(remoteId)) === null) gone.push({ remoteId, itemId });
+        else kept.add(itemId);
+      }
+    return { gone, kept };
   }
 
   private async find({ client, record }: Shelves, library: Library): Promise<Stale> {
@@ -79,7 +110,7 @@ export class StaleFinder {
       for (const { remoteId, itemId } of page)
         if (!listed.has(remoteId)) copies.set(itemId, [...(copies.get(itemId) ?? []), remoteId]);
       const last = page.at(-1);
-      if (page.length < PAGE || !last) return { remote: listed.size, local, copies };
+      if (page.length < PAGE || !last) return { listed, local, copies };
       after = last.remoteId;
     }
   }

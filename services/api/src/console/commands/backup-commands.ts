@@ -86,7 +86,7 @@ export const BackendRestore = command({
   examples: ['main.plex_home.20250301.json.zip -s plex_home', 'x.json -s plex_home --execute'],
   question: ({ options, args }) =>
     options.execute && !options['assume-yes']
-      ? `What ${options['select-backend'] ?? 'the backend'} holds is overwritten by ${args[0] ?? 'the backup'}.`
+      ? `What ${options['select-backend'] ?? 'the backend'} holds is overwritten by ${args[0] ?? 'the backup'}; if it is imported from, that spreads to the others.`
       : null,
   run: async ({ options, args: [file = ''] }, scene) => {
     const backend = options['select-backend'];

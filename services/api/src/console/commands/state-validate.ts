@@ -16,6 +16,12 @@ interface Stale {
   readonly items: readonly { readonly id: number }[];
 }
 
+interface Removed {
+  readonly removed: number;
+  /** Items whose reference stays. */
+  readonly kept: readonly number[];
+}
+
 interface Found {
   readonly found: number;
   readonly removed: number;
@@ -29,10 +35,10 @@ const MOST_PERCENT = 2;
 const isTooMuch = ({ local, stale }: Stale['counts']): boolean =>
   stale > Math.max(MOST_CHANGES, (local * MOST_PERCENT) / 100);
 
-/** Removes references whose item is gone on the server (cli.md 2.5). */
+/** Removes references whose item is gone on the server (cli.md 2.5): it must say so twice, an hour apart (R-6). */
 export const StateValidate = command({
   name: 'state:validate',
-  summary: 'Remove references to items that their backend does not have any more',
+  summary: 'Remove references to items that their backend does not have any more, said twice an hour apart',
   options: {
     user: USER,
     'dry-run': flag('', 'Only count'),
@@ -115,8 +121,12 @@ async function validateLibrary(
     );
     return { found, removed: 0 };
   }
-  const { removed } = await api.delete<{ readonly removed: number }>(path, {
-    body: { ids: items.map((item) => item.id) },
+  const { removed, kept } = await api.delete<Removed>(path, {
+    body: { ids: items.map((item) => item.id), only_confirmed: true },
   });
+  if (kept.length > 0)
+    printer.info(
+      `${backend}, ${title}: ${kept.length} stay, because the server has said so only once or not at all; an hour later it is asked again.`,
+    );
   return { found, removed };
 }
