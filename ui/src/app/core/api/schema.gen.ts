@@ -1480,6 +1480,10 @@ export type StaleChoice = {
      * Our own ids.
      */
     ids: Array<number>;
+    /**
+     * Only what the server said is gone an hour ago or longer, too; what it says now for the first time is noted. Records stay.
+     */
+    only_confirmed?: boolean;
 };
 
 export type RemovedStale = {
