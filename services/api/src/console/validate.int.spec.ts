@@ -34,7 +34,10 @@ const references = async (title: string): Promise<number> => {
   return (await stage.app.get(History).itemsAt(backend.id, [ids.get(title) ?? ''])).size;
 };
 const hourPasses = () =>
-  queryRows(stage.database.url, `UPDATE missing_copy SET missing_since = missing_since - interval '61 minutes'`);
+  queryRows(
+    stage.database.url,
+    `UPDATE missing_copy SET missing_since = missing_since - interval '61 minutes'`,
+  );
 const rows = () => queryRows(stage.database.url, `SELECT title FROM item ORDER BY title`);
 
 describe('state:validate', () => {
