@@ -23,6 +23,8 @@ export interface Call {
 
 export interface Answer {
   readonly status: number;
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
   readonly text: string;
   /** A response header, whatever the case of its name. */
   header(name: string): string | null;
@@ -44,6 +46,7 @@ export interface HttpSettings extends ConnectOptions {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const UTF_8 = new TextDecoder();
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** The time-out is for silence; an answer that trickles for ever ends after this many of them. */
@@ -87,9 +90,17 @@ export class MediaServerHttp {
    * status that is only accepted is not looked at.
    */
   async read(call: Call): Promise<{ readonly body: unknown; readonly answer: Answer }> {
+    return this.withRetries(call, async () => decoded(await this.once(call)));
+  }
+
+  /** As `read`, but null, and nothing is decoded, when the caller knows the answer already. */
+  async readUnless(
+    isKnown: (answer: Answer) => Promise<boolean>,
+    call: Call,
+  ): Promise<{ readonly body: unknown; readonly answer: Answer } | null> {
     return this.withRetries(call, async () => {
       const answer = await this.once(call);
-      return { body: isSuccess(answer.status) ? answer.json() : null, answer };
+      return isSuccess(answer.status) && (await isKnown(answer)) ? null : decoded(answer);
     });
   }
 
@@ -113,7 +124,7 @@ export class MediaServerHttp {
 
   private once(call: Call): Promise<Answer> {
     return this.inTurn(call, async () => {
-      const response = await this.send<string>(call, 'text');
+      const response = await this.send<Uint8Array>(call, 'arraybuffer');
       return { response, answer: answer(this.settings.type, response), drop: () => undefined };
     });
   }
@@ -155,7 +166,7 @@ export class MediaServerHttp {
     }
   }
 
-  private async send<Body>(call: Call, responseType: 'text' | 'stream'): Promise<AxiosResponse<Body>> {
+  private async send<Body>(call: Call, responseType: 'arraybuffer' | 'stream'): Promise<AxiosResponse<Body>> {
     const trickle = new AbortController();
     const timer = setTimeout(() => trickle.abort(), this.timeoutMs * TRICKLE_FACTOR);
     try {
@@ -185,12 +196,18 @@ interface Asked<T> {
 
 const isRepeatable = ({ method = 'GET', repeatable }: Call): boolean => repeatable ?? method === 'GET';
 
-function answer(type: BackendType, response: AxiosResponse<string>): Answer {
+const decoded = (answer: Answer) => ({ body: isSuccess(answer.status) ? answer.json() : null, answer });
+
+function answer(type: BackendType, response: AxiosResponse<Uint8Array>): Answer {
+  const { status, data: bytes } = response;
   return {
-    status: response.status,
-    text: response.data,
+    status,
+    bytes,
+    get text() {
+      return UTF_8.decode(bytes);
+    },
     header: (name) => headerOf(response, name),
-    json: () => parseJson(type, response),
+    json: () => parseJson(type, { status, text: UTF_8.decode(bytes) }),
   };
 }
 
@@ -205,25 +222,28 @@ function headerOf(response: AxiosResponse<unknown>, name: string): string | null
   return typeof value === 'string' ? value : null;
 }
 
-function parseJson(type: BackendType, response: AxiosResponse<string>): unknown {
+function parseJson(
+  type: BackendType,
+  { status, text }: { readonly status: number; readonly text: string },
+): unknown {
   try {
-    return JSON.parse(response.data) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     // What the parser says quotes the body, and a body may hold a token: it is not kept as the cause.
-    if (/^\s*</.test(response.data)) {
+    if (/^\s*</.test(text)) {
       throw new BackendError(
         'not-an-api',
         `The address answered with a web page, not with the ${type} API.`,
         {
           field: 'url',
           hint: 'Use the address of the media server itself, with its sub path if it has one; a login page or proxy may be in between.',
-          status: response.status,
+          status,
         },
       );
     }
     throw new BackendError('bad-answer', `The ${type} server sent an answer that is cut off or not JSON.`, {
       hint: 'Try again; if it stays, look at the log of the media server and of any proxy in between.',
-      status: response.status,
+      status,
     });
   }
 }

@@ -60,6 +60,11 @@ export interface Page {
   readonly received: number;
   /** How many the server says the library has in all. */
   readonly total: number;
+  /**
+   * Equal when the server sends the very same again and this program reads it just so. Null when something had part
+   * in the reading that the mark does not cover.
+   */
+  readonly mark: string | null;
 }
 
 /** One item of such a list. It only says where to look: the item itself is read before anything is believed. */
@@ -107,6 +112,12 @@ export interface MediaServerClient {
   libraries(): Promise<readonly Library[]>;
   /** Reads movies and episodes (with the ids of their shows) in a stable order. */
   page(library: Library, request: PageRequest): Promise<Page>;
+  /** The same, unless `isSeen` knows the page by its mark: null then, and nothing of it was decoded. */
+  pageUnless(
+    isSeen: (mark: string) => Promise<boolean>,
+    library: Library,
+    request: PageRequest,
+  ): Promise<Page | null>;
   /** Null when the server says that there is no such item for this user. */
   find(remoteId: string): Promise<RemoteItem | null>;
   /** A page of the episodes of a show or a season; null when the server has neither under this id for this user. */

@@ -5,6 +5,8 @@ export type GuidCheck = (value: string) => boolean;
 
 /** What a person added to the external ids, as one kind of server is read by it (sync-engine.md 2.5). */
 export interface GuidRules {
+  /** Equal when the rules are. */
+  readonly id: string;
   /** Sources of their own, in a constant order, each with its check. */
   readonly accepts: ReadonlyMap<string, GuidCheck>;
   /** The server's own word, in lower case and without blanks, to the source. */
@@ -21,6 +23,7 @@ export interface Replacement {
 }
 
 export const NO_RULES: GuidRules = {
+  id: '',
   accepts: new Map(),
   links: new Map(),
   legacy: new Map(),
@@ -98,6 +101,7 @@ export function rulesFor(type: BackendType, { guids, links }: CustomGuids, make:
   const words = (legacy: boolean): Map<string, string> =>
     new Map(mine.filter((link) => link.legacy === legacy).map(({ from, to }) => [wordOf(from), to]));
   return {
+    id: JSON.stringify([names.map(({ name, pattern }) => [name, pattern]), mine]),
     accepts: new Map(
       names.flatMap(({ name, pattern }) => {
         const check = make(pattern);

@@ -39,6 +39,7 @@ import { Runs } from './runs.js';
 import { Turns } from './turns.js';
 import { Undo } from './undo.js';
 import { MissingCopies } from './missing-copies.js';
+import { SeenPages } from './seen-pages.js';
 import { StaleCopies } from './stale-copies.js';
 import { StoredCopies } from './stored-copies.js';
 import { Upkeep } from './upkeep.js';
@@ -81,6 +82,7 @@ const repositories = [
   RunLocks,
   Runs,
   MissingCopies,
+  SeenPages,
   StaleCopies,
   Turns,
   Undo,

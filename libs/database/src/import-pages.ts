@@ -1,10 +1,8 @@
-import { hash } from 'node:crypto';
 import { AppError, type ItemKey } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { COPY_COLUMNS, knowledgeOf, type CopyRow } from './copies.js';
 import {
   copyKey,
-  type CopyId,
   type KnownItem,
   type PageContext,
   type PageDecisions,
@@ -15,6 +13,7 @@ import {
 import { rehearse, write } from './import-page-write.js';
 import { advanceRun } from './run-steps.js';
 import { epoch } from './seconds.js';
+import { digestIn, digestOf, type Fingerprinted, type SeenPage } from './seen-pages.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { lockForWorker, lockIdentity, toTruth, TRUTH_COLUMNS, type TruthRow } from './truths.js';
 
@@ -24,6 +23,8 @@ export type PageStep = 'wait' | 'load' | 'decide' | 'write';
 export interface PageWork {
   readonly decide: (known: PageKnowledge) => PageDecisions;
   readonly cursor: unknown;
+  /** Remembers the page, so that the very same is not read again. */
+  readonly seen?: SeenPage | null;
   /** Runs one step, and may look at the clock before and after. */
   readonly timed?: <T>(step: PageStep, work: () => Promise<T>) => Promise<T>;
 }
@@ -40,23 +41,10 @@ export class AccountChanged extends AppError {
   }
 }
 
-interface Fingerprinted extends CopyId {
-  /** Equal when nothing that we keep has changed; of one length. */
-  readonly fingerprint: string;
-}
-
 const KNOWN_UNLESS_SAME = `WITH known AS MATERIALIZED (
     SELECT remote_id, part, fingerprint FROM observation WHERE backend_id = $1 AND remote_id = ANY($2)),
-  digest AS (SELECT md5(string_agg(fingerprint, '' ORDER BY remote_id COLLATE "C", part)) = $3 AS "isSame" FROM known)
+  digest AS (SELECT ${digestIn('known')} = $3 AS "isSame" FROM known)
   SELECT "isSame", remote_id AS "remoteId", part, fingerprint FROM digest LEFT JOIN known ON "isSame" IS NOT TRUE`;
-
-/** As Postgres makes it above. Should the two ever sort differently, the page is compared copy by copy. */
-function digestOf(copies: readonly Fingerprinted[]): string {
-  const sorted = copies.toSorted((a, b) =>
-    a.remoteId === b.remoteId ? a.part - b.part : a.remoteId < b.remoteId ? -1 : 1,
-  );
-  return hash('md5', sorted.map(({ fingerprint }) => fingerprint).join(''));
-}
 
 /** One page of an import is one unit of work (contract 6.3). */
 export class ImportPages {
@@ -102,8 +90,7 @@ export class ImportPages {
       const record = context.dryRun ? rehearse : write;
       const backendIds = await timed('write', () => record(sql, context, decisions));
       const isCancelAsked =
-        context.runId !== null &&
-        (await advanceRun(sql, context.runId, { step: decisions.step, cursor: work.cursor }));
+        context.runId !== null && (await advanceRun(sql, context.runId, { step: decisions.step, ...work }));
       return { backendIds, isCancelAsked };
     });
   }

@@ -156,6 +156,7 @@ export { Retention } from './retention.js';
 export { RunLocks } from './run-locks.js';
 export { toDate, toSeconds } from './seconds.js';
 export { MissingCopies, type MissingCopy } from './missing-copies.js';
+export { digestOf, SeenPages, type PagePlace, type SeenPage } from './seen-pages.js';
 export { StaleCopies } from './stale-copies.js';
 export { Turns } from './turns.js';
 export { StoredCopies } from './stored-copies.js';

@@ -1,4 +1,5 @@
 import { countsOf, type Tally } from '#libs/core';
+import { rememberingPage, type SeenPage } from './seen-pages.js';
 import type { Sql } from './sql-rows.js';
 
 const COUNTS = [
@@ -68,15 +69,19 @@ export function advancingBy(steps: string, cursor: string): string {
       tally = ${tallyWith(`SELECT t.key, t.value FROM ${steps}, jsonb_each_text(${steps}.tally) t`)}`;
 }
 
+/** A step, where it leaves the run, and the page that it was about. */
+export interface RunAdvance {
+  readonly step: RunStep;
+  readonly cursor: unknown;
+  readonly seen?: SeenPage | null;
+}
+
 /** Adds a step to its run, in the caller's transaction: the work and its record are saved together. Whether to stop. */
-export async function advanceRun(
-  sql: Sql,
-  id: string,
-  { step, cursor }: { readonly step: RunStep; readonly cursor: unknown },
-): Promise<boolean> {
+export async function advanceRun(sql: Sql, id: string, { step, cursor, seen }: RunAdvance): Promise<boolean> {
+  const remembering = seen ? `WITH ${rememberingPage('$3')} ` : '';
   const [run] = await sql.query<{ isCancelAsked: boolean }>(
-    `${advancing(step, '$2')} WHERE id = $1 RETURNING is_cancel_asked AS "isCancelAsked"`,
-    [id, JSON.stringify(cursor)],
+    `${remembering}${advancing(step, '$2')} WHERE id = $1 RETURNING is_cancel_asked AS "isCancelAsked"`,
+    [id, JSON.stringify(cursor), ...(seen ? [JSON.stringify(seen)] : [])],
   );
   // A run that is gone has nobody to work for.
   return run?.isCancelAsked ?? true;

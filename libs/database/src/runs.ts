@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Tally } from '#libs/core';
 import { DataSource, QueryFailedError } from 'typeorm';
-import { advanceRun, NO_COUNTS, type RunCounts, type RunStep } from './run-steps.js';
+import { advanceRun, NO_COUNTS, type RunAdvance, type RunCounts, type RunStep } from './run-steps.js';
 import type { RunOptions } from './run-options.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
@@ -205,6 +205,11 @@ export class Runs {
   /** Adds a step's counts and keeps the cursor, so that a killed run goes on from here. Whether a person asked to stop. */
   async advance(id: string, step: RunStep, cursor: unknown): Promise<boolean> {
     return advanceRun(this.sql, id, { step, cursor });
+  }
+
+  /** The same for a page of a library, which is remembered. */
+  async advanceOver(id: string, page: RunAdvance): Promise<boolean> {
+    return advanceRun(this.sql, id, page);
   }
 
   async finish(

@@ -56,6 +56,17 @@ export class GatedClient implements MediaServerClient {
     });
   }
 
+  pageUnless(
+    isSeen: (mark: string) => Promise<boolean>,
+    library: Library,
+    request: PageRequest,
+  ): Promise<Page | null> {
+    return this.gated(async () => {
+      await this.mayWork();
+      return this.inner.pageUnless(isSeen, library, request);
+    });
+  }
+
   find(remoteId: string): Promise<RemoteItem | null> {
     return this.gated(() => this.inner.find(remoteId));
   }

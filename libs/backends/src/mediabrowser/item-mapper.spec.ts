@@ -234,6 +234,7 @@ it('writes positions as whole ticks beyond 32 bits', () => {
 
 describe('ids that a person added', () => {
   const rules = {
+    id: 'reels',
     accepts: new Map([['reels', (value: string) => /^r\d+$/.test(value)]]),
     links: new Map([
       ['reeldb', 'reels'],

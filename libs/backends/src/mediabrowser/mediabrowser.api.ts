@@ -21,6 +21,7 @@ export interface Account {
 export interface Rows {
   readonly rows: readonly unknown[];
   readonly total: number;
+  readonly answer: Answer;
 }
 
 /** The calls of the dialect. No credential leaves before the server at the address has proved to be the right one. */
@@ -127,17 +128,34 @@ export class MediaBrowserApi {
 
   /** A list of items of the account's user. */
   async items(operation: string, query: Query): Promise<Rows> {
-    const { user, endpoints } = await this.account();
-    return this.rows(operation, withQuery(endpoints.items(user), query));
+    return this.rowsOf(await this.http.read(await this.itemsCall(operation, query)));
+  }
+
+  /** The same, unless the caller knows the answer already: null then. */
+  async itemsUnless(
+    isSeen: (answer: Answer) => Promise<boolean>,
+    operation: string,
+    query: Query,
+  ): Promise<Rows | null> {
+    const read = await this.http.readUnless(isSeen, await this.itemsCall(operation, query));
+    return read && this.rowsOf(read);
   }
 
   /** Any list that is paged as lists of items are. */
   async rows(operation: string, endpoint: Pick<Call, 'path' | 'query'>): Promise<Rows> {
-    const { body } = await this.http.read({ operation, ...endpoint });
+    return this.rowsOf(await this.http.read({ operation, ...endpoint }));
+  }
+
+  private async itemsCall(operation: string, query: Query): Promise<Call> {
+    const { user, endpoints } = await this.account();
+    return { operation, ...withQuery(endpoints.items(user), query) };
+  }
+
+  private rowsOf({ body, answer }: { readonly body: unknown; readonly answer: Answer }): Rows {
     const { Items: rows, TotalRecordCount: total } = record(body);
     const count = integer(total);
     if (!Array.isArray(rows) || count === null) throw problems.unexpected(this.dialect, 'a list');
-    return { rows, total: count };
+    return { rows, total: count, answer };
   }
 
   /** Whether the token may read what the account's user watched. */

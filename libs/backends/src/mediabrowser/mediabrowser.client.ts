@@ -14,13 +14,15 @@ import type {
   Validated,
 } from '../media-server.js';
 import type { ShowFacts } from '../show-facts.js';
+import type { Answer } from '../http.js';
+import { markOf } from '../page-mark.js';
 import { checkAccount, listUsers } from './account-check.js';
 import type { Dialect } from './dialect.js';
 import { MediaBrowserInspector } from './inspector.js';
 import { readItem, showIdOf, type Reading, type Surroundings } from './item-mapper.js';
 import { LibraryFinder } from './library-finder.js';
 import * as libraryQuery from './library-query.js';
-import { MediaBrowserApi } from './mediabrowser.api.js';
+import { MediaBrowserApi, type Rows } from './mediabrowser.api.js';
 import { MediaBrowserPlaylists } from './playlists.js';
 import * as problems from './problems.js';
 import { recentOf } from './recent.js';
@@ -34,13 +36,13 @@ export class MediaBrowserClient implements MediaServerClient {
   readonly playlists: PlaylistKeeper;
   private readonly api: MediaBrowserApi;
   private readonly shows: ShowCatalogue;
-  private readonly rules: GuidRules | undefined;
+  readonly rules: GuidRules | undefined;
   private readonly libraryFinder: LibraryFinder;
   private readonly writer: StateWriter;
 
   constructor(
     private readonly dialect: Dialect,
-    to: Connection,
+    readonly to: Connection,
     options?: ConnectOptions,
   ) {
     this.api = new MediaBrowserApi(dialect, to, options);
@@ -67,13 +69,38 @@ export class MediaBrowserClient implements MediaServerClient {
   }
 
   async page(library: Library, request: PageRequest): Promise<Page> {
-    const { rows, total } = await this.api.items(
-      'page',
-      libraryQuery.watchable(this.dialect, library, request),
-    );
-    const shows = await this.shows.ofPage(library, request.offset, rows);
+    if (request.offset === 0) this.shows.begin(library);
+    const query = libraryQuery.watchable(this.dialect, library, request);
+    return this.pageOf(await this.api.items('page', query), library);
+  }
+
+  async pageUnless(
+    isSeen: (mark: string) => Promise<boolean>,
+    library: Library,
+    request: PageRequest,
+  ): Promise<Page | null> {
+    if (request.offset === 0) this.shows.begin(library);
+    const isKnown = async (answer: Answer): Promise<boolean> => {
+      const mark = await this.markOf(answer, library);
+      return mark !== null && isSeen(mark);
+    };
+    const query = libraryQuery.watchable(this.dialect, library, request);
+    const page = await this.api.itemsUnless(isKnown, 'page', query);
+    return page && this.pageOf(page, library);
+  }
+
+  private async pageOf({ rows, total, answer }: Rows, library: Library): Promise<Page> {
+    const shows = await this.shows.ofPage(library, rows);
     const items = this.itemsOf(rows, { libraryId: library.id, shows, rules: this.rules });
-    return { items, received: rows.length, total };
+    const isCovered = rows.length > 0 && (hasShows(library) || shows.size === 0);
+    const mark = isCovered ? await this.markOf(answer, library) : null;
+    return { items, received: rows.length, total, mark };
+  }
+
+  /** What an episode's show adds comes from another list: it has part in the mark. */
+  private async markOf(answer: Answer, library: Library): Promise<string | null> {
+    const shows = hasShows(library) ? await this.shows.markOf(library) : '';
+    return shows === null ? null : markOf(this, answer, shows);
   }
 
   /** An unknown parent may mean the whole server, so the folder is asked for first. */
@@ -90,7 +117,7 @@ export class MediaBrowserClient implements MediaServerClient {
     const items = this.itemsOf(rows, { libraryId: null, shows, rules: this.rules });
     const [first] = items;
     const libraryId = first ? await this.libraryFinder.libraryOf(first) : null;
-    return { items: items.map((item) => ({ ...item, libraryId })), received: rows.length, total };
+    return { items: items.map((item) => ({ ...item, libraryId })), received: rows.length, total, mark: null };
   }
 
   private itemsOf(rows: readonly unknown[], around: Surroundings): readonly RemoteItem[] {
@@ -135,6 +162,7 @@ export class MediaBrowserClient implements MediaServerClient {
 }
 
 const FOLDERS: ReadonlySet<unknown> = new Set(['Series', 'Season']);
+const hasShows = ({ type }: Library): boolean => type !== 'movie';
 
 const isUnreadable = ({ kind }: Reading): boolean => kind === 'unreadable';
 

@@ -1,5 +1,6 @@
 import type { GuidRules } from '#libs/core';
 import type { Library } from '../media-server.js';
+import { bodyMark } from '../page-mark.js';
 import { record, text } from '../reading.js';
 import type { ShowFacts } from '../show-facts.js';
 import { genresOf, readProviderIds, showIdOf } from './item-mapper.js';
@@ -7,7 +8,11 @@ import * as libraryQuery from './library-query.js';
 import type { MediaBrowserApi } from './mediabrowser.api.js';
 import { dropOldest, TimedMemory } from './timed-memory.js';
 
-type Shows = Map<string, ShowFacts>;
+/** What a pass over a library's shows found; without a mark once a show had to be read by itself. */
+interface Shows {
+  readonly facts: Map<string, ShowFacts>;
+  mark: string | null;
+}
 
 const PAGE_SIZE = 1_000;
 /** Passes over this many libraries at once keep their shows; one more starts over for the oldest. */
@@ -23,18 +28,29 @@ export class ShowCatalogue {
     private readonly rules?: GuidRules,
   ) {}
 
-  /** All shows that the rows of a page belong to. A pass over a library begins at offset 0. */
-  async ofPage(
-    library: Library,
-    offset: number,
-    rows: readonly unknown[],
-  ): Promise<ReadonlyMap<string, ShowFacts>> {
-    if (offset === 0) this.passes.delete(library.id);
+  /** Forgets the last pass over a library; the next one reads its shows anew. */
+  begin(library: Library): void {
+    this.passes.delete(library.id);
+  }
+
+  /** All shows that the rows of a page belong to. */
+  async ofPage(library: Library, rows: readonly unknown[]): Promise<ReadonlyMap<string, ShowFacts>> {
     const needed = new Set(rows.map(showIdOf).filter((id) => id !== null));
     if (needed.size === 0) return new Map();
     const known = await this.pass(library);
-    for (const id of needed) if (!known.has(id)) known.set(id, await this.read(id));
-    return known;
+    for (const id of needed) if (!known.facts.has(id)) await this.addLate(known, id);
+    return known.facts;
+  }
+
+  /** Equal when the list of shows is; null when that list does not tell all that was needed. */
+  async markOf(library: Library): Promise<string | null> {
+    return (await this.pass(library)).mark;
+  }
+
+  /** A show that is not in the list: it came late, or lies elsewhere. */
+  private async addLate(shows: Shows, id: string): Promise<void> {
+    shows.mark = null;
+    shows.facts.set(id, await this.read(id));
   }
 
   /** One show; a burst of its episodes asks once. */
@@ -53,16 +69,18 @@ export class ShowCatalogue {
   }
 
   private async readAll(library: Library): Promise<Shows> {
-    const found: Shows = new Map();
+    const facts = new Map<string, ShowFacts>();
+    const marks: string[] = [];
     for (let offset = 0; ;) {
       const query = libraryQuery.shows(library, { offset, limit: PAGE_SIZE });
-      const { rows, total } = await this.api.items('shows', query);
+      const { rows, total, answer } = await this.api.items('shows', query);
       for (const row of rows) {
         const id = text(record(row)['Id']);
-        if (id !== null) found.set(id, this.factsOf(row));
+        if (id !== null) facts.set(id, this.factsOf(row));
       }
+      marks.push(bodyMark(answer));
       offset += rows.length;
-      if (rows.length === 0 || offset >= total) return found;
+      if (rows.length === 0 || offset >= total) return { facts, mark: marks.join() };
     }
   }
 

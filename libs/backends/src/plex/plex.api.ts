@@ -16,6 +16,7 @@ const KINDS = {
 export interface PlexPage {
   readonly rows: readonly Fields[];
   readonly total: number;
+  readonly answer: Answer;
 }
 
 /** How a server answers what it tells to its owner only (plex.md U13). */
@@ -28,6 +29,9 @@ interface Section {
 
 /** A Plex server refuses more (plex.md quirk 2). */
 export const MOST_PER_PAGE = 1_000;
+
+const START = 'X-Plex-Container-Start';
+const TOTAL = 'X-Plex-Container-Total-Size';
 
 const LIBRARY = 'com.plexapp.plugins.library';
 /** A window is sent with every call: without one, servers differ in what they answer (quirks 3 and 4). */
@@ -68,21 +72,23 @@ export class PlexApi {
     return found && metadataOf(found.container);
   }
 
-  async page({ id, kind }: Section, request: PageRequest): Promise<PlexPage> {
-    const call = {
-      operation: kind === 'show' ? 'shows' : 'page',
-      path: `/library/sections/${encodeURIComponent(id)}/all`,
-      query: { ...KINDS[kind], includeGuids: 1 },
-    };
-    return this.window(call, request);
+  async page(section: Section, request: PageRequest): Promise<PlexPage> {
+    return pageOf(await this.http.read(pageCall(section, request)), request);
+  }
+
+  /** The same, unless the caller knows the answer already: null then. */
+  async pageUnless(
+    isSeen: (answer: Answer) => Promise<boolean>,
+    section: Section,
+    request: PageRequest,
+  ): Promise<PlexPage | null> {
+    const read = await this.http.readUnless(isSeen, pageCall(section, request));
+    return read && pageOf(read, request);
   }
 
   /** One page of any list. */
   async window(call: Call, request: PageRequest): Promise<PlexPage> {
-    const { body, answer } = await this.http.read({ ...call, headers: windowOf(request) });
-    const container = containerOf(body);
-    const rows = metadataOf(container);
-    return { rows, total: totalOf({ container, answer, request, received: rows.length }) };
+    return pageOf(await this.http.read({ ...call, headers: windowOf(request) }), request);
   }
 
   /** What is on top of a library when it is sorted by one of its dates. */
@@ -114,17 +120,14 @@ export class PlexApi {
   /** A page of the episodes of a show or a season; null when it is gone. */
   async below(id: string, kind: 'show' | 'season', request: PageRequest): Promise<PlexPage | null> {
     const path = `/library/metadata/${encodeURIComponent(id)}/${kind === 'show' ? 'allLeaves' : 'children'}`;
-    const { body, answer } = await this.http.read({
+    const read = await this.http.read({
       operation: 'season',
       path,
       query: { includeGuids: 1 },
       headers: windowOf(request),
       accept: [404],
     });
-    if (answer.status === 404) return this.nothing();
-    const container = containerOf(body);
-    const rows = metadataOf(container);
-    return { rows, total: totalOf({ container, answer, request, received: rows.length }) };
+    return read.answer.status === 404 ? this.nothing() : pageOf(read, request);
   }
 
   /** The episodes of a season; none when it is gone. */
@@ -207,9 +210,31 @@ function mark(id: string, kind: 'scrobble' | 'unscrobble'): Call {
   return { operation: kind, path: `/:/${kind}`, query, repeatable: kind === 'unscrobble' };
 }
 
+const pageCall = ({ id, kind }: Section, request: PageRequest): Call => ({
+  operation: kind === 'show' ? 'shows' : 'page',
+  path: `/library/sections/${encodeURIComponent(id)}/all`,
+  query: { ...KINDS[kind], includeGuids: 1 },
+  headers: windowOf(request),
+});
+
+function pageOf(
+  { body, answer }: { readonly body: unknown; readonly answer: Answer },
+  request: PageRequest,
+): PlexPage {
+  const container = containerOf(body);
+  const rows = metadataOf(container);
+  return { rows, answer, total: totalOf({ container, answer, request, received: rows.length }) };
+}
+
+/** What a server tells of a page outside of its body. */
+export const windowToldBy = (answer: Answer): readonly (string | null)[] => [
+  answer.header(START),
+  answer.header(TOTAL),
+];
+
 function windowOf({ offset, limit }: PageRequest): Readonly<Record<string, string>> {
   const size = Math.min(limit, MOST_PER_PAGE);
-  return { 'X-Plex-Container-Start': String(offset), 'X-Plex-Container-Size': String(size) };
+  return { [START]: String(offset), 'X-Plex-Container-Size': String(size) };
 }
 
 function containerOf(body: unknown): Fields {
@@ -227,9 +252,9 @@ interface Received {
 
 /** The total, from the header or the body. A server that tells none, or sent another page, has not answered. */
 function totalOf({ container, answer, request, received }: Received): number {
-  const start = integer(container['offset']) ?? integer(answer.header('X-Plex-Container-Start'));
+  const start = integer(container['offset']) ?? integer(answer.header(START));
   if (start !== null && start !== request.offset) throw unexpected('the page that was asked for');
-  const total = integer(answer.header('X-Plex-Container-Total-Size')) ?? integer(container['totalSize']);
+  const total = integer(answer.header(TOTAL)) ?? integer(container['totalSize']);
   if (total !== null) {
     // More rows than there are in all: one of the two is wrong, and nobody can tell which.
     if (request.offset + received > total && received > 0) throw unexpected('a total that fits');

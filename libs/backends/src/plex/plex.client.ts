@@ -14,12 +14,14 @@ import type {
   Validated,
   WebhookRegistrar,
 } from '../media-server.js';
+import type { Answer } from '../http.js';
+import { markOf } from '../page-mark.js';
 import { text, type Fields } from '../reading.js';
 import { PlexCloud } from './cloud/plex-cloud.js';
 import { PlexInspector } from './inspection/plex-inspector.js';
 import { PlexWebhooks } from './inspection/plex-webhooks.js';
 import { PlexAccounts } from './plex.accounts.js';
-import { PlexApi, unexpected } from './plex.api.js';
+import { PlexApi, unexpected, windowToldBy, type PlexPage } from './plex.api.js';
 import {
   isPlayable,
   readPlexItem,
@@ -43,10 +45,10 @@ export class PlexClient implements MediaServerClient {
   private readonly api: PlexApi;
   private readonly accounts: PlexAccounts;
   private readonly shows: ShowCatalogue;
-  private readonly rules: GuidRules | undefined;
+  readonly rules: GuidRules | undefined;
 
   constructor(
-    private readonly to: Connection,
+    readonly to: Connection,
     options?: ConnectOptions,
   ) {
     this.api = new PlexApi(to, options);
@@ -73,17 +75,44 @@ export class PlexClient implements MediaServerClient {
   }
 
   /** At most 1,000 items come at once, however many are asked for. */
-  async page({ id, type }: Library, request: PageRequest): Promise<Page> {
-    const kind = type === 'movie' ? 'movie' : 'episode';
-    const { rows, total } = await this.api.page({ id, kind }, request);
-    const shows = kind === 'movie' ? null : await this.shows.ofPage(id, request.offset, rows);
+  async page(library: Library, request: PageRequest): Promise<Page> {
+    if (request.offset === 0) this.shows.begin(library.id);
+    return this.pageOf(await this.api.page(sectionOf(library), request), library);
+  }
+
+  async pageUnless(
+    isSeen: (mark: string) => Promise<boolean>,
+    library: Library,
+    request: PageRequest,
+  ): Promise<Page | null> {
+    if (request.offset === 0) this.shows.begin(library.id);
+    const isKnown = async (answer: Answer): Promise<boolean> => {
+      const mark = await this.markOf(answer, library);
+      return mark !== null && isSeen(mark);
+    };
+    const page = await this.api.pageUnless(isKnown, sectionOf(library), request);
+    return page && this.pageOf(page, library);
+  }
+
+  private async pageOf(page: PlexPage, library: Library): Promise<Page> {
+    const { rows, total, answer } = page;
+    const isOfMovies = sectionOf(library).kind === 'movie';
+    const shows = isOfMovies ? null : await this.shows.ofPage(library.id, rows);
     const context = {
-      libraryId: id,
+      libraryId: library.id,
       show: (showId: string) => shows?.get(showId),
       rules: this.rules,
     };
     const items = rows.map((row) => readPlexItem(row, context)).filter((item) => item !== null);
-    return { items: withoutListedTwice(items, items), received: rows.length, total };
+    const mark = rows.length === 0 ? null : await this.markOf(answer, library);
+    return { items: withoutListedTwice(items, items), received: rows.length, total, mark };
+  }
+
+  /** The ids of an episode's show come from another list: it has part in the mark. */
+  private async markOf(answer: Answer, library: Library): Promise<string | null> {
+    const isOfMovies = sectionOf(library).kind === 'movie';
+    const shows = isOfMovies ? '' : await this.shows.markOf(library.id);
+    return shows === null ? null : markOf(this, answer, JSON.stringify([windowToldBy(answer), shows]));
   }
 
   async find(remoteId: string): Promise<RemoteItem | null> {
@@ -110,7 +139,8 @@ export class PlexClient implements MediaServerClient {
       readPlexItem(row, { libraryId, show: () => show, rules: this.rules }),
     );
     const read = items.filter((item) => item !== null);
-    return { items: withoutListedTwice(read, read), received: page.rows.length, total: page.total };
+    const { rows, total } = page;
+    return { items: withoutListedTwice(read, read), received: rows.length, total, mark: null };
   }
 
   async recent(limit: number): Promise<readonly RecentList[]> {
@@ -141,6 +171,8 @@ export class PlexClient implements MediaServerClient {
     return alone;
   }
 }
+
+const sectionOf = ({ id, type }: Library) => ({ id, kind: type === 'movie' ? 'movie' : 'episode' }) as const;
 
 /** The pace and the certificate are the media server's. */
 function cloudFor(

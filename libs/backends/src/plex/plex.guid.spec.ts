@@ -101,6 +101,7 @@ describe('the guids of a Plex item', () => {
 
 describe('ids that a person added', () => {
   const rules = {
+    id: 'reels',
     accepts: new Map([['reels', (value: string) => /^r\d+$/.test(value)]]),
     links: new Map([['reeldb', 'reels']]),
     legacy: new Map([['oldreels', 'reels']]),

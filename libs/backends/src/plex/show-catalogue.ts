@@ -1,10 +1,15 @@
 import type { GuidRules } from '#libs/core';
+import { bodyMark } from '../page-mark.js';
 import { text, type Fields } from '../reading.js';
 import { NO_SHOW, type ShowFacts } from '../show-facts.js';
 import { MOST_PER_PAGE, type PlexApi } from './plex.api.js';
 import { showFactsOf, showIdOf } from './plex.mapper.js';
 
-type Shows = Map<string, ShowFacts>;
+/** What a pass over a section's shows found; without a mark once a show had to be read by itself. */
+interface Shows {
+  readonly facts: Map<string, ShowFacts>;
+  mark: string | null;
+}
 
 const MOST_SINGLE_SHOWS = 500;
 const SINGLE_SHOW_MS = 60_000;
@@ -22,19 +27,29 @@ export class ShowCatalogue {
     private readonly rules?: GuidRules,
   ) {}
 
-  /** The shows that a page of episodes belongs to. A pass over a section begins at offset 0. */
-  async ofPage(
-    sectionId: string,
-    offset: number,
-    episodes: readonly Fields[],
-  ): Promise<ReadonlyMap<string, ShowFacts>> {
-    if (offset === 0) this.passes.delete(sectionId);
+  /** Forgets the last pass over a section; the next one reads its shows anew. */
+  begin(sectionId: string): void {
+    this.passes.delete(sectionId);
+  }
+
+  /** The shows that a page of episodes belongs to. */
+  async ofPage(sectionId: string, episodes: readonly Fields[]): Promise<ReadonlyMap<string, ShowFacts>> {
     const needed = new Set(episodes.map(showIdOf).filter((id) => id !== null));
     if (needed.size === 0) return new Map();
     const known = await this.pass(sectionId);
-    // A show that came while the pass was under way.
-    for (const id of needed) if (!known.has(id)) known.set(id, await this.of(id));
-    return known;
+    for (const id of needed) if (!known.facts.has(id)) await this.addLate(known, id);
+    return known.facts;
+  }
+
+  /** Equal when the list of shows is; null when that list does not tell all that was needed. */
+  async markOf(sectionId: string): Promise<string | null> {
+    return (await this.pass(sectionId)).mark;
+  }
+
+  /** A show that came while the pass was under way. */
+  private async addLate(shows: Shows, id: string): Promise<void> {
+    shows.mark = null;
+    shows.facts.set(id, await this.of(id));
   }
 
   /** One show; a burst of its episodes asks once. */
@@ -58,15 +73,18 @@ export class ShowCatalogue {
   }
 
   private async readAll(id: string): Promise<Shows> {
-    const shows: Shows = new Map();
+    const facts = new Map<string, ShowFacts>();
+    const marks: string[] = [];
     for (let offset = 0; ;) {
-      const { rows, total } = await this.api.page({ id, kind: 'show' }, { offset, limit: MOST_PER_PAGE });
+      const page = await this.api.page({ id, kind: 'show' }, { offset, limit: MOST_PER_PAGE });
+      const { rows, total, answer } = page;
       for (const row of rows) {
         const key = text(row['ratingKey']);
-        if (key !== null) shows.set(key, showFactsOf(row, this.rules));
+        if (key !== null) facts.set(key, showFactsOf(row, this.rules));
       }
+      marks.push(bodyMark(answer));
       offset += rows.length;
-      if (rows.length === 0 || offset >= total) return shows;
+      if (rows.length === 0 || offset >= total) return { facts, mark: marks.join() };
     }
   }
 

@@ -256,6 +256,27 @@ function pages(scene: () => Scene): void {
     const library = await libraryOf(reader, 'movie');
     expect(await reader.page(library, { offset: 0, limit: 2 })).toMatchObject({ received: 2, total: 5 });
     expect(await reader.page(library, { offset: 4, limit: 2 })).toMatchObject({ received: 1, total: 5 });
-    expect(await reader.page(library, { offset: 6, limit: 2 })).toEqual({ items: [], received: 0, total: 5 });
+    expect(await reader.page(library, { offset: 6, limit: 2 })).toMatchObject({
+      items: [],
+      received: 0,
+      total: 5,
+    });
+  });
+
+  it.each(['movie', 'show'] as const)('knows a page of a %s library again by its mark', async (type) => {
+    const { server, client, owner } = scene();
+    const library = await libraryOf(client(), type);
+    const request = { offset: 0, limit: 10 };
+    const { mark } = await client().page(library, request);
+    expect(mark).not.toBeNull();
+
+    const known = (told: string) => Promise.resolve(told === mark);
+    expect(await client().pageUnless(known, library, request)).toBeNull();
+    const read = await client().pageUnless(() => Promise.resolve(false), library, request);
+    expect(read).toEqual(await client().page(library, request));
+
+    server.play(owner.id, server.idOf(type === 'movie' ? MOVIE : EPISODE), 1_710_000_000);
+    const changed = await client().pageUnless(known, library, request);
+    expect(changed?.mark).not.toBe(mark);
   });
 }

@@ -12,6 +12,7 @@ import { MissingCopyRow } from './missing-copy.table.js';
 import { ObservationRow } from './observation.table.js';
 import { RestoreEntryRow, RestoreWriteRow } from './restore.table.js';
 import { RunRow } from './run.table.js';
+import { SeenPageRow } from './seen-page.table.js';
 import { WebhookDeliveryRow, WebhookTargetRow } from './webhook-delivery.table.js';
 
 /** Every table there is; the schema is proved equal to the migrations by a test. */
@@ -23,6 +24,7 @@ export const tables = [
   ObservationRow,
   MissingCopyRow,
   RunRow,
+  SeenPageRow,
   StateChangeRow,
   ExportIntentRow,
   ConflictRow,

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Library, MediaServerClient, Page } from '#libs/backends';
+import type { SeenPage } from '#libs/database';
 import { StepClock } from '../pages/step-clock.js';
+import type { PageMemory } from '../pages/page-memory.js';
 
 /** A page together with where it stands; `isLast` is the server's own word, by its total. */
 export interface ReadPage {
+  /** Without its items when it was seen. */
   readonly page: Page;
+  /** The page is the very same as it was then. */
+  readonly seen: SeenPage | null;
   readonly offset: number;
   /** Unix seconds before the page was asked for. */
   readonly readAt: number;
@@ -18,6 +23,8 @@ export interface ReadFrom {
   readonly limit: number;
   /** One request at a time, for a weak server: no page is fetched before the last one is done with. */
   readonly isSequential?: boolean;
+  /** What need not be read again; without it every page is. */
+  readonly memory?: PageMemory | null;
 }
 
 /** Pages through a library; the next page is fetched while the last one is worked on, and never more than that. */
@@ -31,7 +38,7 @@ export class LibraryReader {
       const current: ReadPage = await next;
       const offset = current.offset + current.page.received;
       const fetchNext = (): Promise<ReadPage> | null =>
-        current.isLast ? null : this.fetch(client, library, { offset, limit: from.limit });
+        current.isLast ? null : this.fetch(client, library, { ...from, offset });
       if (from.isSequential) {
         yield current;
         next = fetchNext();
@@ -44,14 +51,29 @@ export class LibraryReader {
     }
   }
 
-  private async fetch(
-    client: MediaServerClient,
-    library: Library,
-    at: { readonly offset: number; readonly limit: number },
-  ): Promise<ReadPage> {
+  private async fetch(client: MediaServerClient, library: Library, from: ReadFrom): Promise<ReadPage> {
     const readAt = seconds();
-    const page = await this.clock.timed('read', () => client.page(library, at));
-    const isLast = page.received === 0 || at.offset + page.received >= page.total;
-    return { page, offset: at.offset, readAt, isLast };
+    const { page, seen } = await this.clock.timed('read', () => read(client, library, from));
+    const isLast = page.received === 0 || from.offset + page.received >= page.total;
+    return { page, seen, offset: from.offset, readAt, isLast };
   }
+}
+
+async function read(
+  client: MediaServerClient,
+  library: Library,
+  { memory, ...at }: ReadFrom,
+): Promise<Pick<ReadPage, 'page' | 'seen'>> {
+  if (!memory) return { page: await client.page(library, at), seen: null };
+  const known: SeenPage[] = [];
+  const isSeen = async (mark: string): Promise<boolean> => {
+    const page = await memory.recall(at.offset, mark);
+    if (page) known.push(page);
+    return page !== null;
+  };
+  const page = await client.pageUnless(isSeen, library, at);
+  const [seen] = known;
+  if (page) return { page, seen: null };
+  if (!seen) throw new TypeError('A page that was never seen was passed over.');
+  return { page: { ...seen, items: [] }, seen };
 }

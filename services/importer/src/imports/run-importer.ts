@@ -13,7 +13,13 @@ import { type Contact, isWantedLibrary, ServerDirectory } from '#libs/directory'
 import type { JobRun } from '#libs/queue';
 import { Logger, TaskLog } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
-import { PageImporter, type PageOccasion } from '../pages/page-importer.js';
+import {
+  PageImporter,
+  type ImportedPage,
+  type PageOccasion,
+  type PageProgress,
+} from '../pages/page-importer.js';
+import type { PageMemory } from '../pages/page-memory.js';
 import { PushBell } from '../pages/push-bell.js';
 import { APPLY, readCursor, type ImportCursor } from './import-cursor.js';
 import { tellEnd } from './import-end.js';
@@ -162,6 +168,7 @@ export class RunImporter {
 
   private async readLibrary(reading: Reading, library: Library, start: ReadCursor): Promise<ReadCursor> {
     const limit = reading.backend.options.LIBRARY_SEGMENT ?? this.config.WS_LIBRARY_SEGMENT;
+    const memory = this.pages.memoryOf(occasion(reading, 0), { id: library.id, limit });
     let cursor: ReadCursor = {
       ...start,
       libraryId: library.id,
@@ -173,13 +180,14 @@ export class RunImporter {
         offset: cursor.offset,
         limit,
         isSequential: reading.run.options.sync_requests ?? this.config.WS_HTTP_SYNC_REQUESTS,
+        memory,
       })) {
         reading.signal.throwIfAborted();
         cursor = advance(cursor, library, read);
         const requests = reading.contact.requests();
-        const progress = { received: read.page.received, requests: requests - requestsTold, cursor };
+        const progress = { ...told(read, memory), requests: requests - requestsTold, cursor };
         requestsTold = requests;
-        const outcome = await this.pages.import(read.page.items, occasion(reading, read.readAt), progress);
+        const outcome = await this.take(read, occasion(reading, read.readAt), progress);
         await this.bell.ring(outcome.backendIds);
         if (outcome.isCancelAsked) throw new RunCancelled();
       }
@@ -187,6 +195,10 @@ export class RunImporter {
       throw error instanceof BackendError ? new PageFailed(library.title, cursor.offset, error) : error;
     }
     return cursor;
+  }
+
+  private take({ page, seen }: ReadPage, at: PageOccasion, progress: PageProgress): Promise<ImportedPage> {
+    return seen ? this.pages.pass(seen, at, progress) : this.pages.import(page.items, at, progress);
   }
 
   /** An expected failure ends the run with a sentence; anything else is thrown, so that the job is tried again. */
@@ -224,6 +236,17 @@ function advance(cursor: ReadCursor, library: Library, { page, offset, isLast }:
     isComplete: cursor.isComplete && reached === page.total,
   };
 }
+
+const told = (
+  { page, offset }: ReadPage,
+  memory: PageMemory | null,
+): Pick<PageProgress, 'received' | 'known'> => ({
+  received: page.received,
+  known:
+    memory && page.mark !== null
+      ? { ...memory.at(offset), mark: memory.markOf(page.mark), total: page.total }
+      : null,
+});
 
 const occasion = ({ run, backend }: Reading, readAt: number): PageOccasion => ({
   backend,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   addTallies,
   CLOCK_TOLERANCE_S,
+  countsOf,
   itemKeys,
   rewatchAfter,
   type GuardLimits,
@@ -13,19 +14,24 @@ import {
 import {
   Backends,
   ImportPages,
+  digestOf,
   Runs,
+  SeenPages,
   toSeconds,
   type BackendRecord,
   type PageContext,
   type PageOutcome,
+  type PagePlace,
   type RunStep,
+  type SeenPage,
 } from '#libs/database';
 import { DirectoryConfig, isSource } from '#libs/directory';
 import { Metrics } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
 import { PageDecider, type PagePolicy } from './page-decider.js';
 import { leftOut } from './left-out.js';
-import { toReports, type Report } from './report.js';
+import { PageMemory } from './page-memory.js';
+import { toReports, type Report, type ReportPolicy } from './report.js';
 import { StepClock } from './step-clock.js';
 
 /** What one page belongs to. */
@@ -59,6 +65,8 @@ export interface PageProgress {
   readonly received: number;
   readonly requests: number;
   readonly cursor: unknown;
+  /** How to know the page again, when the very same comes once more. */
+  readonly known?: (PagePlace & Pick<SeenPage, 'mark' | 'total'>) | null;
 }
 
 const LONGEST_EPISODE_RANGE = 5;
@@ -74,45 +82,70 @@ export class PageImporter {
     private readonly directory: DirectoryConfig,
     private readonly metrics: Metrics,
     private readonly clock: StepClock,
+    private readonly seen: SeenPages,
   ) {}
+
+  /** What need not be read again of a library; null when everything is to be taken as news. */
+  memoryOf(
+    occasion: PageOccasion,
+    library: { readonly id: string; readonly limit: number },
+  ): PageMemory | null {
+    if (occasion.force || occasion.isTrusted) return null;
+    const { id, ignoreRules } = occasion.backend;
+    const policy = this.reportPolicy(occasion);
+    return new PageMemory(this.seen, { backendId: id, libraryId: library.id }, [
+      policy,
+      ignoreRules,
+      library.limit,
+    ]);
+  }
+
+  /** A page that is the very same as when it was last read, and so is all that is kept of it. */
+  async pass(seen: SeenPage, { runId }: PageOccasion, progress: PageProgress): Promise<ImportedPage> {
+    const { counts, tally, received: done } = seen;
+    const step = { done, requests: progress.requests, counts, tally };
+    const isCancelAsked = runId !== null && (await this.runs.advance(runId, step, progress.cursor));
+    return { backendIds: [], isCancelAsked, rules: [] };
+  }
 
   async import(
     received: readonly RemoteItem[],
     occasion: PageOccasion,
     progress: PageProgress,
   ): Promise<ImportedPage> {
-    const policy = policyFor(occasion, this.directory.WS_PROGRESS_THRESHOLD);
     const { ignoreRules } = occasion.backend;
     const items = received.map((item) => withoutIgnoredIds(item, ignoreRules));
-    const reports = this.reports(items, occasion, policy.isSource);
+    const reports = toReports(items, this.reportPolicy(occasion));
     const isAllFresh = occasion.force || occasion.isTrusted;
     const fresh = isAllFresh
       ? reports
       : await this.clock.timed('compare', () => this.pages.changed(occasion.backend.id, reports));
     const left = leftOut(items, reports, progress.received);
+    const warnings = await this.checkClock(items, occasion);
     const base: RunStep = {
       done: progress.received,
       requests: progress.requests,
       counts: { unchanged: reports.length - fresh.length, skipped: left.count },
-      tally: addTallies(left.tally, await this.checkClock(items, occasion)),
+      tally: addTallies(left.tally, warnings),
     };
+    const { cursor, known } = progress;
+    // What warns has to be read again, and a rehearsal leaves nothing behind.
+    const isKept = known && !occasion.dryRun && countsOf(warnings).length === 0;
+    const seen = isKept ? { ...known, ...seenOf(reports, left), received: progress.received } : null;
     if (fresh.length === 0) {
       const isCancelAsked =
-        occasion.runId !== null && (await this.runs.advance(occasion.runId, base, progress.cursor));
+        occasion.runId !== null &&
+        (await this.runs.advanceOver(occasion.runId, { step: base, cursor, seen }));
       return { backendIds: [], isCancelAsked, rules: [] };
     }
-    return this.apply(fresh, { occasion, policy, base, cursor: progress.cursor });
+    return this.apply(fresh, { occasion, base, cursor, seen });
   }
 
   private async apply(
     fresh: readonly Report[],
-    {
-      occasion,
-      policy,
-      base,
-      cursor,
-    }: { occasion: PageOccasion; policy: PagePolicy; base: RunStep; cursor: unknown },
+    { occasion, base, cursor, seen }: Work,
   ): Promise<ImportedPage> {
+    const policy = policyFor(occasion, this.directory.WS_PROGRESS_THRESHOLD);
     const page = {
       remoteIds: [...new Set(fresh.map(({ remoteId }) => remoteId))],
       keys: [...new Set(fresh.flatMap(({ item }) => itemKeys(item)))],
@@ -120,6 +153,7 @@ export class PageImporter {
     let rules: ReadonlyMap<MergeRule, number> = new Map();
     const outcome = await this.pages.apply(contextFor(occasion, policy), page, {
       cursor,
+      seen,
       timed: (step, work) => this.clock.timed(step, work),
       decide: (known) => {
         const decider = new PageDecider(known, policy);
@@ -146,21 +180,39 @@ export class PageImporter {
     return { 'warned.clock-ahead': ahead.length };
   }
 
-  private reports(items: readonly RemoteItem[], { backend }: PageOccasion, asSource: boolean): Report[] {
-    return toReports(items, {
-      asSource,
+  private reportPolicy(occasion: PageOccasion): ReportPolicy {
+    return {
+      asSource: readsAsSource(occasion),
       minimumPositionMs: this.config.WS_PROGRESS_MINIMUM * 1_000,
-      longestEpisodeRange: backend.options.MAX_EPISODE_RANGE ?? LONGEST_EPISODE_RANGE,
+      longestEpisodeRange: occasion.backend.options.MAX_EPISODE_RANGE ?? LONGEST_EPISODE_RANGE,
       withoutEpisodeIds: this.config.WS_GUID_DISABLE_EPISODE,
       withPathIds: this.config.WS_GUID_PATH_ENABLED,
-    });
+    };
   }
 }
+
+interface Work {
+  readonly occasion: PageOccasion;
+  readonly base: RunStep;
+  readonly cursor: unknown;
+  readonly seen: SeenPage | null;
+}
+
+/** What a page will count as when it comes just so again. */
+const seenOf = (reports: readonly Report[], left: ReturnType<typeof leftOut>) => ({
+  counts: { unchanged: reports.length, skipped: left.count },
+  tally: left.tally,
+  remoteIds: [...new Set(reports.map(({ remoteId }) => remoteId))],
+  digest: digestOf(reports),
+});
+
+const readsAsSource = ({ backend, metadataOnly }: PageOccasion): boolean =>
+  isSource(backend) && !metadataOnly;
 
 const policyFor = (occasion: PageOccasion, rewatchThresholdS: number): PagePolicy => ({
   backendId: occasion.backend.id,
   now: occasion.readAt,
-  isSource: isSource(occasion.backend) && !occasion.metadataOnly,
+  isSource: readsAsSource(occasion),
   keepsLook: isSource(occasion.backend) && occasion.metadataOnly,
   mayUnmark: occasion.backend.options.DISABLE_MARK_UNPLAYED !== true,
   isTrusted: occasion.isTrusted,

@@ -9,6 +9,7 @@ import {
   ImportPages,
   migrate,
   Runs,
+  SeenPages,
   type BackendRecord,
   type PageOutcome,
 } from '#libs/database';
@@ -140,6 +141,7 @@ export class PageStage {
       module.get(DirectoryConfig),
       module.get(Metrics),
       clock,
+      module.get(SeenPages),
     );
     await work();
     this.importer = module.get(PageImporter);

@@ -8,7 +8,8 @@ export function rowsIn(value: unknown): readonly Readonly<Record<string, unknown
 /** Null for what is no JSON. */
 export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // A mark of the byte order before it is no part of the text.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return null;
   }

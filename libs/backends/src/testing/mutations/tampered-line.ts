@@ -33,7 +33,7 @@ export class TamperedLine {
   private instance(defaults: Wish): AxiosInstance {
     const request = async (config: Wish) => {
       const { status, headers, text } = await this.record(defaults, config);
-      const data = this.tamper(`${config.method} ${config.url}`, text);
+      const data = Buffer.from(this.tamper(`${config.method} ${config.url}`, text));
       return { status, statusText: '', headers, config: {}, data };
     };
     // The clients use nothing of an instance but this.
