@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { DEFAULT_GUARD, type RemoteItem } from '#libs/core';
 import { ImportPages, type BackendRecord } from '#libs/database';
 import { ServerDirectory } from '#libs/directory';
@@ -59,7 +59,7 @@ async function tell(backend: BackendRecord, item: RemoteItem): Promise<void> {
   await stage.module.get(PageImporter).import([item], occasion, { received: 1, requests: 0, cursor: null });
 }
 
-const compared = (): ReturnType<typeof vi.spyOn> => vi.spyOn(stage.module.get(ImportPages), 'changed');
+const compared = (): MockInstance => vi.spyOn(stage.module.get(ImportPages), 'changed');
 
 describe('a page that a server sends just as before', () => {
   it.each([() => new FakePlex(), () => new FakeJellyfin(), () => new FakeEmby()])(
