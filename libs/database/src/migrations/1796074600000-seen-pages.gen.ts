@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Pages as they were last read, so that the very same are not read again. */
-export class SeenPages1796068000000 implements MigrationInterface {
-  name = 'SeenPages1796068000000';
+export class SeenPages1796074600000 implements MigrationInterface {
+  name = 'SeenPages1796074600000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
