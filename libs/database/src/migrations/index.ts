@@ -17,7 +17,6 @@ import { HealthHeartbeat1796064400000 } from './1796064400000-health-heartbeat.g
 import { Genres1796068473000 } from './1796068473000-genres.gen.js';
 import { Rewatch1796069600000 } from './1796069600000-rewatch.gen.js';
 import { MissingCopies1796070300000 } from './1796070300000-missing-copies.gen.js';
-import { SeenPages1796068000000 } from './1796068000000-seen-pages.gen.js';
 import { SeenPages1796074600000 } from './1796074600000-seen-pages.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
@@ -41,6 +40,5 @@ export const migrations = [
   Genres1796068473000,
   Rewatch1796069600000,
   MissingCopies1796070300000,
-  SeenPages1796068000000,
   SeenPages1796074600000,
 ] as const;
