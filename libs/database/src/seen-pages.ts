@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Tally } from '#libs/core';
 import { DataSource } from 'typeorm';
-import type { CopyId } from './import-page.js';
-import type { RunCounts } from './run-steps.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 /** Where a page stands. */
@@ -19,14 +17,16 @@ export interface SeenPage extends PagePlace {
   readonly received: number;
   readonly total: number;
   /** What the page counts as when nothing in it has changed. */
-  readonly counts: Partial<RunCounts>;
+  readonly counts: { readonly unchanged: number; readonly skipped: number };
   readonly tally: Tally;
   readonly remoteIds: readonly string[];
   /** `digestOf` of what was read. */
   readonly digest: string;
 }
 
-export interface Fingerprinted extends CopyId {
+export interface Fingerprinted {
+  readonly remoteId: string;
+  readonly part: number;
   /** Equal when nothing that we keep has changed; of one length. */
   readonly fingerprint: string;
 }

@@ -1,7 +1,6 @@
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { DEFAULT_GUARD, type RemoteItem } from '#libs/core';
-import { ImportPages, type BackendRecord } from '#libs/database';
+import { Backends, ImportPages, type BackendRecord } from '#libs/database';
 import { ServerDirectory } from '#libs/directory';
 import { FakeEmby, FakeJellyfin, FakePlex, type FakeMediaServer } from '#libs/testing';
 import { PageImporter, type PageOccasion } from './pages/page-importer.js';
@@ -101,9 +100,7 @@ describe('a page that a server sends just as before', () => {
     const backend = await readOnce(new FakeJellyfin());
     const comparing = compared();
 
-    await stage.module
-      .get(DataSource)
-      .query(`UPDATE backend SET options = '{"MAX_EPISODE_RANGE": 2}' WHERE id = $1`, [backend.id]);
+    await stage.module.get(Backends).change(backend.id, { options: { MAX_EPISODE_RANGE: 2 } });
     await stage.import(backend);
 
     // One page of films and one of episodes.
