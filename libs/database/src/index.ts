@@ -26,7 +26,8 @@ export {
   type HealthFailure,
   type NewBackend,
 } from './backends.js';
-export { BulkMarks, type BulkMark, type BulkOutcome, type BulkWeight } from './bulk-marks.js';
+export { BULK_BATCH, BulkMarks, type BulkOrder, type BulkWeight, type BulkWork } from './bulk-marks.js';
+export type { BulkSelection } from './bulk-selection.js';
 export { CleanSlate } from './clean-slate.js';
 export { type Choice, type ConflictOutcome } from './conflict-choices.js';
 export {
@@ -151,7 +152,7 @@ export {
   type RunRecord,
   type RunStatus,
 } from './runs.js';
-export type { BackupOptions, RestoreOptions, RunOptions } from './run-options.js';
+export type { BackupOptions, BulkAction, RestoreOptions, RunOptions } from './run-options.js';
 export { Retention } from './retention.js';
 export { RunLocks } from './run-locks.js';
 export { toDate, toSeconds } from './seconds.js';

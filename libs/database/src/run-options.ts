@@ -1,4 +1,7 @@
+import type { BulkSelection } from './bulk-selection.js';
 import type { UndoScope } from './undo-scope.js';
+
+export type BulkAction = 'watched' | 'unwatched' | 'delete';
 
 /** What somebody asked of a run when it was started; stored with it. */
 export interface RunOptions {
@@ -9,8 +12,10 @@ export interface RunOptions {
   readonly sync_requests?: boolean;
   /** Import: ids of the only libraries to read. */
   readonly libraries?: readonly string[];
-  /** What a person marked many items as, by one order. */
-  readonly bulk?: 'watched' | 'unwatched';
+  /** What a person did with many items, by one order. */
+  readonly bulk?: BulkAction;
+  /** Which items those are, until they stand beside the run. */
+  readonly selection?: BulkSelection;
   /** What an undo takes back. */
   readonly undo?: UndoScope;
   /** Backup: how its file is called and written. */

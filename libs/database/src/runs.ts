@@ -5,7 +5,8 @@ import { advanceRun, NO_COUNTS, type RunAdvance, type RunCounts, type RunStep } 
 import type { RunOptions } from './run-options.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
-export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
+export type RunKind =
+  'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console' | 'bulk' | 'validate';
 export type RunMode = 'full' | 'push' | 'metadata-only';
 export type RunStatus = 'queued' | 'running' | 'awaiting_approval' | 'succeeded' | 'failed' | 'cancelled';
 
@@ -17,6 +18,8 @@ export const RUN_KINDS: readonly RunKind[] = [
   'undo',
   'report',
   'console',
+  'bulk',
+  'validate',
 ];
 export const RUN_STATUSES: readonly RunStatus[] = [
   'queued',
@@ -259,6 +262,7 @@ export class Runs {
        intents AS (
          UPDATE export_intent e SET status = 'failed', reason = 'cancelled', settled_at = now()
            FROM ended WHERE e.run_id = ended.id AND e.status = 'planned'),
+       marks AS (DELETE FROM bulk_item b USING ended WHERE b.run_id = ended.id),
        restores AS (
          UPDATE restore_write w SET status = 'failed', reason = 'cancelled', settled_at = now()
            FROM ended WHERE w.run_id = ended.id AND w.status = 'planned')

@@ -32,10 +32,12 @@ export const changesQueue = defineQueue<{
   'deliveries-received': { once: () => 'inbox', again: true },
 });
 
-/** Changes taken back: a person waits for it, so it stands behind no import, and before no news. One consumer: importer. */
+/** Changes by a person's order, and changes taken back: somebody waits, so they stand behind no import. One consumer: importer. */
 export const undosQueue = defineQueue<{
   'undo-run': { readonly runId: string };
+  'bulk-run': { readonly runId: string };
 }>('undos', {
+  'bulk-run': { once: ({ runId }) => onceFor(runId), again: true },
   'undo-run': { once: ({ runId }) => onceFor(runId), again: true },
 });
 

@@ -7,6 +7,7 @@ import { NewsTaker } from './changes/news-taker.js';
 import { ImportFinisher } from './imports/import-finisher.js';
 import { LibraryReader } from './imports/library-reader.js';
 import { RunImporter } from './imports/run-importer.js';
+import { RunMarker } from './marks/run-marker.js';
 import { PageImporter } from './pages/page-importer.js';
 import { PushBell } from './pages/push-bell.js';
 import { StepClock } from './pages/step-clock.js';
@@ -25,6 +26,7 @@ export const IMPORT_PARTS = [
   PushBell,
   StepClock,
   RunUndoer,
+  RunMarker,
   BackupReader,
   RunBackuper,
 ] as const;

@@ -18,6 +18,7 @@ import { Genres1796068473000 } from './1796068473000-genres.gen.js';
 import { Rewatch1796069600000 } from './1796069600000-rewatch.gen.js';
 import { MissingCopies1796070300000 } from './1796070300000-missing-copies.gen.js';
 import { SeenPages1796074600000 } from './1796074600000-seen-pages.gen.js';
+import { BulkRuns1796072000000 } from './1796072000000-bulk-runs.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Rewatch1796069600000,
   MissingCopies1796070300000,
   SeenPages1796074600000,
+  BulkRuns1796072000000,
 ] as const;

@@ -1,6 +1,7 @@
 import { AccessTokenRow, AuditEntryRow, LoginTryRow } from './access.table.js';
 import { AccountRow } from './account.table.js';
 import { BackendRow } from './backend.table.js';
+import { BulkItemRow } from './bulk-item.table.js';
 import { ConflictRow } from './conflict.table.js';
 import { ConsoleCommandRow, ConsoleOutputRow } from './console-command.table.js';
 import { IdentityRow } from './identity.table.js';
@@ -31,6 +32,7 @@ export const tables = [
   MediaHealthReportRow,
   MediaHealthItemRow,
   IgnoreRuleRow,
+  BulkItemRow,
   RestoreEntryRow,
   RestoreWriteRow,
   WebhookDeliveryRow,

@@ -14,7 +14,10 @@ import { IdentityRow } from './identity.table.js';
   unique: true,
   where: `reference IS NOT NULL AND status IN ('queued', 'running')`,
 })
-@Check('run_kind', `kind IN ('import', 'export', 'backup', 'restore', 'undo', 'report', 'console')`)
+@Check(
+  'run_kind',
+  `kind IN ('import', 'export', 'backup', 'restore', 'undo', 'report', 'console', 'playlist', 'bulk', 'validate')`,
+)
 @Check('run_mode', `mode IN ('full', 'push', 'metadata-only')`)
 @Check(
   'run_status',

@@ -3,6 +3,7 @@ import { ApiConfig } from '../api.config.js';
 import { CallerAddress } from '../auth/caller-address.js';
 import { ApiDescription } from '../http/api-description.js';
 import { COMMAND_PATH, keepCommandBody } from '../console/signature.js';
+import { LARGE_BODY_PATHS, readLargeBodies } from './large-bodies.js';
 import { API } from '../http/prefix.js';
 import { readYamlBodies } from './yaml-bodies.js';
 import { answerOrigins } from './cross-origin.js';
@@ -30,6 +31,7 @@ export function openGateway(app: NestExpressApplication): void {
   app.use(refuseZeros);
   if (config.WS_UI_PATH !== '') app.use(serveUi(config.WS_UI_PATH));
   app.use(COMMAND_PATH, keepCommandBody);
+  app.use(LARGE_BODY_PATHS, readLargeBodies);
   app.use(`/${API}/identities`, readYamlBodies);
   app.setGlobalPrefix(API);
   app.get(ApiDescription).describe(app);

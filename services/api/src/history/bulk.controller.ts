@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
+import type { Response } from 'express';
 import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
 import { BulkActionDto, BulkResultDto } from './bulk.dto.js';
@@ -22,9 +23,16 @@ export class BulkController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Mark or forget many items; with a preview, and as one run that can be undone' })
   @ApiOkResponse({ type: BulkResultDto })
+  @ApiAcceptedResponse({ type: BulkResultDto, description: 'It is under way; its run tells how far.' })
   @Refuses(400, 409)
-  act(@Identity() identity: IdentityRecord, @Body() wanted: BulkActionDto): Promise<BulkResultDto> {
-    return this.desk.act(identity, wanted);
+  async act(
+    @Identity() identity: IdentityRecord,
+    @Body() wanted: BulkActionDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BulkResultDto> {
+    const result = await this.desk.act(identity, wanted);
+    if (result.status === 'queued') response.status(202);
+    return result;
   }
 
   @Get('changes')

@@ -10,21 +10,23 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Flag, OneOf, OptionalFlag, Shown, ShownNumber, ShownText } from '../http/fields.js';
+import { RUN_STATUSES, type RunStatus } from '#libs/database';
+import { Flag, OneOf, OptionalFlag, Shown, ShownChoice, ShownNumber, ShownText } from '../http/fields.js';
 import { HistoryListQuery } from './history-query.dto.js';
 
-export const MOST_AT_ONCE = 10_000;
+/** Of ids; a filter may find any number. */
+const MOST_IDS = 10_000;
 
 const ACTIONS = ['watched', 'unwatched', 'delete'] as const;
 
 @ApiSchema({ name: 'BulkAction' })
 export class BulkActionDto {
-  @ApiProperty({ type: [Number], required: false, maxItems: MOST_AT_ONCE, description: 'Ids of items.' })
+  @ApiProperty({ type: [Number], required: false, maxItems: MOST_IDS, description: 'Ids of items.' })
   @IsOptional()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayUnique()
-  @ArrayMaxSize(MOST_AT_ONCE)
+  @ArrayMaxSize(MOST_IDS)
   @IsInt({ each: true })
   @Min(1, { each: true })
   readonly ids?: readonly number[];
@@ -77,7 +79,13 @@ export class BulkResultDto {
 
   @ShownText({
     nullable: true,
-    description: 'The run that holds the changes, and can be undone; none for a deletion.',
+    description: 'The run that holds the changes; all but a deletion can be undone by it.',
   })
   readonly run_id: string | null;
+
+  @ShownChoice(
+    { values: RUN_STATUSES, name: 'RunStatus' },
+    { nullable: true, description: '`queued` when it is much: the run tells how far it is.' },
+  )
+  readonly status: RunStatus | null;
 }

@@ -1,5 +1,5 @@
 import { Identities, Runs } from '#libs/database';
-import { FakeJellyfin } from '#libs/testing';
+import { FakeJellyfin, queryRows } from '#libs/testing';
 import type request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiStage } from '../testing/api-stage.js';
@@ -227,6 +227,7 @@ describe('a bulk action', () => {
       failed: [],
       needs_confirmation: false,
       run_id: null,
+      status: null,
     });
     expect((await list({ title: 'bulk title', watched: '1' })).body.paging.total).toBe(30);
   });
@@ -236,7 +237,7 @@ describe('a bulk action', () => {
     expect(body).toMatchObject({ changed: 10, failed: [{ id: 999_999 }] });
     expect((await list({ title: 'bulk title', watched: '1' })).body.paging.total).toBe(40);
     expect(await stage.app.get(Runs).get(body.run_id)).toMatchObject({
-      status: 'succeeded',
+      ...{ kind: 'bulk', status: 'succeeded' },
       counts: { updated: 10, played: 10 },
     });
     const { body: undo } = await stage.call('post', `runs/${body.run_id}/undo`).expect(202);
@@ -258,9 +259,29 @@ describe('a bulk action', () => {
     await act({ filter, action: 'delete' }).expect(409);
     expect((await act({ filter, action: 'delete', confirm: true }).expect(200)).body).toMatchObject({
       changed: 40,
-      run_id: null,
     });
     expect((await list(filter)).body.paging.total).toBe(0);
+  });
+
+  it('of any size is taken: a large one is a run that an importer carries out', async () => {
+    await queryRows(
+      stage.database.url,
+      `INSERT INTO item (identity_id, type, title, guids, parent_guids, decision, decided_at, position_ms, via, event, changed_at)
+       SELECT (SELECT id FROM identity WHERE name = 'main'), 'movie', 'Many ' || n, '{}', '{}', 'unplayed', to_timestamp(9), 0, 'attic', 'test', now()
+         FROM generate_series(1, 12000) n`,
+    );
+    const filter = { title: 'many' };
+    const seen = (await act({ filter, action: 'watched', dry_run: true }).expect(200)).body;
+    expect(seen).toMatchObject({ changed: 12_000, status: null });
+    const { body } = await act({ filter, action: 'watched' }).expect(202);
+    expect(body).toMatchObject({ changed: 12_000, skipped: 0, status: 'queued' });
+    const shown = (await stage.call('get', `runs/${body.run_id}`).expect(200)).body;
+    expect(shown).toMatchObject({ kind: 'bulk', bulk: 'watched', backend: null, status: 'queued' });
+    await stage.call('post', `runs/${body.run_id}/cancel`).expect(202);
+    const ids = Array.from({ length: 10_000 }, (_, nth) => 1_000_000_000 + nth);
+    const named = (await act({ ids, action: 'watched', dry_run: true }).expect(200)).body;
+    expect(named.failed).toHaveLength(10_000);
+    await act({ filter, action: 'delete', confirm: true }).expect(202);
   });
 
   it('touches nothing of another person', async () => {

@@ -25,6 +25,7 @@ export class RunBell {
   ring({ id, kind }: Pick<RunRecord, 'id' | 'kind'>): Promise<void> {
     if (kind === 'import') return this.tell(() => this.imports.add('import-run', { runId: id }));
     if (kind === 'undo') return this.tell(() => this.undos.add('undo-run', { runId: id }));
+    if (kind === 'bulk') return this.tell(() => this.undos.add('bulk-run', { runId: id }));
     if (kind === 'export') return this.tell(() => this.exports.add('export-run', { runId: id }));
     if (kind === 'backup') return this.tell(() => this.imports.add('backup-run', { runId: id }));
     if (kind === 'restore') return this.tell(() => this.exports.add('restore-run', { runId: id }));

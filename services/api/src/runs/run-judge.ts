@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Proposals, type RejectedRun, Restores, type RunRecord, Runs, Undo } from '#libs/database';
+import { BulkMarks, Proposals, type RejectedRun, Restores, type RunRecord, Runs, Undo } from '#libs/database';
 import { Logger } from '#libs/runtime';
 import { conflict, missing } from '../http/api-problem.js';
 import { toRun } from './run.presenter.js';
@@ -14,6 +14,7 @@ export class RunJudge {
     private readonly proposals: Proposals,
     private readonly undos: Undo,
     private readonly restores: Restores,
+    private readonly marks: BulkMarks,
     private readonly bell: RunBell,
     private readonly logger: Logger,
   ) {}
@@ -32,9 +33,10 @@ export class RunJudge {
     return toRun(await this.runs.get(id));
   }
 
-  /** An undo or a restore proposes nothing that a backend said, so nothing counts as heard. */
+  /** An undo, a restore or an order of many proposes nothing that a backend said, so nothing counts as heard. */
   private async end(run: RunRecord): Promise<boolean> {
     if (run.kind === 'undo') return this.undos.reject(run.id);
+    if (run.kind === 'bulk') return this.marks.reject(run.id);
     if (run.kind === 'restore') return this.restores.reject(run.id);
     return this.proposals.reject(rejectedRun(run));
   }

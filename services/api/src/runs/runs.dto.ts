@@ -1,6 +1,7 @@
 import { ApiSchema } from '@nestjs/swagger';
 import type { ItemType } from '#libs/core';
 import {
+  type BulkAction,
   type ChangeStatus,
   RUN_KINDS,
   RUN_STATUSES,
@@ -195,12 +196,12 @@ export class RunDto {
   readonly options?: SyncOptionsDto;
 
   @Shown({
-    enum: ['watched', 'unwatched'],
+    enum: ['watched', 'unwatched', 'delete'],
     type: String,
     required: false,
-    description: 'What a person marked many items as.',
+    description: 'What a person did with many items: marked or deleted them.',
   })
-  readonly bulk?: 'watched' | 'unwatched';
+  readonly bulk?: BulkAction;
 
   @Shown({ type: String, required: false, description: 'The run that this one takes back.' })
   readonly undo_of?: string;

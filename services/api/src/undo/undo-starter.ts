@@ -17,7 +17,7 @@ import type { RunDto } from '../runs/runs.dto.js';
 import type { UndoWindowDto } from './undo.dto.js';
 
 /** Runs that changed the truth, so that something can be taken back. */
-const UNDOABLE: ReadonlySet<RunKind> = new Set(['import', 'restore', 'undo', 'console']);
+const UNDOABLE: ReadonlySet<RunKind> = new Set(['import', 'restore', 'undo', 'bulk']);
 
 /** Starts runs that take changes back: stored first, then the importer is told. */
 @Injectable()

@@ -52,8 +52,13 @@ export class LostWorkRelay implements OnApplicationBootstrap, OnModuleDestroy {
         'undo-run',
         undos.map(({ id }) => ({ runId: id })),
       );
+      const marks = await this.runs.lost('bulk', SILENT_SECONDS);
+      await this.undos.addMany(
+        'bulk-run',
+        marks.map(({ id }) => ({ runId: id })),
+      );
       const news = await this.relayNews();
-      const runs = lost.length + backups.length + undos.length;
+      const runs = lost.length + backups.length + undos.length + marks.length;
       if (runs + news > 0) this.logger.info('lost work relayed', { runs, news });
     } catch (error) {
       this.logger.debug('relay put off', { error });

@@ -11,9 +11,11 @@ const KINDS: Readonly<Record<RunKind, { readonly name: string; readonly link: st
   undo: { name: $localize`Undo`, link: 'on' },
   report: { name: $localize`Report`, link: 'on' },
   console: { name: $localize`Console command`, link: 'on' },
+  bulk: { name: $localize`Bulk action`, link: 'on' },
+  validate: { name: $localize`Validation`, link: 'of' },
 };
 /** These are nobody's in particular; a missing backend does not mean all of them. */
-const OF_NO_BACKEND: ReadonlySet<RunKind> = new Set<RunKind>(['undo', 'report', 'console']);
+const OF_NO_BACKEND: ReadonlySet<RunKind> = new Set<RunKind>(['undo', 'report', 'console', 'bulk']);
 
 const STATUSES: Readonly<Record<RunStatus, { readonly text: string; readonly tone: Tone }>> = {
   queued: { text: $localize`Queued`, tone: 'quiet' },
@@ -38,6 +40,8 @@ export const RUN_KINDS: readonly RunKind[] = [
   'undo',
   'report',
   'console',
+  'bulk',
+  'validate',
 ];
 export const RUN_STATUSES: readonly RunStatus[] = [
   'queued',
@@ -53,18 +57,22 @@ export const statusText = (status: RunStatus): string => STATUSES[status].text;
 export const statusTone = (status: RunStatus): Tone => STATUSES[status].tone;
 export const modeText = (mode: RunMode | null): string => (mode ? MODES[mode] : '');
 
-/** A run of many marks by one order has what they were marked as. */
-interface Bulk {
-  readonly bulk?: 'watched' | 'unwatched';
-}
+/** A run of one order about many items has what was done with them. */
+type Bulk = Pick<Run, 'bulk'>;
 type TitledRun = Pick<Run, 'kind' | 'backend' | 'dry_run'> & Bulk;
 
-export const isBulk = ({ bulk }: Pick<Run, 'kind'> & Bulk): boolean => bulk !== undefined;
+const BULKS: Readonly<Record<NonNullable<Run['bulk']>, string>> = {
+  watched: $localize`Marked many as watched`,
+  unwatched: $localize`Marked many as unwatched`,
+  delete: $localize`Deleted many`,
+};
+
+/** Marks by one order; a deletion cannot be taken back. */
+export const isBulkMark = ({ bulk }: Bulk): boolean => bulk !== undefined && bulk !== 'delete';
 
 /** For example "Import from den_plex" or "Preview of export to attic". */
 export function runTitle({ kind, backend, dry_run, bulk }: TitledRun): string {
-  if (bulk)
-    return bulk === 'watched' ? $localize`Marked many as watched` : $localize`Marked many as unwatched`;
+  if (bulk) return BULKS[bulk];
   const { name, link } = KINDS[kind];
   const alone = OF_NO_BACKEND.has(kind) ? name : $localize`${name}:name: · all backends`;
   const what = backend ? `${name} ${link} ${backend}` : alone;

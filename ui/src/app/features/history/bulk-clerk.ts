@@ -135,11 +135,14 @@ export class BulkClerk {
     }
   }
 
-  private async tell(action: BulkActionName, { changed, run_id }: BulkResult): Promise<void> {
-    const text = DONE[action](changed);
-    if (run_id === null) this.notices.say(text);
-    else if (await this.notices.offer(text, $localize`Show and undo`))
-      await this.router.navigate(['/runs', run_id]);
+  private async tell(action: BulkActionName, { changed, run_id, status }: BulkResult): Promise<void> {
+    const isUnderWay = status === 'queued';
+    const text = isUnderWay
+      ? $localize`${items(changed)}:items: are being worked on.`
+      : DONE[action](changed);
+    const offer = isUnderWay ? $localize`Show how far it is` : $localize`Show and undo`;
+    if (run_id === null || (action === 'delete' && !isUnderWay)) this.notices.say(text);
+    else if (await this.notices.offer(text, offer)) await this.router.navigate(['/runs', run_id]);
   }
 
   private send(order: BulkOrder): Promise<BulkResult> {

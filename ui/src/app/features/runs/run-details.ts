@@ -6,7 +6,14 @@ import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import type { Run } from '../../core/api/schema.gen.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
-import { hasEnded, isActive, isBulk, runTitle, statusText, statusTone } from '../../core/runs/run-words.js';
+import {
+  hasEnded,
+  isActive,
+  isBulkMark,
+  runTitle,
+  statusText,
+  statusTone,
+} from '../../core/runs/run-words.js';
 import { Confirmation } from '../../shared/confirm/confirmation.js';
 import type { Question } from '../../shared/confirm/confirm-dialog.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
@@ -108,7 +115,7 @@ export class RunDetails {
   protected readonly canUndo = computed(() => {
     const run = this.run();
     if (run === null || run.dry_run || !hasEnded(run)) return false;
-    return UNDOABLE.has(run.kind) || isBulk(run);
+    return UNDOABLE.has(run.kind) || isBulkMark(run);
   });
 
   protected readonly isActive = isActive;
