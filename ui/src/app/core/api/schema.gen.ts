@@ -598,7 +598,7 @@ export type BackendHealth = {
     checked_at: string | null;
 };
 
-export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console';
+export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console' | 'bulk' | 'validate';
 
 export type RunStatus = 'queued' | 'running' | 'awaiting_approval' | 'succeeded' | 'failed' | 'cancelled';
 
@@ -1778,9 +1778,9 @@ export type Run = {
      */
     options?: SyncOptions;
     /**
-     * What a person marked many items as.
+     * What a person did with many items: marked or deleted them.
      */
-    bulk?: 'watched' | 'unwatched';
+    bulk?: 'watched' | 'unwatched' | 'delete';
     /**
      * The run that this one takes back.
      */
@@ -2674,9 +2674,13 @@ export type BulkResult = {
      */
     needs_confirmation: boolean;
     /**
-     * The run that holds the changes, and can be undone; none for a deletion.
+     * The run that holds the changes; all but a deletion can be undone by it.
      */
     run_id: string | null;
+    /**
+     * `queued` when it is much: the run tells how far it is.
+     */
+    status: RunStatus | null;
 };
 
 export type LedgerChange = {
