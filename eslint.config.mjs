@@ -47,6 +47,7 @@ const UNMARKED = [
 ];
 /** Attributes of our templates whose values are for the machine. */
 const NEVER_READ = [
+  'translate',
   'scope',
   'icon',
   'tone',

@@ -3,16 +3,67 @@ import type { Tone } from '../../shared/status-pill/status-pill.js';
 
 type RunMode = NonNullable<Run['mode']>;
 
-const KINDS: Readonly<Record<RunKind, { readonly name: string; readonly link: string }>> = {
-  import: { name: $localize`Import`, link: 'from' },
-  export: { name: $localize`Export`, link: 'to' },
-  backup: { name: $localize`Backup`, link: 'of' },
-  restore: { name: $localize`Restore`, link: 'to' },
-  undo: { name: $localize`Undo`, link: 'on' },
-  report: { name: $localize`Report`, link: 'on' },
-  console: { name: $localize`Console command`, link: 'on' },
-  bulk: { name: $localize`Bulk action`, link: 'on' },
-  validate: { name: $localize`Validation`, link: 'of' },
+interface KindWords {
+  readonly name: string;
+  readonly previewed: string;
+  readonly at: (backend: string) => string;
+  readonly previewedAt: (backend: string) => string;
+}
+const KINDS: Readonly<Record<RunKind, KindWords>> = {
+  import: {
+    name: $localize`Import`,
+    previewed: $localize`Preview of import`,
+    at: (backend) => $localize`Import from ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of import from ${backend}:backend:`,
+  },
+  export: {
+    name: $localize`Export`,
+    previewed: $localize`Preview of export`,
+    at: (backend) => $localize`Export to ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of export to ${backend}:backend:`,
+  },
+  backup: {
+    name: $localize`Backup`,
+    previewed: $localize`Preview of backup`,
+    at: (backend) => $localize`Backup of ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of backup of ${backend}:backend:`,
+  },
+  restore: {
+    name: $localize`Restore`,
+    previewed: $localize`Preview of restore`,
+    at: (backend) => $localize`Restore to ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of restore to ${backend}:backend:`,
+  },
+  undo: {
+    name: $localize`Undo`,
+    previewed: $localize`Preview of undo`,
+    at: (backend) => $localize`Undo on ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of undo on ${backend}:backend:`,
+  },
+  report: {
+    name: $localize`Report`,
+    previewed: $localize`Preview of report`,
+    at: (backend) => $localize`Report on ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of report on ${backend}:backend:`,
+  },
+  console: {
+    name: $localize`Console command`,
+    previewed: $localize`Preview of console command`,
+    at: (backend) => $localize`Console command on ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of console command on ${backend}:backend:`,
+  },
+  bulk: {
+    name: $localize`Bulk action`,
+    previewed: $localize`Preview of bulk action`,
+    at: (backend) => $localize`Bulk action on ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of bulk action on ${backend}:backend:`,
+  },
+  validate: {
+    name: $localize`Validation`,
+    previewed: $localize`Preview of validation`,
+    at: (backend) => $localize`Validation of ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of validation of ${backend}:backend:`,
+  },
 };
 /** These are nobody's in particular; a missing backend does not mean all of them. */
 const OF_NO_BACKEND: ReadonlySet<RunKind> = new Set<RunKind>(['undo', 'report', 'console', 'bulk']);
@@ -73,12 +124,10 @@ export const isBulkMark = ({ bulk }: Bulk): boolean => bulk !== undefined && bul
 /** For example "Import from den_plex" or "Preview of export to attic". */
 export function runTitle({ kind, backend, dry_run, bulk }: TitledRun): string {
   if (bulk) return BULKS[bulk];
-  const { name, link } = KINDS[kind];
-  const alone = OF_NO_BACKEND.has(kind) ? name : $localize`${name}:name: · all backends`;
-  const what = backend ? `${name} ${link} ${backend}` : alone;
-  return dry_run
-    ? $localize`Preview of ${what.charAt(0).toLowerCase()}:toLowerCase:${what.slice(1)}:slice:`
-    : what;
+  const words = KINDS[kind];
+  if (backend) return dry_run ? words.previewedAt(backend) : words.at(backend);
+  const name = dry_run ? words.previewed : words.name;
+  return OF_NO_BACKEND.has(kind) ? name : $localize`${name}:run: · all backends`;
 }
 
 export const isActive = ({ status }: Pick<Run, 'status'>): boolean =>

@@ -24,6 +24,7 @@ import { type HistoryFilter, extrasInUse } from './history-filter.js';
               spellcheck="false"
               [id]="'history-' + extra.name"
               [attr.inputmode]="extra.isNumber ? 'numeric' : null"
+              translate="no"
               [placeholder]="extra.example"
               [value]="filter()[extra.name]"
               [attr.aria-invalid]="wrong() === extra.name"
