@@ -35,6 +35,7 @@ import { Proposals } from './proposals.js';
 import { Restores } from './restores.js';
 import { Retention } from './retention.js';
 import { RunLocks } from './run-locks.js';
+import { RunPlans } from './run-plans.js';
 import { Runs } from './runs.js';
 import { Turns } from './turns.js';
 import { Undo } from './undo.js';
@@ -80,6 +81,7 @@ const repositories = [
   Restores,
   Retention,
   RunLocks,
+  RunPlans,
   Runs,
   MissingCopies,
   SeenPages,

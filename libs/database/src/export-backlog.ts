@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { WRITABLE } from './export-copies.js';
 import { OUT_OF_STEP } from './intents.js';
+import { NOT_REFUSED } from './refused-writes.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 /** A transaction that was under way when an export began may carry an older date than it. */
@@ -36,7 +37,7 @@ export class ExportBacklog {
   async of({ backendId, identityId, lastExport, patience }: BacklogQuestion): Promise<Backlog> {
     const [row] = await this.sql.query<Backlog>(
       `SELECT (SELECT count(DISTINCT o.remote_id) FROM observation o JOIN item ON item.id = o.item_id
-                WHERE o.backend_id = $1 AND ${changedSince('$3')} AND ${OUT_OF_STEP} AND ${WRITABLE}) AS changed,
+                WHERE o.backend_id = $1 AND ${changedSince('$3')} AND ${OUT_OF_STEP} AND ${WRITABLE} AND ${NOT_REFUSED}) AS changed,
               EXISTS (SELECT FROM item WHERE item.identity_id = $2 AND item.decision <> 'default'
                 AND item.updated_at > $3::timestamptz - interval '${OVERLAP_SECONDS} seconds'
                 AND NOT EXISTS (SELECT FROM observation o WHERE o.backend_id = $1 AND o.item_id = item.id)

@@ -16,6 +16,7 @@ import {
 import { changedSince } from './export-backlog.js';
 import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
+import { NOT_REFUSED } from './refused-writes.js';
 import { advanceRun, type RunStep } from './run-steps.js';
 import { settleAll, type Settlement } from './settlements.js';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -72,14 +73,23 @@ export class ExportPlans {
       readonly all: boolean;
       /** Leaves out what changed before. */
       readonly changedSince?: Date | null;
+      /** What a person once said no to is planned as well. */
+      readonly refusedToo?: boolean;
     },
   ): Promise<TargetCopy[]> {
     const rows = await this.sql.query<CopyWithTruth>(
       `${ONE_OF_FILE}
-        WHERE o.backend_id = $1 AND o.remote_id > $2 AND (${OUT_OF_STEP} OR ($4 AND o.watched AND item.decision = 'default')) AND ${WRITABLE}
+        WHERE o.backend_id = $1 AND o.remote_id > $2 AND (${OUT_OF_STEP} OR ($4 AND o.watched AND item.decision = 'default')) AND ${WRITABLE} AND ($6 OR ${NOT_REFUSED})
           AND ($5::timestamptz IS NULL OR ${changedSince('$5')})
         ${FIRST_OF_FILE} LIMIT $3`,
-      [target.backendId, page.after.remoteId, page.limit, page.all, page.changedSince ?? null],
+      [
+        target.backendId,
+        page.after.remoteId,
+        page.limit,
+        page.all,
+        page.changedSince ?? null,
+        page.refusedToo === true,
+      ],
     );
     return rows.map((row) => toTarget(row, target.lastCompleteRead));
   }
@@ -128,7 +138,7 @@ export class ExportPlans {
       `SELECT count(*) AS writes, count(*) FILTER (WHERE rule = 'write-played') AS played,
               count(*) FILTER (WHERE rule = 'write-unplayed') AS unplayed, count(*) FILTER (WHERE rule = 'write-progress') AS progress,
               (SELECT count(*) FROM item WHERE identity_id = $2 AND decision = 'played') AS watched
-         FROM export_intent WHERE run_id = $1`,
+         FROM export_intent WHERE run_id = $1 AND status <> 'rejected'`,
       [runId, identityId],
     );
     return row ?? { writes: 0, played: 0, unplayed: Number.NaN, progress: 0, watched: 0 };
@@ -243,7 +253,7 @@ function closeOpen(sql: Sql, backendId: number, limit: number): Promise<Closed[]
 async function copiesOf(sql: Sql, target: ExportTarget, closed: readonly Closed[]): Promise<TargetCopy[]> {
   const putOff = new Set(closed.filter(({ isPutOff }) => isPutOff).map(({ itemId }) => itemId));
   const rows = await sql.query<CopyWithTruth>(
-    `${ONE_OF_FILE} WHERE o.backend_id = $1 AND o.item_id = ANY($2) AND ${WRITABLE} ${FIRST_OF_FILE}`,
+    `${ONE_OF_FILE} WHERE o.backend_id = $1 AND o.item_id = ANY($2) AND ${WRITABLE} AND ${NOT_REFUSED} ${FIRST_OF_FILE}`,
     [target.backendId, closed.map(({ itemId }) => itemId)],
   );
   return rows.map((row) => {

@@ -155,6 +155,16 @@ export {
 export type { BackupOptions, BulkAction, RestoreOptions, RunOptions } from './run-options.js';
 export { Retention } from './retention.js';
 export { RunLocks } from './run-locks.js';
+export {
+  PLAN_DIRECTIONS,
+  RunPlans,
+  type PlanChoice,
+  type CountedGroup,
+  type PlanDirection,
+  type PlanGroup,
+  type PlanSelection,
+  type WaitingRun,
+} from './run-plans.js';
 export { toDate, toSeconds } from './seconds.js';
 export { MissingCopies, type MissingCopy } from './missing-copies.js';
 export { digestOf, SeenPages, type PagePlace, type SeenPage } from './seen-pages.js';

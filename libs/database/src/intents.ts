@@ -1,4 +1,5 @@
 import { UNDISPUTED } from './conflict-notes.js';
+import { NOT_REFUSED } from './refused-writes.js';
 import type { Sql } from './sql-rows.js';
 
 /** What a copy is believed to show: our last write where it is newer than the last look. `observation` must be in scope as `o`. */
@@ -60,7 +61,7 @@ export async function addPageIntents(
        SELECT o.backend_id, o.item_id, 'open',
               CASE WHEN $3 AND bool_and((item.decision = 'played') = ${BELIEVED_WATCHED}) THEN now() + interval '${QUIET_SECONDS} seconds' END
          FROM observation o JOIN item ON item.id = o.item_id JOIN backend b ON b.id = o.backend_id
-        WHERE o.item_id = ANY($1) AND b.identity_id = $2 AND b.export_enabled AND ${WAS_EXPORTED_TO} AND ${OUT_OF_STEP} AND ${UNDISPUTED}
+        WHERE o.item_id = ANY($1) AND b.identity_id = $2 AND b.export_enabled AND ${WAS_EXPORTED_TO} AND ${OUT_OF_STEP} AND ${UNDISPUTED} AND ${NOT_REFUSED}
         GROUP BY o.backend_id, o.item_id
        ON CONFLICT (backend_id, item_id) WHERE status = 'open' DO UPDATE SET due_at = excluded.due_at WHERE export_intent.due_at IS NOT NULL
        RETURNING backend_id, due_at)

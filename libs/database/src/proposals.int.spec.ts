@@ -5,6 +5,7 @@ import type { PageContext } from './import-page.js';
 import { ImportPages } from './import-pages.js';
 import { PersonMarks } from './person-marks.js';
 import { Proposals } from './proposals.js';
+import { RunPlans } from './run-plans.js';
 import { Runs, type RunRecord } from './runs.js';
 import {
   aMoviePage,
@@ -290,6 +291,29 @@ describe('a person who says no', () => {
     expect(await stage.value('SELECT status FROM export_intent WHERE run_id = $1', [run.id])).toBe(
       'rejected',
     );
+  });
+});
+
+describe('a person who says yes to some and no to others', () => {
+  const waiting = (run: RunRecord) => ({ ...run, kind: 'import' as const });
+
+  it('has only those carried out; the others count as heard', async () => {
+    const run = await proposed(3);
+    await park(run);
+    const rows = await stage.rows<{ id: number }>(
+      'SELECT id FROM state_change WHERE run_id = $1 ORDER BY id',
+      [run.id],
+    );
+    const plans = new RunPlans(stage.database);
+
+    const choice = await plans.approveRows(waiting(run), { ids: [rows[1]!.id], groups: [] });
+    await proposals.applyNext(contextFor(run));
+
+    expect(choice).toEqual({ chosen: [rows[1]!.id], rest: [rows[0]!.id, rows[2]!.id] });
+    expect(await statuses(run)).toEqual(['rejected', 'applied', 'rejected']);
+    expect(await decisions()).toEqual(['played', 'unplayed', 'played']);
+    expect(await changedSince(['Title 0', 'Title 2'])).toEqual([]);
+    expect((await runs.get(run.id)).isApproved).toBe(true);
   });
 });
 

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { saveCopies } from './copies.js';
 import { copyKey, type CopyId, type PageContext, type SeenCopy } from './import-page.js';
 import { addIntents } from './intents.js';
+import { BY_PERSON } from './refused-writes.js';
 import { lockIdentity, readTruths, updateTruths } from './truths.js';
 import { epoch } from './seconds.js';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -123,8 +124,8 @@ export class Proposals {
       if (!ended) return false;
       await hear(sql, run, ended.readAt);
       await sql.query(
-        `UPDATE export_intent SET status = 'rejected', settled_at = now() WHERE run_id = $1 AND status = 'planned'`,
-        [run.runId],
+        `UPDATE export_intent SET status = 'rejected', reason = $2, settled_at = now() WHERE run_id = $1 AND status = 'planned'`,
+        [run.runId, BY_PERSON],
       );
       return true;
     });
@@ -139,16 +140,34 @@ export interface RejectedRun {
 
 /** Takes what the backend said as heard, in batches, without following it. Only sources propose. */
 async function hear(sql: Sql, { runId, backendId }: RejectedRun, readAt: number): Promise<void> {
-  for (let rows = await pending(sql, runId); rows.length > 0; rows = await pending(sql, runId)) {
-    const seenSince = await copiesSeenSince(sql, { backendId, now: readAt }, rows);
-    const unheard = rows.filter(({ evidence }) => !seenSince.has(copyKey(evidence)));
-    await saveCopies(
-      sql,
-      { backendId, now: readAt, asSource: true },
-      { seen: copiesOf(unheard), newIds: [] },
+  for (let rows = await pending(sql, runId); rows.length > 0; rows = await pending(sql, runId))
+    await hearRows(sql, { backendId, readAt }, rows);
+}
+
+/** The same for some of the proposals of a run. */
+export async function hearSome(
+  sql: Sql,
+  run: { readonly runId: string; readonly backendId: number | null; readonly readAt: number },
+  ids: readonly number[],
+): Promise<void> {
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const rows = await sql.query<ProposalRow>(
+      `${PROPOSALS} WHERE run_id = $1 AND status = 'proposed' AND id = ANY($2::bigint[]) ORDER BY id`,
+      [run.runId, ids.slice(from, from + BATCH)],
     );
-    await settle(sql, rows, 'rejected');
+    await hearRows(sql, run, rows);
   }
+}
+
+async function hearRows(
+  sql: Sql,
+  { backendId, readAt }: { readonly backendId: number | null; readonly readAt: number },
+  rows: readonly ProposalRow[],
+): Promise<void> {
+  const seenSince = await copiesSeenSince(sql, { backendId, now: readAt }, rows);
+  const unheard = rows.filter(({ evidence }) => !seenSince.has(copyKey(evidence)));
+  await saveCopies(sql, { backendId, now: readAt, asSource: true }, { seen: copiesOf(unheard), newIds: [] });
+  await settle(sql, rows, 'rejected');
 }
 
 /** Copies that were looked at again after the run had read them: the newer look decides. */
@@ -165,10 +184,11 @@ async function copiesSeenSince(
   return new Set(newer.map(copyKey));
 }
 
+const PROPOSALS = `SELECT id, item_id AS "itemId", rule, before, after, evidence FROM state_change`;
+
 const pending = (sql: Sql, runId: string | null): Promise<ProposalRow[]> =>
   sql.query<ProposalRow>(
-    `SELECT id, item_id AS "itemId", rule, before, after, evidence FROM state_change
-      WHERE run_id = $1 AND status = 'proposed' ORDER BY id LIMIT ${BATCH}`,
+    `${PROPOSALS} WHERE run_id = $1 AND status = 'proposed' ORDER BY id LIMIT ${BATCH}`,
     [runId],
   );
 

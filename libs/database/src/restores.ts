@@ -12,6 +12,7 @@ import { advanceRun, type RunStep } from './run-steps.js';
 import { isSameAccount, type Expected } from './restore-announcement.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 import { lockIdentity, readTruths, writeTruths } from './truths.js';
+import { BY_PERSON } from './refused-writes.js';
 
 /** An entry of a backup, by what it is recognised. */
 export interface StagedEntry extends BackedUpState {
@@ -145,7 +146,7 @@ export class Restores {
       `SELECT count(*) AS writes, count(*) FILTER (WHERE rule = 'write-played') AS played,
               count(*) FILTER (WHERE rule = 'write-unplayed') AS unplayed, count(*) FILTER (WHERE rule = 'write-progress') AS progress,
               (SELECT count(*) FROM item WHERE identity_id = $2 AND decision = 'played') AS watched
-         FROM restore_write WHERE run_id = $1`,
+         FROM restore_write WHERE run_id = $1 AND status <> 'rejected'`,
       [runId, identityId],
     );
     return row ?? { writes: 0, played: 0, unplayed: Number.NaN, progress: 0, watched: 0 };
@@ -223,7 +224,7 @@ export class Restores {
          UPDATE run SET status = 'cancelled', finished_at = now(), heartbeat_at = now()
           WHERE id = $1 AND status = 'awaiting_approval' RETURNING id),
        writes AS (
-         UPDATE restore_write w SET status = 'rejected', settled_at = now() FROM ended WHERE w.run_id = ended.id AND w.status = 'planned')
+         UPDATE restore_write w SET status = 'rejected', reason = '${BY_PERSON}', settled_at = now() FROM ended WHERE w.run_id = ended.id AND w.status = 'planned')
        SELECT id FROM ended`,
       [runId],
     );

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { BY_PERSON } from './refused-writes.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
 /** Rows removed in one statement, so that no lock is held for long. */
@@ -17,13 +18,14 @@ interface Aged {
   readonly select: string;
 }
 
-/** Runs that ended, but for those of which a write still waits for a person. */
+/** Runs that ended, but for those of which a write still waits for a person, or was refused by one: that no still holds. */
 const RUNS: Aged = {
   table: 'run',
   select: `SELECT r.id FROM run r
     WHERE r.status IN ('succeeded', 'failed', 'cancelled') AND r.created_at < now() - make_interval(secs => $1)
       AND coalesce(r.finished_at, r.created_at) < now() - make_interval(secs => $1)
-      AND NOT EXISTS (SELECT FROM export_intent e WHERE e.run_id = r.id AND e.status IN ('open', 'planned', 'failed'))
+      AND NOT EXISTS (SELECT FROM export_intent e WHERE e.run_id = r.id
+        AND (e.status IN ('open', 'planned', 'failed') OR e.status = 'rejected' AND e.reason = '${BY_PERSON}'))
     ORDER BY r.created_at`,
 };
 

@@ -287,5 +287,5 @@ export class Runs {
 }
 
 /** Whether it was refused because its backend has one of that kind under way (`run_one_at_a_time`). */
-const isBusy = (error: unknown): boolean =>
+export const isBusy = (error: unknown): boolean =>
   error instanceof QueryFailedError && 'code' in error && error.code === '23505';

@@ -62,6 +62,7 @@ import { BackendRunsController } from './runs/backend-runs.controller.js';
 import { BackendIgnoreController, IgnoreController } from './ignore/ignore.controller.js';
 import { IgnoreDesk } from './ignore/ignore-desk.js';
 import { RunBell } from './runs/run-bell.js';
+import { PlanJudge } from './runs/plan-judge.js';
 import { RunJudge } from './runs/run-judge.js';
 import { RunStarter } from './runs/run-starter.js';
 import { RunViewer } from './runs/run-viewer.js';
@@ -157,6 +158,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     RestoreStarter,
     RunBell,
     RunStarter,
+    PlanJudge,
     RunJudge,
     RunViewer,
     FailedWritesDesk,

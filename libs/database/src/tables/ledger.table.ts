@@ -72,6 +72,9 @@ export class StateChangeRow {
 @Index('export_intent_open', ['backendId', 'itemId'], { unique: true, where: `status = 'open'` })
 @Index('export_intent_run', ['runId', 'id'])
 @Index('export_intent_item', ['itemId', 'id'])
+@Index('export_intent_refused', ['backendId', 'itemId'], {
+  where: `status = 'rejected' AND reason = 'by-person'`,
+})
 @Index('export_intent_failed', ['backendId', 'id'], { where: `status = 'failed'` })
 @Index('export_intent_copy', ['runId', 'remoteId', 'part'], { unique: true, where: `run_id IS NOT NULL` })
 @Check('export_intent_status', `status IN ('open', 'planned', 'written', 'skipped', 'failed', 'rejected')`)

@@ -3,6 +3,8 @@ import { BulkMarks, Proposals, type RejectedRun, Restores, type RunRecord, Runs,
 import { Logger } from '#libs/runtime';
 import { conflict, missing } from '../http/api-problem.js';
 import { toRun } from './run.presenter.js';
+import { isSelective, PlanJudge } from './plan-judge.js';
+import type { PlanSelectionDto } from './plan.dto.js';
 import { RunBell } from './run-bell.js';
 import type { RunDto } from './runs.dto.js';
 
@@ -15,18 +17,28 @@ export class RunJudge {
     private readonly undos: Undo,
     private readonly restores: Restores,
     private readonly marks: BulkMarks,
+    private readonly plans: PlanJudge,
     private readonly bell: RunBell,
     private readonly logger: Logger,
   ) {}
 
-  async approve(id: string): Promise<RunDto> {
-    const run = (await this.runs.approve(id)) ?? (await this.refuse(id));
+  /** All of the plan, or only what is chosen of it; then the rest is rejected. */
+  async approve(id: string, selection?: PlanSelectionDto): Promise<RunDto> {
+    const approved = isSelective(selection)
+      ? await this.plans.approve(id, selection)
+      : await this.runs.approve(id);
+    const run = approved ?? (await this.refuse(id));
     this.logger.info('run approved', { run: id });
     await this.bell.ring(run);
     return toRun(run);
   }
 
-  async reject(id: string): Promise<RunDto> {
+  /** All of the plan, which ends the run, or only what is chosen of it. */
+  async reject(id: string, selection?: PlanSelectionDto): Promise<RunDto> {
+    if (isSelective(selection)) {
+      const left = (await this.plans.reject(id, selection)) ?? (await this.refuse(id));
+      if (left !== 'all') return toRun(left);
+    }
     const run = await this.runs.find(id);
     if (!run || !(await this.end(run))) return this.refuse(id);
     this.logger.info('run rejected', { run: id });

@@ -3,6 +3,8 @@ import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } fr
 import { Refuses } from '../http/problem.dto.js';
 import { RunIdPipe } from './run-id.pipe.js';
 import { UndoStarter } from '../undo/undo-starter.js';
+import { PlanJudge } from './plan-judge.js';
+import { PlanOverviewDto, PlanSelectionDto } from './plan.dto.js';
 import { RunJudge } from './run-judge.js';
 import { RunViewer } from './run-viewer.js';
 import { ChangePageDto, ChangesQuery, RunDto, RunPageDto, RunsQuery, UndoOptionsDto } from './runs.dto.js';
@@ -13,6 +15,7 @@ import { ChangePageDto, ChangesQuery, RunDto, RunPageDto, RunsQuery, UndoOptions
 export class RunsController {
   constructor(
     private readonly viewer: RunViewer,
+    private readonly plans: PlanJudge,
     private readonly judge: RunJudge,
     private readonly undos: UndoStarter,
   ) {}
@@ -40,22 +43,31 @@ export class RunsController {
     return this.viewer.changes(id, query);
   }
 
+  @Get(':id/plan')
+  @ApiOperation({ summary: 'What a parked run waits with, counted in groups' })
+  @ApiOkResponse({ type: PlanOverviewDto })
+  plan(@Param('id', RunIdPipe) id: string): Promise<PlanOverviewDto> {
+    return this.plans.overview(id);
+  }
+
   @Post(':id/approve')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Let a parked run go on' })
+  @ApiOperation({ summary: 'Let a parked run go on, with all of its plan or only with what is chosen' })
   @ApiAcceptedResponse({ type: RunDto })
-  @Refuses(409)
-  approve(@Param('id', RunIdPipe) id: string): Promise<RunDto> {
-    return this.judge.approve(id);
+  @ApiBody({ type: PlanSelectionDto, required: false })
+  @Refuses(400, 409)
+  approve(@Param('id', RunIdPipe) id: string, @Body() selection?: PlanSelectionDto): Promise<RunDto> {
+    return this.judge.approve(id, selection);
   }
 
   @Post(':id/reject')
   @HttpCode(202)
-  @ApiOperation({ summary: 'End a parked run without its changes' })
+  @ApiOperation({ summary: 'End a parked run without its changes, or take what is chosen out of its plan' })
   @ApiAcceptedResponse({ type: RunDto })
-  @Refuses(409)
-  reject(@Param('id', RunIdPipe) id: string): Promise<RunDto> {
-    return this.judge.reject(id);
+  @ApiBody({ type: PlanSelectionDto, required: false })
+  @Refuses(400, 409)
+  reject(@Param('id', RunIdPipe) id: string, @Body() selection?: PlanSelectionDto): Promise<RunDto> {
+    return this.judge.reject(id, selection);
   }
 
   @Post(':id/undo')

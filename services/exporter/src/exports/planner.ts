@@ -42,6 +42,7 @@ export class Planner {
         limit: PAGE,
         all: may.ignoreDate,
         changedSince: run.mode === 'push' ? backend.exportLastSync : null,
+        refusedToo: run.options.force === true,
       });
       const last = copies.at(-1);
       const isEnd = last === undefined || copies.length < PAGE;
