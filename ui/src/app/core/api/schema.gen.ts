@@ -1831,6 +1831,55 @@ export type ChangePage = {
     items: Array<Change>;
 };
 
+export type PlanDirection = 'watched' | 'unwatched' | 'position';
+
+export type CountedPlanGroup = {
+    backend: string | null;
+    direction: PlanDirection;
+    type: ItemType;
+    /**
+     * Id of the library on the server, where it is known.
+     */
+    library: string | null;
+    count: number;
+};
+
+export type PlanOverview = {
+    /**
+     * Changes that wait for a decision.
+     */
+    planned: number;
+    groups: Array<CountedPlanGroup>;
+};
+
+export type PlanGroup = {
+    backend?: string;
+    /**
+     * What would become of the items.
+     */
+    direction?: PlanDirection;
+    type?: ItemType;
+    /**
+     * Id of the library on the server.
+     */
+    library?: string;
+};
+
+export type PlanSelection = {
+    /**
+     * Ids of planned changes, as `runs/{id}/changes` lists them.
+     */
+    changes?: Array<number>;
+    /**
+     * All planned changes that fit one of these, in addition.
+     */
+    groups?: Array<PlanGroup>;
+    /**
+     * How many changes were chosen when they were looked at; another number is refused.
+     */
+    expected?: number;
+};
+
 export type UndoOptions = {
     /**
      * Only list what would be taken back, and what would be left alone.
