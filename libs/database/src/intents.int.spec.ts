@@ -199,6 +199,27 @@ describe('the outbox', () => {
     expect(await outbox().forgotten(15)).toContain(backend.id);
   });
 
+  it('lets go what waits for quiet at one copy, and nothing else', async () => {
+    const id = await item(played(LATER));
+    await tell(id);
+    await stage.rows(`UPDATE export_intent SET due_at = now() + interval '30 seconds' WHERE item_id = $1`, [
+      id,
+    ]);
+    const [copy] = await stage.rows<{ remoteId: string }>(
+      'SELECT remote_id AS "remoteId" FROM observation WHERE item_id = $1',
+      [id],
+    );
+    const remoteId = copy?.remoteId ?? '';
+
+    expect(await outbox().release(backend.id, ['another'])).toEqual([]);
+    expect(await outbox().release(backend.id, [remoteId])).toEqual([backend.id]);
+
+    expect(await outbox().release(backend.id, [remoteId])).toEqual([]);
+    expect(await stage.rows('SELECT due_at FROM export_intent WHERE item_id = $1', [id])).toEqual([
+      { due_at: null },
+    ]);
+  });
+
   it('names no backend whose export was switched off since', async () => {
     const id = await item(played(LATER));
     await tell(id);

@@ -19,6 +19,22 @@ export class OpenIntents {
     return rows.map(({ backendId }) => backendId);
   }
 
+  /**
+   * What waits for quiet need not wait any more: whoever watched these copies stopped, or paused. Tells the backends
+   * that are to be told now.
+   */
+  async release(backendId: number, remoteIds: readonly string[]): Promise<number[]> {
+    const rows = await this.sql.query<{ backendId: number }>(
+      `WITH due AS (
+         UPDATE export_intent SET due_at = NULL WHERE status = 'open' AND due_at IS NOT NULL
+            AND item_id IN (SELECT o.item_id FROM observation o WHERE o.backend_id = $1 AND o.remote_id = ANY($2))
+         RETURNING backend_id)
+       SELECT DISTINCT backend_id AS "backendId" FROM due`,
+      [backendId, remoteIds],
+    );
+    return rows.map(({ backendId: told }) => told);
+  }
+
   /** How many writes one backend still lacks. */
   async countOf(backendId: number): Promise<number> {
     const [row] = await this.sql.query<{ open: number }>(

@@ -104,7 +104,7 @@ export class WebhookTargets {
   /** Copies whose look is overdue: its bell was lost, or it failed and its time has come. */
   async due(olderThanSeconds: number, limit: number): Promise<(NewsPlace & { readonly isFinal: boolean })[]> {
     return this.sql.query(
-      `SELECT t.backend_id AS "backendId", t.remote_id AS "remoteId", bool_or(t.phase = 'final') AS "isFinal" FROM webhook_target t
+      `SELECT t.backend_id AS "backendId", t.remote_id AS "remoteId", bool_or(t.phase <> 'moving') AS "isFinal" FROM webhook_target t
         WHERE t.status = 'open' AND t.next_look_at < now() - make_interval(secs => $1)
         GROUP BY t.backend_id, t.remote_id ORDER BY min(t.next_look_at) LIMIT $2`,
       [olderThanSeconds, limit],

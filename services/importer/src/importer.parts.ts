@@ -4,6 +4,7 @@ import { NewsDesk } from './ears/news-desk.js';
 import { InboxReader } from './changes/inbox-reader.js';
 import { ItemImporter } from './changes/item-importer.js';
 import { NewsTaker } from './changes/news-taker.js';
+import { PauseWatch } from './changes/pause-watch.js';
 import { ImportFinisher } from './imports/import-finisher.js';
 import { LibraryReader } from './imports/library-reader.js';
 import { RunImporter } from './imports/run-importer.js';
@@ -21,6 +22,7 @@ export const IMPORT_PARTS = [
   ItemImporter,
   InboxReader,
   NewsTaker,
+  PauseWatch,
   NewsDesk,
   PageImporter,
   PushBell,

@@ -102,6 +102,8 @@ export class FakeControl extends HttpFake {
     const at = numberOf(values, 'at', Math.floor(Date.now() / 1000));
     if (verb === 'play') server.play(user, id, at);
     else if (verb === 'unplay') server.unplay(user, id);
+    else if (values['stays'] === true)
+      restOn(server, { user, id, positionMs: numberOf(values, 'positionMs'), at });
     else server.pauseAt(user, id, numberOf(values, 'positionMs'), at);
     return { id, ...server.stateOf(user, id) };
   }
@@ -176,7 +178,9 @@ export class FakeControl extends HttpFake {
     if (!rings(server)) throw new BadControlCall(`${server.type} sends no webhooks`);
     if (typeof url !== 'string' || typeof event !== 'string')
       throw new BadControlCall('url and event must be texts');
-    const about = { event, userId: userIdOf(server, values), id: itemIdOf(server, values) };
+    const { reason } = values;
+    const told = typeof reason === 'string' ? { event, reason } : { event };
+    const about = { ...told, userId: userIdOf(server, values), id: itemIdOf(server, values) };
     return { status: await server.ring(url, about) };
   }
 }
@@ -186,8 +190,29 @@ export interface Ringing {
   /** Posts one webhook about an item in its present state; returns the receiver's status. */
   ring(
     url: string,
-    about: { readonly event: string; readonly userId: string; readonly id: string },
+    about: {
+      readonly event: string;
+      readonly reason?: string;
+      readonly userId: string;
+      readonly id: string;
+    },
   ): Promise<number>;
+}
+
+/** A server whose players stay on the screen. */
+interface Screening {
+  startPlaying(userId: string, id: string, at: number): void;
+  pausePlaying(userId: string, id: string, positionMs: number): void;
+}
+
+/** Paused, and the player is not left. */
+function restOn(
+  server: FakeMediaServer,
+  { user, id, positionMs, at }: { user: string; id: string; positionMs: number; at: number },
+): void {
+  if (!screens(server)) throw new BadControlCall(`${server.type} has no players to stage`);
+  server.startPlaying(user, id, at);
+  server.pausePlaying(user, id, positionMs);
 }
 
 interface Staging {
@@ -201,6 +226,8 @@ interface Approving {
 }
 
 const stages = (server: FakeMediaServer): server is FakeMediaServer & Staging => 'startSession' in server;
+
+const screens = (server: FakeMediaServer): server is FakeMediaServer & Screening => 'pausePlaying' in server;
 
 const approves = (cloud: Controlled): cloud is Controlled & Approving => 'approve' in cloud;
 

@@ -49,7 +49,7 @@ export class InboxReader {
       backendId,
       remoteId,
       isDelivered: true,
-      ...(phase === 'final' && { isFinal: true }),
+      ...(phase !== 'moving' && { isFinal: true }),
     }));
     await this.changes.addMany('item-changed', bells);
   }

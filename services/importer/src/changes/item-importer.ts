@@ -10,8 +10,9 @@ import {
 } from '#libs/database';
 import { ServerDirectory, urgently, type Contact } from '#libs/directory';
 import { RunLater } from '#libs/queue';
-import { asToldBy, dueAt, isGivenUp, isToBeTakenAtWord, lookAgainIn, restAfter } from './look.js';
+import { asToldBy, dueAt, isGivenUp, isToBeTakenAtWord, isUnderWay, lookAgainIn, restAfter } from './look.js';
 import { NewsTaker, type Errand } from './news-taker.js';
+import { PauseWatch } from './pause-watch.js';
 
 export interface ItemNews {
   readonly backendId: number;
@@ -37,6 +38,7 @@ export class ItemImporter {
     private readonly copies: StoredCopies,
     private readonly directory: ServerDirectory,
     private readonly taker: NewsTaker,
+    private readonly pauses: PauseWatch,
   ) {}
 
   async import({ backendId, remoteId, isDelivered = false }: ItemNews): Promise<void> {
@@ -64,7 +66,9 @@ export class ItemImporter {
     if (!item) return this.lookBelow(errand, contact, readAt);
     const because = whyNotTaken(errand.backend, item);
     if (because) return this.settle(errand, because);
-    const rules = await this.taker.take([item], errand, { readAt, requests: contact.requests() });
+    const isSettling = isUnderWay(errand.news) && !(await this.pauses.isPaused(contact, errand, item));
+    const look = { readAt, requests: contact.requests(), isSettling };
+    const rules = await this.taker.take([item], errand, look);
     const again = lookAgainIn(errand.news, item, Date.now());
     if (again !== null) throw new RunLater(new Date(Date.now() + again));
     await this.settle(errand, { verdict: 'matched', reason: rules.join(', ') || 'unchanged' });
@@ -79,7 +83,12 @@ export class ItemImporter {
       );
       if (!page) return this.settle(errand, GONE);
       const items = page.items.filter((item) => whyNotTaken(errand.backend, item) === null);
-      const look = { readAt, requests: contact.requests(), isBelow: true };
+      const look = {
+        readAt,
+        requests: contact.requests(),
+        isSettling: isUnderWay(errand.news),
+        isBelow: true,
+      };
       for (const rule of await this.taker.take(items, errand, look)) rules.add(rule);
       if (page.received === 0) break;
       offset += page.received;
@@ -110,7 +119,12 @@ export class ItemImporter {
     const told = seen && asToldBy(news, seen);
     if (!told) return;
     const readAt = Math.floor(Math.max(...news.map(({ receivedAt }) => receivedAt.getTime())) / 1_000);
-    await this.taker.take([told], errand, { readAt, requests: 0, isHearsay: true });
+    await this.taker.take([told], errand, {
+      readAt,
+      requests: 0,
+      isSettling: isUnderWay(news),
+      isHearsay: true,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RemoteItem } from '#libs/core';
 import type { Looking, OpenNews } from '#libs/database';
 
-/** News of one copy within this time after a look become one more look, unless one of them is final. */
+/** News of one copy within this time after a look become one more look, unless somebody paused, stopped or marked. */
 export const WINDOW_MS = 2_000;
 
 /** Servers tell of an event before they have saved what it did; so long the item is read again (jellyfin-emby.md 5.5). */
@@ -9,8 +9,7 @@ const SAVING_MS = 15_000;
 
 /** When a look at a copy is due, in ms since 1970. */
 export function dueAt({ news, lookedAt }: Looking, now: number): number {
-  const isFinal = news.some(({ phase }) => phase === 'final');
-  return isFinal || lookedAt === null ? now : Math.max(now, lookedAt.getTime() + WINDOW_MS);
+  return !isUnderWay(news) || lookedAt === null ? now : Math.max(now, lookedAt.getTime() + WINDOW_MS);
 }
 
 /** Whether somebody is perhaps still watching: then a mere position is not carried on yet. */

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { GuardLimits, MergeRule, RemoteItem } from '#libs/core';
-import type { BackendRecord, OpenNews } from '#libs/database';
+import { OpenIntents, type BackendRecord, type OpenNews } from '#libs/database';
 import { ImporterConfig } from '../importer.config.js';
 import { PageImporter } from '../pages/page-importer.js';
 import { PushBell } from '../pages/push-bell.js';
-import { isUnderWay } from './look.js';
 
 /** Why an item is looked at. */
 export interface Errand {
@@ -17,6 +16,8 @@ interface Look {
   /** Unix seconds of the moment before it. */
   readonly readAt: number;
   readonly requests: number;
+  /** Somebody is perhaps watching on: a mere position waits for quiet. */
+  readonly isSettling: boolean;
   /** Not read on the server, but told by a payload. */
   readonly isHearsay?: boolean;
   /** Below the show or season that was told of: an unmark that nobody told of is left to the next import. */
@@ -29,6 +30,7 @@ export class NewsTaker {
   constructor(
     private readonly pages: PageImporter,
     private readonly bell: PushBell,
+    private readonly open: OpenIntents,
     private readonly config: ImporterConfig,
   ) {}
 
@@ -36,7 +38,7 @@ export class NewsTaker {
   async take(
     items: readonly RemoteItem[],
     { backend, news }: Errand,
-    { readAt, requests, isHearsay = false, isBelow = false }: Look,
+    { readAt, requests, isSettling, isHearsay = false, isBelow = false }: Look,
   ): Promise<readonly MergeRule[]> {
     const [first] = news;
     const occasion = {
@@ -50,13 +52,16 @@ export class NewsTaker {
       dryRun: false,
       isTrusted: false,
       unmarkLimits: isHearsay || (isBelow && !isUnmark(news)) ? NO_UNMARK : this.unmarkLimits(),
-      isSettling: isUnderWay(news),
+      isSettling,
       isHearsay,
       ...(first && { news: { source: first.source, deliveryId: first.deliveryId } }),
     } as const;
     const progress = { received: items.length, requests, cursor: null };
     const { backendIds, rules } = await this.pages.import(items, occasion, progress);
-    await this.bell.ring(backendIds);
+    // What an earlier look left waiting for quiet: this one may have found nothing new.
+    const remoteIds = items.map(({ id }) => id);
+    const released = isSettling ? [] : await this.open.release(backend.id, remoteIds);
+    await this.bell.ring([...new Set([...backendIds, ...released])]);
     return rules;
   }
 

@@ -188,6 +188,13 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
     this.tell(user, entry, 'progressed');
   }
 
+  /** The players of Jellyfin report a pause as they report progress. */
+  pausePlaying(userId: string, id: string, positionMs: number): void {
+    const { user, entry } = this.stage(userId, id);
+    this.player.pause(userId, entry, positionMs);
+    this.tell(user, entry, 'progressed');
+  }
+
   /** Without a position the server takes it for watched to the end. */
   stopPlaying(userId: string, id: string, positionMs: number | null): void {
     const { user, entry } = this.stage(userId, id);

@@ -28,6 +28,12 @@ export class Player {
     this.screens.set(userId, { userId, entry, positionMs, isPaused: false });
   }
 
+  /** It stays on the screen. */
+  pause(userId: string, entry: Entry, positionMs: number): void {
+    this.progress(userId, entry, positionMs);
+    this.screens.set(userId, { userId, entry, positionMs, isPaused: true });
+  }
+
   /** Without a position the server takes it for watched to the end. */
   stop(userId: string, entry: Entry, positionMs: number | null): void {
     if (positionMs === null) this.records.completed(userId, entry);
