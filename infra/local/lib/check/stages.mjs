@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { build } from '../build.mjs';
 import { inRoot } from '../checkout.mjs';
 import { findRedis } from '../redis.mjs';
+import { checkAlerts } from './alerts.mjs';
 import { findChromium } from './chromium.mjs';
 import { countedTests, verdict } from './stage.mjs';
 import { checkTexts } from './texts.mjs';
@@ -68,6 +69,7 @@ export const stages = [
         ),
       ),
   },
+  { name: 'alerts', title: 'alerts of Prometheus', check: checkAlerts },
   { name: 'texts', title: 'texts of the user interface', check: checkTexts },
   { name: 'unit', title: 'unit tests', check: () => vitest('unit') },
   {
