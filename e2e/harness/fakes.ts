@@ -20,6 +20,13 @@ export interface ItemName {
   readonly episode?: number;
 }
 
+/** An episode is told with its show and season. */
+export type FoundState = FakeUserData & {
+  readonly id: string;
+  readonly showId?: string;
+  readonly seasonId?: string;
+};
+
 const PORTS = ['PLEX', 'JELLYFIN', 'EMBY', 'PLEX_TV', 'CONTROL'];
 
 /** The fake media servers as a program of their own, worked by remote control. */
@@ -114,7 +121,16 @@ export class Fakes {
     return this.call('POST', `${type}/pause`, { ...item, user: person });
   }
 
-  state(type: ServerType, item: ItemName, person = 'alex'): Promise<FakeUserData> {
+  /** Pauses, and the player stays on the screen. */
+  rest(
+    type: ServerType,
+    item: ItemName & { readonly positionMs: number; readonly at?: number },
+    person = 'alex',
+  ): Promise<FakeUserData> {
+    return this.call('POST', `${type}/pause`, { ...item, stays: true, user: person });
+  }
+
+  state(type: ServerType, item: ItemName, person = 'alex'): Promise<FoundState> {
     const values = Object.entries({ ...item, user: person }).map(
       ([name, value]) => [name, String(value)] as const,
     );
@@ -125,7 +141,7 @@ export class Fakes {
   /** Lets the server send one of its webhooks, as the real one would about this item. */
   ring(
     type: ServerType,
-    hook: { readonly url: string; readonly event: string; readonly id: string },
+    hook: { readonly url: string; readonly event: string; readonly reason?: string; readonly id: string },
     person = 'alex',
   ): Promise<void> {
     return this.call('POST', `${type}/webhook`, { ...hook, user: person });

@@ -111,6 +111,21 @@ export class RunningSystem {
     });
   }
 
+  /** Stands still from now on, as on a machine that swaps; nobody takes its place. */
+  async suspend(name: ServiceName): Promise<void> {
+    process.kill(await this.pidOf(name), 'SIGSTOP');
+  }
+
+  async resume(name: ServiceName): Promise<void> {
+    process.kill(await this.pidOf(name), 'SIGCONT');
+  }
+
+  /** MiB that a service has in memory. */
+  async memory(service: ServiceName): Promise<number> {
+    const text = await (await fetch(this.management(service, '/metrics'))).text();
+    return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]) / 1_048_576;
+  }
+
   /** Makes Redis forget everything: jobs, schedules, locks. */
   async flushRedis(): Promise<void> {
     const settings = await readFile(join(this.dataPath, 'config', '.env'), 'utf8');

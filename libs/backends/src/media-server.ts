@@ -4,7 +4,6 @@ import type { LinkTarget, MediaServerInspector, WebLinks } from './inspection.js
 import type { PlaylistKeeper } from './playlists.js';
 import type { Library, PageRequest, RemoteUser, ServerInfo } from './shapes.js';
 import type { Password, SignedIn, SignInPlace } from './sign-in.js';
-import type { WebhookRegistrar } from './webhook-registration.js';
 
 export { BACKEND_TYPES, type BackendType } from '#libs/core';
 export type * from './inspection.js';
@@ -17,7 +16,6 @@ export type {
 } from './playlists.js';
 export type * from './shapes.js';
 export type * from './sign-in.js';
-export type * from './webhook-registration.js';
 
 /** How to reach one person's account on one media server. */
 export interface Connection {
@@ -100,8 +98,6 @@ export interface MediaServerClient {
   readonly inspect: MediaServerInspector;
   /** This person's playlists. */
   readonly playlists: PlaylistKeeper;
-  /** Sets up webhooks on the server, where that is possible at all. */
-  readonly webhooks?: WebhookRegistrar;
   /**
    * Proves address, type, token, server and user, and that the token really belongs to (or, for an admin key, may
    * act for) the configured user. With `user: null` a user token names its own user; a key without a user is
@@ -233,8 +229,13 @@ export interface Backend {
   signIn?(place: SignInPlace, who: Password, options?: ConnectOptions): Promise<SignedIn>;
   /** Opens a line on which the server tells of itself; absent where there is none. */
   readonly listen?: (to: Connection, hearing: Hearing) => Ear;
-  /** Has the server call an address; needs an admin's token. Absent where the server itself has no such setting. */
-  readonly registerHook?: (to: Connection, url: string, options?: ConnectOptions) => Promise<HookOutcome>;
+  /**
+   * Has the server, or the account that owns it, call an address; needs an admin's token. What others put there stays, and it
+   * is read back.
+   */
+  readonly registerHook: (to: Connection, url: string, options?: ConnectOptions) => Promise<HookOutcome>;
+  /** Has the server call a registered address with its test event now; absent where the vendor has none. */
+  readonly testHook?: (to: Connection, url: string, options?: ConnectOptions) => Promise<void>;
   /** Pure: reads a decoded webhook payload and never throws. */
   readWebhook(payload: unknown): WebhookReading;
 }

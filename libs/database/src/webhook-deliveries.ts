@@ -87,6 +87,22 @@ export class WebhookDeliveries {
     return found ?? null;
   }
 
+  /** A moment to look back to: by the clock that dates deliveries. */
+  async now(): Promise<Date> {
+    const [row] = await this.sql.query<{ at: Date }>('SELECT now() AS at');
+    return row?.at ?? new Date();
+  }
+
+  /** Whether the own address of this backend was called since. Only the newest are looked at. */
+  async rangSince(backendId: number, since: Date): Promise<boolean> {
+    const [row] = await this.sql.query<{ rang: boolean }>(
+      `SELECT EXISTS (SELECT FROM (SELECT addressed_to, last_at FROM webhook_delivery ORDER BY id DESC LIMIT 1000) d
+                       WHERE d.addressed_to = $1 AND d.last_at >= $2) AS rang`,
+      [backendId, since],
+    );
+    return row?.rang ?? false;
+  }
+
   /** Deliveries that wait longer than they should: their bell never reached Redis, or was lost there. */
   async waiting(olderThanSeconds: number, limit: number): Promise<number[]> {
     const rows = await this.sql.query<{ id: number }>(

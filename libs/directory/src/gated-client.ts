@@ -10,7 +10,6 @@ import type {
   RemoteUser,
   StateWrite,
   Validated,
-  WebhookRegistrar,
 } from '#libs/backends';
 import type { TokenGate } from './token-gate.js';
 
@@ -18,7 +17,6 @@ import type { TokenGate } from './token-gate.js';
 export class GatedClient implements MediaServerClient {
   readonly inspect: MediaServerInspector;
   readonly playlists: PlaylistKeeper;
-  readonly webhooks?: WebhookRegistrar;
 
   constructor(
     private readonly inner: MediaServerClient,
@@ -28,7 +26,6 @@ export class GatedClient implements MediaServerClient {
   ) {
     this.inspect = inner.inspect;
     this.playlists = this.gatedLists(inner.playlists);
-    if (inner.webhooks) this.webhooks = inner.webhooks;
   }
 
   /** Its answer is the proof, so it passes by the gate. */

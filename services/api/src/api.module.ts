@@ -82,6 +82,7 @@ import { SystemController } from './system/system.controller.js';
 import { KeyCutter } from './tokens/key-cutter.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { DeliveriesController } from './webhooks/deliveries.controller.js';
+import { HookProver } from './webhooks/hook-prover.js';
 import { HookRegistrar } from './webhooks/hook-registrar.js';
 import { HooksController } from './webhooks/hooks.controller.js';
 import { DeliveryDesk } from './webhooks/delivery-desk.js';
@@ -163,6 +164,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     RunViewer,
     FailedWritesDesk,
     DeliveryDesk,
+    HookProver,
     HookRegistrar,
     HistoryViewer,
     WatchMarker,

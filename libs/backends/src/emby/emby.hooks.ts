@@ -6,6 +6,7 @@ import { list, record, records, type Fields } from '../reading.js';
 import { embyDialect } from './emby.dialect.js';
 
 const PATH = '/Notifications/Services/Configured';
+const TEST = '/Notifications/Services/Test';
 const EVENTS = [
   'library.new',
   'playback.start',
@@ -39,11 +40,8 @@ export async function registerEmbyHook(
   options: ConnectOptions = {},
 ): Promise<HookOutcome> {
   const api = new MediaBrowserApi(embyDialect, to, options);
-  const { user } = await api.account();
-  // Without a user the server fails (quirk 45).
-  const query = { UserId: user };
-  const read = async (): Promise<readonly Fields[]> =>
-    records((await api.read({ operation: 'notifications', path: PATH, query })).body);
+  const query = await queryOf(api);
+  const read = (): Promise<readonly Fields[]> => readHooks(api);
   const known = (await read()).find((hook) => isHookOf(addressOf(hook), url));
   if (known && isComplete(known, url)) return 'unchanged';
   await api.request({
@@ -65,6 +63,23 @@ export async function registerEmbyHook(
     });
   return known ? 'updated' : 'created';
 }
+
+/** Sends the test event to our entry (jellyfin-emby.md C24); whether it arrives is seen where it should. */
+export async function testEmbyHook(to: Connection, url: string, options: ConnectOptions = {}): Promise<void> {
+  const api = new MediaBrowserApi(embyDialect, to, options);
+  const hook = (await readHooks(api)).find((one) => addressOf(one) === url);
+  if (!hook)
+    throw new BackendError('not-found', 'The server has no webhook with this address.', {
+      hint: 'Register it first.',
+    });
+  await api.request({ operation: 'test-notification', method: 'POST', path: TEST, body: hook });
+}
+
+const readHooks = async (api: MediaBrowserApi): Promise<readonly Fields[]> =>
+  records((await api.read({ operation: 'notifications', path: PATH, query: await queryOf(api) })).body);
+
+/** Without a user the server fails (quirk 45). */
+const queryOf = async (api: MediaBrowserApi) => ({ UserId: (await api.account()).user });
 
 const isComplete = (hook: Fields, url: string): boolean =>
   addressOf(hook) === url &&

@@ -1,6 +1,6 @@
 import type { Backend } from '../media-server.js';
 import { MediaBrowserClient, signIn } from '../mediabrowser/index.js';
-import { registerEmbyHook } from './emby.hooks.js';
+import { registerEmbyHook, testEmbyHook } from './emby.hooks.js';
 import { embyLinks } from './emby.links.js';
 import { embyDialect } from './emby.dialect.js';
 import { readEmbyWebhook } from './emby.webhook.js';
@@ -13,5 +13,6 @@ export const emby = {
   signIn: (place, who, options) => signIn(embyDialect, place, { ...options, ...who }),
   webLinks: embyLinks,
   registerHook: registerEmbyHook,
+  testHook: testEmbyHook,
   readWebhook: readEmbyWebhook,
 } as const satisfies Backend;

@@ -1,6 +1,7 @@
 import type { GuidRules } from '#libs/core';
 import type { FoundItem, Title } from '../inspection.js';
 import { integer, record, text, type Fields } from '../reading.js';
+import { titleOf } from '../title.js';
 import { utcSeconds } from './dates.js';
 import { genresOf, msOf, pathOf, readProviderIds } from './item-mapper.js';
 
@@ -60,17 +61,7 @@ function readState(data: Fields, type: FoundItem['type']) {
 /** A movie or show under all its names; null for anything else. */
 export function readTitle(row: unknown, rules?: GuidRules): Title | null {
   const found = readFoundItem(row, rules);
-  if (!found || found.type === 'episode') return null;
   const fields = record(row);
-  const names = ['Name', 'OriginalTitle', 'SortName', 'ForcedSortName'].map((key) => text(fields[key]));
-  return {
-    id: found.id,
-    type: found.type,
-    title: found.title,
-    titles: [...new Set(names.filter((name) => name !== null))],
-    year: found.year,
-    guids: found.guids,
-    paths: found.path === null ? [] : [found.path],
-    raw: row,
-  };
+  const names = ['Name', 'OriginalTitle', 'SortName', 'ForcedSortName'].map((key) => fields[key]);
+  return titleOf(found, { names, paths: found?.path ? [found.path] : [] });
 }

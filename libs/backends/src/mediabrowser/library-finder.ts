@@ -2,7 +2,7 @@ import type { RemoteItem } from '#libs/core';
 import { record, records, text, type Fields } from '../reading.js';
 import type { MediaBrowserApi } from './mediabrowser.api.js';
 import { rowsOf } from './server-mapper.js';
-import { TimedMemory } from './timed-memory.js';
+import { TimedMemory } from '../timed-memory.js';
 
 interface Folder {
   readonly libraryId: string;

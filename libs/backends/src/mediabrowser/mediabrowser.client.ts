@@ -13,6 +13,7 @@ import type {
   StateWrite,
   Validated,
 } from '../media-server.js';
+import { ShowCatalogue } from '../show-catalogue.js';
 import type { ShowFacts } from '../show-facts.js';
 import type { Answer } from '../http.js';
 import { markOf } from '../page-mark.js';
@@ -27,7 +28,7 @@ import { MediaBrowserPlaylists } from './playlists.js';
 import * as problems from './problems.js';
 import { recentOf } from './recent.js';
 import { readLibrary } from './server-mapper.js';
-import { ShowCatalogue } from './show-catalogue.js';
+import { MediaBrowserShows } from './show-source.js';
 import { StateWriter } from './state-writer.js';
 
 /** One person's account on a Jellyfin or Emby server. */
@@ -35,7 +36,7 @@ export class MediaBrowserClient implements MediaServerClient {
   readonly inspect: MediaServerInspector;
   readonly playlists: PlaylistKeeper;
   private readonly api: MediaBrowserApi;
-  private readonly shows: ShowCatalogue;
+  private readonly shows: ShowCatalogue<Library>;
   readonly rules: GuidRules | undefined;
   private readonly libraryFinder: LibraryFinder;
   private readonly writer: StateWriter;
@@ -47,7 +48,7 @@ export class MediaBrowserClient implements MediaServerClient {
   ) {
     this.api = new MediaBrowserApi(dialect, to, options);
     this.rules = options?.guidRules;
-    this.shows = new ShowCatalogue(this.api, this.rules);
+    this.shows = new ShowCatalogue(new MediaBrowserShows(this.api, this.rules));
     this.libraryFinder = new LibraryFinder(this.api);
     this.writer = new StateWriter(this.api);
     this.playlists = new MediaBrowserPlaylists(this.api);
@@ -90,7 +91,7 @@ export class MediaBrowserClient implements MediaServerClient {
   }
 
   private async pageOf({ rows, total, answer }: Rows, library: Library): Promise<Page> {
-    const shows = await this.shows.ofPage(library, rows);
+    const shows = await this.shows.ofPage(library, rows.map(showIdOf));
     const items = this.itemsOf(rows, { libraryId: library.id, shows, rules: this.rules });
     const isCovered = rows.length > 0 && (hasShows(library) || shows.size === 0);
     const mark = isCovered ? await this.markOf(answer, library) : null;

@@ -1,6 +1,7 @@
 import type { Backend } from '../media-server.js';
 import { listenToPlex } from './plex.ear.js';
 import { PlexClient } from './plex.client.js';
+import { registerPlexHook } from './plex.hooks.js';
 import { readPlexWebhook } from './plex.webhook.js';
 import { plexLinks } from './plex.links.js';
 
@@ -11,5 +12,6 @@ export const plex = {
   connect: (to, options) => new PlexClient(to, options),
   listen: listenToPlex,
   webLinks: plexLinks,
+  registerHook: registerPlexHook,
   readWebhook: readPlexWebhook,
 } as const satisfies Backend;

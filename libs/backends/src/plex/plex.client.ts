@@ -12,14 +12,13 @@ import type {
   RemoteUser,
   StateWrite,
   Validated,
-  WebhookRegistrar,
 } from '../media-server.js';
 import type { Answer } from '../http.js';
 import { markOf } from '../page-mark.js';
 import { text, type Fields } from '../reading.js';
-import { PlexCloud } from './cloud/plex-cloud.js';
+import { ShowCatalogue } from '../show-catalogue.js';
+import { cloudFor } from './cloud/cloud-for.js';
 import { PlexInspector } from './inspection/plex-inspector.js';
-import { PlexWebhooks } from './inspection/plex-webhooks.js';
 import { PlexAccounts } from './plex.accounts.js';
 import { PlexApi, unexpected, windowToldBy, type PlexPage } from './plex.api.js';
 import {
@@ -34,17 +33,16 @@ import { readPlaying } from './plex.sessions.js';
 import { PlexPlaylists } from './plex.playlists.js';
 import { planWrite } from './plex.write-plan.js';
 import { recentOf } from './recent.js';
-import { ShowCatalogue } from './show-catalogue.js';
+import { PlexShows } from './show-source.js';
 
 /** One person's view of a Plex Media Server. The token alone decides whose state is read and written. */
 export class PlexClient implements MediaServerClient {
   readonly inspect: MediaServerInspector;
-  readonly webhooks: WebhookRegistrar;
   readonly playlists: PlaylistKeeper;
 
   private readonly api: PlexApi;
   private readonly accounts: PlexAccounts;
-  private readonly shows: ShowCatalogue;
+  private readonly shows: ShowCatalogue<Library>;
   readonly rules: GuidRules | undefined;
 
   constructor(
@@ -56,9 +54,8 @@ export class PlexClient implements MediaServerClient {
     const cloud = cloudFor(to, options);
     this.accounts = new PlexAccounts(this.api, cloud);
     this.rules = options?.guidRules;
-    this.shows = new ShowCatalogue(this.api, this.rules);
+    this.shows = new ShowCatalogue(new PlexShows(this.api, this.rules));
     this.inspect = new PlexInspector(this.api, { accounts: this.accounts, cloud, rules: this.rules });
-    this.webhooks = new PlexWebhooks(cloud, to.plex?.adminToken ?? to.token);
   }
 
   async validate(): Promise<Validated> {
@@ -76,7 +73,7 @@ export class PlexClient implements MediaServerClient {
 
   /** At most 1,000 items come at once, however many are asked for. */
   async page(library: Library, request: PageRequest): Promise<Page> {
-    if (request.offset === 0) this.shows.begin(library.id);
+    if (request.offset === 0) this.shows.begin(library);
     return this.pageOf(await this.api.page(sectionOf(library), request), library);
   }
 
@@ -85,7 +82,7 @@ export class PlexClient implements MediaServerClient {
     library: Library,
     request: PageRequest,
   ): Promise<Page | null> {
-    if (request.offset === 0) this.shows.begin(library.id);
+    if (request.offset === 0) this.shows.begin(library);
     const isKnown = async (answer: Answer): Promise<boolean> => {
       const mark = await this.markOf(answer, library);
       return mark !== null && isSeen(mark);
@@ -97,7 +94,7 @@ export class PlexClient implements MediaServerClient {
   private async pageOf(page: PlexPage, library: Library): Promise<Page> {
     const { rows, total, answer } = page;
     const isOfMovies = sectionOf(library).kind === 'movie';
-    const shows = isOfMovies ? null : await this.shows.ofPage(library.id, rows);
+    const shows = isOfMovies ? null : await this.shows.ofPage(library, rows.map(showIdOf));
     const context = {
       libraryId: library.id,
       show: (showId: string) => shows?.get(showId),
@@ -111,7 +108,7 @@ export class PlexClient implements MediaServerClient {
   /** The ids of an episode's show come from another list: it has part in the mark. */
   private async markOf(answer: Answer, library: Library): Promise<string | null> {
     const isOfMovies = sectionOf(library).kind === 'movie';
-    const shows = isOfMovies ? '' : await this.shows.markOf(library.id);
+    const shows = isOfMovies ? '' : await this.shows.markOf(library);
     return shows === null ? null : markOf(this, answer, JSON.stringify([windowToldBy(answer), shows]));
   }
 
@@ -173,11 +170,3 @@ export class PlexClient implements MediaServerClient {
 }
 
 const sectionOf = ({ id, type }: Library) => ({ id, kind: type === 'movie' ? 'movie' : 'episode' }) as const;
-
-/** The pace and the certificate are the media server's. */
-function cloudFor(
-  { deviceId, version }: Connection,
-  { plexTvUrl, pace: _, ...options }: ConnectOptions = {},
-): PlexCloud | null {
-  return plexTvUrl === undefined ? null : new PlexCloud({ ...options, url: plexTvUrl, deviceId, version });
-}

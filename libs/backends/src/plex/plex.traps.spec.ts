@@ -319,10 +319,18 @@ describe('webhooks', () => {
     expect(JSON.stringify(readPlexWebhook(payload))).not.toContain('"watched":false');
   });
 
-  it.each(['show', 'season'])('quirk 60: news about a %s is none', (type) => {
-    const payload = { ...about, event: 'library.new', Metadata: { type, ratingKey: 201 } };
-    expect(readPlexWebhook(payload)).toMatchObject({ kind: 'ignored' });
-  });
+  it.each(['show', 'season'])(
+    'quirk 60: news about a new %s rings for it, a play of one is nothing',
+    (type) => {
+      const Metadata = { type, ratingKey: 201 };
+      expect(readPlexWebhook({ ...about, event: 'library.new', Metadata })).toMatchObject({
+        kind: 'item-changed',
+        remoteId: '201',
+        user: null,
+      });
+      expect(readPlexWebhook({ ...about, event: 'media.play', Metadata })).toMatchObject({ kind: 'ignored' });
+    },
+  );
 
   it.each([{ Server: { uuid: '' } }, { Server: {} }, { Account: { id: '' } }, { Account: {} }])(
     'quirk 65: %j is not matched with a half-configured backend',

@@ -38,7 +38,7 @@ const found = async ({ client, movie }: Scene) => {
   if (!item) throw new Error('the movie is gone');
   return item;
 };
-const hook = { url: 'https://here.test/v1/api/webhook?apikey=k', name: 'WatchState' };
+const hook = 'https://here.test/v1/api/webhook/b7-secret';
 
 /** Every call of plex.md that our features need: what it comes to over a server that keeps state. */
 const CALLS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
@@ -137,9 +137,19 @@ const CALLS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     expect(await finder.of({ user: KID.id, pin: KID.pin })).toMatchObject({
       token: `at-server-${KID.token}`,
     }),
-  'T9, T10 webhooks': async ({ client, tv }) => {
-    expect(await client.webhooks?.register(hook)).toMatchObject({ state: 'present' });
-    expect(tv.webhookUrls).toEqual([hook.url]);
+  'T9, T10 webhooks': async ({ server, tv }) => {
+    const { url, uuid } = server;
+    const to = {
+      type: 'plex',
+      url,
+      token: ALEX.token,
+      user: ALEX.id,
+      uuid,
+      deviceId: 'us',
+      version: '1',
+    } as const;
+    expect(await plex.registerHook(to, hook, { plexTvUrl: tv.url })).toBe('created');
+    expect(tv.webhookUrls).toEqual([hook]);
   },
   'T11 account': async ({ cloud }) => expect(await cloud.account(KID.token)).toMatchObject({ id: KID.id }),
 };

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { backendOf, BackendError, isHookOf, PlexCloud, type HookOutcome } from '#libs/backends';
+import { backendOf, BackendError, type HookOutcome } from '#libs/backends';
 import type { BackendRecord } from '#libs/database';
-import { plexExtrasOf, ServerDirectory } from '#libs/directory';
-import { ApiKeyConfig, LiveConfig, Logger, SecretBox, webhookSecret } from '#libs/runtime';
+import { ServerDirectory } from '#libs/directory';
+import { ApiKeyConfig, LiveConfig, Logger, webhookSecret } from '#libs/runtime';
 import { API_KEY } from '../auth/access.guard.js';
 import { ServerCaller } from '../backends/server-caller.js';
 import { invalid } from '../http/api-problem.js';
 import { API } from '../http/prefix.js';
+import { HookProver } from './hook-prover.js';
 import type { HookDto } from './hooks.dto.js';
 import { stepsFor } from './hook-steps.js';
 
@@ -19,8 +20,7 @@ export class HookRegistrar {
   constructor(
     private readonly caller: ServerCaller,
     private readonly directory: ServerDirectory,
-    private readonly cloud: PlexCloud,
-    private readonly secrets: SecretBox,
+    private readonly prover: HookProver,
     private readonly logger: Logger,
     @Inject(API_KEY) private readonly apiKey: LiveConfig<ApiKeyConfig>,
   ) {}
@@ -31,6 +31,7 @@ export class HookRegistrar {
       status: 'manual',
       url: this.addressOf(backend, base),
       reason: null,
+      proof: null,
       steps: stepsFor(backend.type),
     };
   }
@@ -39,8 +40,9 @@ export class HookRegistrar {
     const url = this.addressOf(backend, base);
     try {
       const status = await this.set(backend, url);
-      this.logger.info('webhook registered', { backend: backend.name, status });
-      return { status, url, reason: null, steps: [] };
+      const proof = await this.prover.prove(backend, url);
+      this.logger.info('webhook registered', { backend: backend.name, status, isProved: proof.passed });
+      return { status, url, reason: null, proof, steps: [] };
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
       this.logger.warn('webhook not registered', { backend: backend.name, reason: error.key });
@@ -49,24 +51,8 @@ export class HookRegistrar {
   }
 
   private set(backend: BackendRecord, url: string): Promise<HookOutcome> {
-    const { registerHook } = backendOf(backend.type);
-    if (!registerHook) return this.setOnAccount(backend, url);
-    return registerHook(this.directory.connection(backend), url, this.caller.manners(backend.options));
-  }
-
-  /** Plex calls for an account and not for a server. The whole list is replaced, so what others put there is kept. */
-  private async setOnAccount(backend: BackendRecord, url: string): Promise<HookOutcome> {
-    const { adminToken } = plexExtrasOf(backend.options, this.secrets);
-    const token = adminToken ?? this.secrets.open(backend.sealedToken);
-    const before = await this.cloud.hooks(token);
-    if (before.includes(url)) return 'unchanged';
-    const others = before.filter((one) => !isHookOf(one, url));
-    await this.cloud.setHooks(token, [...others, url]);
-    if (!(await this.cloud.hooks(token)).includes(url))
-      throw new BackendError('forbidden', 'plex.tv took the webhook and does not show it.', {
-        hint: 'Webhooks need Plex Pass.',
-      });
-    return others.length < before.length ? 'updated' : 'created';
+    const manners = this.caller.manners(backend.options);
+    return backendOf(backend.type).registerHook(this.directory.connection(backend), url, manners);
   }
 
   private addressOf({ id }: BackendRecord, base: string): string {

@@ -1,3 +1,6 @@
+import { createServer, type Server } from 'node:http';
+import { WebhookDeliveries } from '#libs/database';
+import { backendOfSecret } from '#libs/runtime';
 import { FakeEmby, FakeJellyfin, FakePlex, FakePlexTv, type FakeMediaServer } from '#libs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiStage, KEY } from '../testing/api-stage.js';
@@ -34,6 +37,32 @@ async function settings(
   return (await fetch(`${server.url}${path}`, { headers })).json();
 }
 
+/** Stands for the webhook service: keeps what is called as a delivery to that address. */
+class Inbox {
+  private constructor(
+    readonly url: string,
+    private readonly server: Server,
+  ) {}
+
+  static async open(of: ApiStage): Promise<Inbox> {
+    const server = createServer((request, response) => {
+      const addressedTo = backendOfSecret(KEY, request.url?.split('/').at(-1) ?? '');
+      const delivery = { type: null, deliveryKey: `test ${Date.now()}`, payload: {}, addressedTo };
+      void of.app
+        .get(WebhookDeliveries)
+        .add(delivery)
+        .then(() => response.writeHead(202).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    return new Inbox(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, server);
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+}
+
 describe('a webhook that is registered', () => {
   it('is on the Plex account once, beside those of others, and again is no other', async () => {
     const first = await register('plex', HOME);
@@ -59,9 +88,35 @@ describe('a webhook that is registered', () => {
     });
   });
 
-  it('is a notification of Emby', async () => {
-    expect(await register('emby', HOME)).toMatchObject({ status: 'created' });
-    expect(await register('emby', HOME)).toMatchObject({ status: 'unchanged' });
+  it('is a notification of Emby, which proves itself by its test event', async () => {
+    const inbox = await Inbox.open(stage);
+    expect(await register('emby', { webhook_url: inbox.url })).toMatchObject({
+      status: 'created',
+      proof: { by: 'test-event', passed: true },
+    });
+    expect(await register('emby', { webhook_url: inbox.url })).toMatchObject({ status: 'unchanged' });
+    await inbox.close();
+  });
+
+  it('has not proved itself when no test event arrives, and says what to look at', async () => {
+    const inbox = await Inbox.open(stage);
+    await inbox.close();
+    expect(await register('emby', { webhook_url: inbox.url })).toMatchObject({
+      status: 'created',
+      proof: { by: 'test-event', passed: false, note: expect.stringContaining('Premiere') },
+    });
+  }, 15_000);
+
+  it('has not proved itself when the server refuses the test', async () => {
+    emby.fault({ match: /Services\/Test/, kind: { status: 404 } });
+    const answer = await register('emby', HOME);
+    emby.clearFaults();
+    expect(answer).toMatchObject({ proof: { by: 'test-event', passed: false } });
+  });
+
+  it('was read back where its vendor has no test event', async () => {
+    for (const name of ['plex', 'jellyfin'])
+      expect(await register(name, HOME)).toMatchObject({ proof: { by: 'read-back', passed: true } });
   });
 
   it('has the address of the request when none is given', async () => {

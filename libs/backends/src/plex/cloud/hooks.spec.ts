@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hooksBody, isSameHook, readHooks } from './hooks.js';
+import { hooksBody, readHooks } from './hooks.js';
 
 describe('the webhooks of an account', () => {
   it.each([
@@ -22,14 +22,5 @@ describe('the webhooks of an account', () => {
       'urls%5B%5D=https%3A%2F%2Fother.example.test%2Fhook&urls%5B%5D=https%3A%2F%2Fapp.example.test%2Fv1%2Fapi%2Fwebhook',
     );
     expect(hooksBody([])).toBe('urls=');
-  });
-
-  it.each([
-    ['https://a.test/v1/api/webhook?apikey=old', 'https://a.test/v1/api/webhook/?apikey=new', true],
-    ['https://a.test/v1/api/webhook', 'https://b.test/v1/api/webhook', false],
-    ['https://a.test/v1/api/webhook', 'https://a.test/v1/api/webhook2', false],
-    ['not an address', 'not an address', false],
-  ])('%s and %s are the same: %j', (one, other, same) => {
-    expect(isSameHook(one, other)).toBe(same);
   });
 });

@@ -16,11 +16,3 @@ export const hooksBody = (urls: readonly string[]): string =>
   urls.length === 0
     ? 'urls='
     : new URLSearchParams(urls.map((url): [string, string] => ['urls[]', url])).toString();
-
-/** Whether two addresses are the same webhook: the secret in the query does not count. */
-export function isSameHook(one: string, other: string): boolean {
-  const [a, b] = [URL.parse(one), URL.parse(other)];
-  return a !== null && b !== null && a.host === b.host && trimmed(a.pathname) === trimmed(b.pathname);
-}
-
-const trimmed = (path: string): string => path.replace(/\/+$/, '');

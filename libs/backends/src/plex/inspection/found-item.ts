@@ -2,6 +2,7 @@ import type { GuidRules } from '#libs/core';
 import type { FoundItem, Title } from '../../media-server.js';
 import { namesIn, record, records, text, type Fields } from '../../reading.js';
 import type { ShowFacts } from '../../show-facts.js';
+import { titleOf } from '../../title.js';
 import { readPlexItem } from '../plex.mapper.js';
 
 /** What the row does not tell. */
@@ -50,19 +51,8 @@ function readShow(row: Fields, around: Around): FoundItem | null {
 
 /** A movie or show under all its names; null for anything else. */
 export function readTitle(row: Fields, rules?: GuidRules): Title | null {
-  const found = readFoundItem(row, { rules });
-  if (!found || found.type === 'episode') return null;
-  const names = ['title', 'originalTitle', 'titleSort'].map((key) => text(row[key]));
-  return {
-    id: found.id,
-    type: found.type,
-    title: found.title,
-    titles: [...new Set(names.filter((name) => name !== null))],
-    year: found.year,
-    guids: found.guids,
-    paths: pathsOf(row),
-    raw: row,
-  };
+  const names = ['title', 'originalTitle', 'titleSort'].map((key) => row[key]);
+  return titleOf(readFoundItem(row, { rules }), { names, paths: pathsOf(row) });
 }
 
 /** Every file of a movie, every folder of a show. */

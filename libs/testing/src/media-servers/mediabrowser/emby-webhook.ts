@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.js';
 import type { Happening } from './happening.js';
 import type { Json } from './item-json.js';
+import type { Site } from './site.js';
 import { msToTicks, toWireDate } from './times.js';
 import type { WebhookSubject, WebhookVoice } from './webhook.js';
 
@@ -35,6 +36,19 @@ export const embyVoice = ({ version, enrichedWebhooks }: Dialect): WebhookVoice 
     ...(event.startsWith('playback.') && playbackPart(event, subject)),
   }),
 });
+
+/** The event that an admin's "send test notification" makes; before 4.9.0.37 under another name (integration facts 5.6). */
+export const embyTest = ({ dialect, users, now, name, uuid }: Site): Json => {
+  const [user] = users;
+  return {
+    Title: 'Test Notification',
+    Description: 'Test Notification Description',
+    Date: toWireDate(now() * 1000),
+    Event: dialect.enrichedWebhooks ? 'system.notificationtest' : 'system.webhooktest',
+    ...(dialect.enrichedWebhooks && { Severity: 'Info', User: { Name: user?.name, Id: user?.id } }),
+    Server: { Name: name, Id: uuid, Version: dialect.version },
+  };
+};
 
 /** User data written as such rings no bell, and progress neither. */
 function eventNames(happening: Happening, { site, user, entry }: WebhookSubject): readonly string[] {

@@ -31,6 +31,8 @@ export interface FakeMediaBrowserOptions extends FakeServerOptions {
   readonly zoneMinutes?: number;
   /** Hidden and disabled accounts, by user id. */
   readonly policies?: Readonly<Record<string, FakePolicy>>;
+  /** Emby sends webhooks with it only; it has it unless this is false. */
+  readonly premiere?: boolean;
   /** Where the server lives below its address, e.g. `/jellyfin`. */
   readonly basePath?: string;
 }
@@ -298,6 +300,9 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
       canSee: (user, library) => !this.hidden.has(`${user.id} ${library.id}`),
       wrote: (user, entry, happening) => this.tell(user, entry, happening),
       deleted: (id) => this.delete(id),
+      post: (target, payload) => {
+        if (options.premiere !== false) this.webhooks.send(target, payload);
+      },
     };
   }
 

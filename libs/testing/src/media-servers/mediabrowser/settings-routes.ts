@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Refused, type FakeCall, type Route } from '../http-fake.js';
 import { empty, json, type FakeReply } from '../http-reply.js';
+import { embyTest } from './emby-webhook.js';
 import { mustBeAdmin, parsedJson, queryOf, userInPath, type RouteTable, type Site } from './site.js';
-import { recordsIn, textIn, type Fields } from './webhook-settings.js';
+import { hookTarget, recordsIn, textIn, type Fields } from './webhook-settings.js';
 
 const PLUGIN_ID = '71552a5a5c5c4350a2aeebe451a30173';
 
@@ -20,6 +21,7 @@ export const settingsRoutes: RouteTable = (site, at) => {
     route('GET', path, (call) => hooks(site, call)),
     route('POST', path, (call) => saveHook(site, call)),
     route('DELETE', path, (call) => removeHook(site, call)),
+    route('POST', at('/Notifications/Services/Test'), (call) => testHook(site, call)),
   ];
 };
 
@@ -67,6 +69,13 @@ function saveHook(site: Site, call: FakeCall): FakeReply {
     ...known.filter((hook) => hook['Id'] !== id),
     { UserId: '1', ...posted, Id: id },
   ];
+  return empty(204);
+}
+
+/** The hook is in the body, stored or not. */
+function testHook(site: Site, call: FakeCall): FakeReply {
+  mustBeAdmin(call);
+  site.post(hookTarget(fieldsOf(call)), embyTest(site));
   return empty(204);
 }
 

@@ -13,6 +13,7 @@ import type { Player } from './player.js';
 import type { Pictures } from './pictures.js';
 import { Query } from './query.js';
 import type { WebhookSettings } from './webhook-settings.js';
+import type { WebhookTarget } from './webhook-target.js';
 
 export interface FakePolicy {
   readonly hidden?: boolean;
@@ -44,6 +45,8 @@ export interface Site {
   /** Called after a user's data of an item was written by a client. */
   wrote(user: FakeUser, entry: Entry, happening: Happening): void;
   deleted(id: string): void;
+  /** Posts this to a webhook; nothing happens on an Emby without Premiere. */
+  post(target: WebhookTarget, payload: Readonly<Record<string, unknown>>): void;
 }
 
 /** `/Users/{uid}/Items` as a pattern that minds neither letter case nor the server's own prefix. */

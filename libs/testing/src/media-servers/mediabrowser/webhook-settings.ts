@@ -30,7 +30,7 @@ function pluginTarget(option: Fields): WebhookTarget {
   );
 }
 
-function hookTarget(hook: Fields): WebhookTarget {
+export function hookTarget(hook: Fields): WebhookTarget {
   const [options = {}] = recordsIn([hook['Options']]);
   const isMultipart = String(options['EnableMultipartFormData']).toLowerCase() === 'true';
   return targetOf(

@@ -243,6 +243,18 @@ describe('webhooks of a fake Emby', () => {
     expect(hooksIn((await ask(fake, `${path}?UserId=${personOf(fake)}`)).body)).toEqual([]);
   });
 
+  it.each([
+    ['4.8', 'system.webhooktest'],
+    ['4.9', 'system.notificationtest'],
+  ])('are tested by an admin of Emby %s with %s', async (version, Event) => {
+    const fake = await emby(version);
+    const hook = { NotifierKey: 'webhooknotifications', Options: { Url: address } };
+    const answer = await ask(fake, '/emby/Notifications/Services/Test', { method: 'POST', body: hook });
+    expect(answer.status).toBe(204);
+    await fake.webhooksSent();
+    expect(payloads()).toMatchObject([{ Event, Server: { Id: fake.uuid } }]);
+  });
+
   it('are rung one by one, the test event without an item', async () => {
     const fake = await emby();
     const id = fake.add(EPISODE);

@@ -54,6 +54,11 @@ export class WebhookSender {
     return this.post(target, this.voice.payloadOf(event, subject));
   }
 
+  /** Posts this, whatever it says, after everything told so far. */
+  send(target: WebhookTarget, payload: Json): void {
+    this.tail = this.tail.then(() => this.post(target, payload).catch(() => null));
+  }
+
   /** Resolves when everything told so far was sent. */
   async sent(): Promise<void> {
     await this.tail;

@@ -9,8 +9,9 @@ import { BackendWebhook } from './backend-webhook.js';
 const PATH = 'backend/attic/webhook';
 const MANUAL = {
   status: 'manual',
-  url: 'http://here:8080/v1/api/webhook?apikey=hidden-word',
+  url: 'http://here:8080/v1/api/webhook/b7-hidden-word',
   reason: null,
+  proof: null,
   steps: ['Open the settings.', 'Paste the address.'],
 };
 
@@ -50,6 +51,16 @@ describe('the webhook of a backend', () => {
     await says('Has to be set up by hand');
     await says('The plugin is not installed.');
     await says('Paste the address.');
+  });
+
+  it('says when its test event did not arrive', async () => {
+    await api.answer('GET', PATH, MANUAL);
+    await says('Paste the address.');
+    await press('Set it up on the server');
+    const proof = { by: 'test-event', passed: false, note: 'None arrived.' };
+    await api.answer('POST', PATH, { ...MANUAL, status: 'created', steps: [], proof });
+    await says('Set up on the server');
+    await says('None arrived.');
   });
 
   it('shows a refused address at its field', async () => {
