@@ -2179,6 +2179,23 @@ export type WebhookCoverageList = {
  */
 export type HookStatus = 'created' | 'updated' | 'unchanged' | 'manual';
 
+/**
+ * `test-event`: the server was asked to call us; `read-back`: its vendor has no such call.
+ */
+export type HookProofKind = 'test-event' | 'read-back';
+
+export type HookProof = {
+    /**
+     * `test-event`: the server was asked to call us; `read-back`: its vendor has no such call.
+     */
+    by: HookProofKind;
+    passed: boolean;
+    /**
+     * For a person: what was seen, or what to look at.
+     */
+    note: string;
+};
+
 export type Hook = {
     /**
      * `manual`: it could not be set there; the steps say how a person does it.
@@ -2192,6 +2209,10 @@ export type Hook = {
      * Why it could not be set.
      */
     reason: string | null;
+    /**
+     * How it was proved; null where it was not set.
+     */
+    proof: HookProof | null;
     steps: Array<string>;
 };
 
