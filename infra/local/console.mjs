@@ -3,22 +3,43 @@
 // `npx console <command>`: a thin client of the running system (cli.md). The commands themselves are in the api service.
 import { createInterface } from 'node:readline/promises';
 import { apiKey } from './console/api-key.mjs';
+import { completionScript } from './console/completion.mjs';
 import { Connection, NoInstallation } from './console/connection.mjs';
 import { dbInfo } from './console/db-info.mjs';
 import { follow } from './console/follow.mjs';
+import { plexAccessToken } from './console/plex-access-token.mjs';
 import { quoted } from './console/quoted.mjs';
 
 const CANCELLED = 130;
 
-/** What needs no running system, because it is in the data folder. @type {Readonly<Record<string, (args: readonly string[]) => string>>} */
-const LOCAL = { 'system:apikey': apiKey, 'db:info': dbInfo };
+/** What no command of the service does: it is in the data folder, or nothing that a service should keep the output of.
+ * @type {Readonly<Record<string, (args: readonly string[]) => string | Promise<string>>>} */
+const LOCAL = {
+  'system:apikey': apiKey,
+  'db:info': dbInfo,
+  'plex:accesstoken': plexAccessToken,
+  completion: completionScript,
+  _complete: suggestions,
+};
+
+/** How a line goes on, for the completion of a shell. @param {readonly string[]} args */
+async function suggestions([line = '']) {
+  const answer = await Connection.open().call(
+    'GET',
+    `system/command/suggest?line=${encodeURIComponent(line)}`,
+    {},
+  );
+  const { items = [] } = /** @type {any} */ (await answer.json());
+  const local = Object.keys(LOCAL).filter((name) => !name.startsWith('_') && name.startsWith(line));
+  return [...items, ...(/\s/.test(line) ? [] : local)].join('\n');
+}
 
 /** @param {readonly string[]} args @returns {Promise<number>} the code to end with */
 async function carryOut(args) {
   const [name = 'list', ...rest] = args;
   const local = Object.hasOwn(LOCAL, name) ? LOCAL[name] : undefined;
   if (local && !rest.includes('--help') && !rest.includes('-h')) {
-    process.stdout.write(`${local(rest)}\n`);
+    process.stdout.write(`${await local(rest)}\n`);
     return 0;
   }
   const connection = Connection.open();

@@ -17,5 +17,5 @@ export { plexTvPace } from './plex-tv-pace.js';
 export { isWantedLibrary } from './wanted-libraries.js';
 export { GuidBook } from './guids/guid-book.js';
 export { checkOf } from './guids/pattern.js';
-export { flawOfLink, GUID_FILE_VERSION } from './guids/guid-file.js';
+export { flawOf, flawOfLink, GUID_FILE_VERSION, readGuidFile } from './guids/guid-file.js';
 export { urgently } from './urgency.js';

@@ -86,6 +86,7 @@ import { HookProver } from './webhooks/hook-prover.js';
 import { HookRegistrar } from './webhooks/hook-registrar.js';
 import { HooksController } from './webhooks/hooks.controller.js';
 import { DeliveryDesk } from './webhooks/delivery-desk.js';
+import { validation } from './validation/index.js';
 import { UndoController } from './undo/undo.controller.js';
 import { UndoStarter } from './undo/undo-starter.js';
 
@@ -111,6 +112,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     ...BACKEND_CONTROLLERS,
     ...plexAuth.controllers,
     BackendRunsController,
+    ...validation.controllers,
     RunsController,
     BackupsController,
     FailedWritesController,
@@ -181,6 +183,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     UndoStarter,
     ConflictJudge,
     ...live.providers,
+    ...validation.providers,
     Caretaker,
     Pruner,
     ReportWriter,

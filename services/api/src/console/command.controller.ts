@@ -29,7 +29,10 @@ import {
   CommandReceiptDto,
   CommandRunDto,
   CommandRunListDto,
+  SuggestionsDto,
+  SuggestQuery,
 } from './command.dto.js';
+import { CommandSuggester } from './command-suggester.js';
 import { COMMON } from './options.js';
 import { OutputFollower } from './output-follower.js';
 import { checkSignature } from './signature.js';
@@ -54,6 +57,7 @@ export class CommandController {
     private readonly runs: ConsoleRuns,
     private readonly commands: CommandRegistry,
     private readonly follower: OutputFollower,
+    private readonly suggester: CommandSuggester,
   ) {}
 
   @Post()
@@ -108,6 +112,14 @@ export class CommandController {
   @ApiOkResponse({ type: CommandDescriptionListDto })
   descriptions(): CommandDescriptionListDto {
     return { items: this.commands.commands.map(toDescription), common: Object.entries(COMMON).map(toOption) };
+  }
+
+  @Get('suggest')
+  @ApiOperation({ summary: 'How a line that is being typed may go on' })
+  @ApiOkResponse({ type: SuggestionsDto })
+  @Refuses(400)
+  async suggest(@Query() { line }: SuggestQuery): Promise<SuggestionsDto> {
+    return { items: await this.suggester.suggest(line) };
   }
 
   @Get(':token')

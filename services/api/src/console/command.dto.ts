@@ -170,3 +170,14 @@ export class CommandOutputDto {
   @Shown({ type: [CommandLineDto] })
   readonly lines: readonly CommandLineDto[];
 }
+
+export class SuggestQuery {
+  @OptionalText(4_000, { description: 'As far as it is typed; the last word may be half of one.' })
+  readonly line: string = '';
+}
+
+@ApiSchema({ name: 'Suggestions' })
+export class SuggestionsDto {
+  @Shown({ type: [String], description: 'What can stand in place of the last word.' })
+  readonly items: readonly string[];
+}

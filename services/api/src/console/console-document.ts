@@ -22,6 +22,10 @@ A command runs inside the service, as a run of kind \`console\` that is listed, 
 There is no shell: a line is cut into words, quotes understood, and nothing else. The program is a thin client; Ctrl-C cancels the command,
 a lost connection goes on where it broke. Results go to standard output, log lines to standard error, so \`-o json\` can be piped.
 
+Three are the program's own, and need no command of the service: \`db:info\` tells how to connect to the stores; \`plex:accesstoken <id> -s <backend>\`
+prints the own token of one Plex user, which no log and no history should keep; \`completion bash|zsh|fish\` prints what makes the Tab key
+complete commands, options, backends, identities, tasks and settings, as in \`source <(console completion bash)\`.
+
 | Code | When |
 | --- | --- |
 | 0 | done, also when there was nothing to do, or another copy was at it already |

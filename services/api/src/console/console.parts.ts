@@ -21,6 +21,7 @@ import { OwnApi } from './api-caller.js';
 import { CommandController } from './command.controller.js';
 import { CommandDesk } from './command-desk.js';
 import { CommandRegistry, COMMANDS } from './command-registry.js';
+import { CommandSuggester } from './command-suggester.js';
 import { CommandRelay } from './command-relay.js';
 import { CommandRunner } from './command-runner.js';
 import { CommandsWorker } from './commands.worker.js';
@@ -58,6 +59,7 @@ export const consoleProviders: Provider[] = [
   QueueClerk,
   CommandDesk,
   CommandRunner,
+  CommandSuggester,
   CommandsWorker,
   CommandRelay,
   OutputFollower,

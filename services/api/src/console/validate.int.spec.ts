@@ -1,10 +1,11 @@
-import { History } from '#libs/database';
+import { History, Runs } from '#libs/database';
 import { FakeJellyfin, queryRows } from '#libs/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiStage } from '../testing/api-stage.js';
 import { consoleLine } from '../testing/console-line.js';
 import { addBackend } from '../testing/stored-backend.js';
 import { backendOf, storeTitles } from '../testing/stored-titles.js';
+import { RunValidator } from '../validation/run-validator.js';
 
 let stage: ApiStage;
 const attic = new FakeJellyfin();
@@ -46,7 +47,7 @@ describe('state:validate', () => {
     attic.fault({ match: /./, kind: { status: 503 } });
     const { code, out, err } = await consoleLine(stage, 'state:validate');
     expect(code).toBe(1);
-    expect(err).toMatch(/attic could not be validated/);
+    expect(err).toMatch(/validate of 'main@attic': /);
     expect(out).toMatch(/attic +│ 0 +│ 0 /);
     expect(await references('Gone One')).toBe(1);
     expect(await references('Kept One')).toBe(1);
@@ -59,6 +60,11 @@ describe('state:validate', () => {
       expect(out).toMatch(/attic +│ 2 +│ 0 /);
     }
     expect(await references('Gone One')).toBe(1);
+  });
+
+  it('says in a rehearsal what it would look at again, and notes nothing', async () => {
+    const { code, out } = await consoleLine(stage, 'state:validate --dry-run');
+    expect([code, out]).toEqual([0, expect.stringMatching(/attic +│ 2 +│ 0 /)]);
   });
 
   it('154. Validate, 404: said twice, an hour apart, the reference is archived and the record stays', async () => {
@@ -75,5 +81,69 @@ describe('state:validate', () => {
     );
     expect(archived).toEqual([{ remote_id: ids.get('Gone One') }]);
     expect(attic.writes()).toEqual([]);
+  });
+});
+
+describe('a validation', () => {
+  const runs = () => stage.app.get(Runs);
+  const started = async (): Promise<string> =>
+    String((await stage.call('post', 'backend/attic/validate').send({}).expect(202)).body.run_id);
+  const ended = (id: string) =>
+    vi.waitFor(async () => {
+      const run = await runs().get(id);
+      expect(run.finishedAt).not.toBeNull();
+      return run;
+    }, 20_000);
+
+  it('is a run of its own kind, with its progress and its counts', async () => {
+    const run = await ended(await started());
+    expect(run).toMatchObject({
+      ...{ kind: 'validate', status: 'succeeded', backendName: 'attic', error: null },
+      counts: { updated: 0, skipped: 0 },
+    });
+    expect([run.done, run.total]).toEqual([attic.libraries.length, attic.libraries.length]);
+  });
+
+  it('is under way once for a backend', async () => {
+    attic.fault({ match: /./, kind: { delayMs: 1_500 } });
+    const id = await started();
+    const { body } = await stage.call('post', 'backend/attic/validate').send({}).expect(409);
+    expect(body.run_id).toBe(id);
+    attic.clearFaults();
+    await ended(id);
+  }, 60_000);
+
+  it('goes on in another process when its own was killed, and not with what is done', async () => {
+    const backend = await backendOf(stage, 'attic');
+    const added = await runs().add({
+      ...{ kind: 'validate', identityId: backend.identityId, backendId: backend.id, backendName: 'attic' },
+      ...{ mode: null, dryRun: false, options: {} },
+    });
+    const id = 'run' in added ? added.run.id : '';
+    await runs().start(id);
+    const [first] = attic.libraries;
+    const step = { done: 1, requests: 0, counts: {} };
+    await runs().advance(id, step, { done: [first?.id] });
+    await stage.app.get(RunValidator).look();
+    expect((await runs().get(id)).status).toBe('running');
+    await queryRows(
+      stage.database.url,
+      `UPDATE run SET heartbeat_at = now() - interval '2 minutes' WHERE id = '${id}'`,
+    );
+    await stage.app.get(RunValidator).look();
+    expect(await runs().get(id)).toMatchObject({ status: 'succeeded', done: attic.libraries.length });
+  });
+
+  it('can be cancelled', async () => {
+    const backend = await backendOf(stage, 'attic');
+    const added = await runs().add({
+      ...{ kind: 'validate', identityId: backend.identityId, backendId: backend.id, backendName: 'attic' },
+      ...{ mode: null, dryRun: false, options: {} },
+    });
+    const id = 'run' in added ? added.run.id : '';
+    await runs().start(id);
+    await stage.call('post', `runs/${id}/cancel`).expect(202);
+    await stage.app.get(RunValidator).validate(id);
+    expect((await runs().get(id)).status).toBe('cancelled');
   });
 });

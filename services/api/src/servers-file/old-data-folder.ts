@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { DataFolder } from '#libs/runtime';
 import { invalid } from '../http/api-problem.js';
@@ -11,17 +11,24 @@ export interface OldData {
   readonly servers: ReadonlyMap<string, string>;
   /** Text of `config/.env`; null when there is none, or when it is our own. */
   readonly env: string | null;
+  /** Text of the mapping and of the custom ids; null when there is none, or when it is our own. */
+  readonly mapping: string | null;
+  readonly guids: string | null;
   readonly leftOut: readonly LeftOut[];
 }
+
+/** Of a text that came alone. */
+export const NOTHING: Omit<OldData, 'servers'> = { env: null, mapping: null, guids: null, leftOut: [] };
 
 const LARGEST = 1_024 ** 2;
 const MOST_USERS = 500;
 
 const NOT_TAKEN: readonly (readonly [file: string, reason: string])[] = [
-  ['config/guid.yaml', 'Copy it to config/guid.yaml of the data folder; it is understood as it is.'],
-  ['config/mapper.yaml', 'Copy it to config/mapper.yaml of the data folder, or match the people anew.'],
   ['config/ignore.yaml', 'Ignore rules are made anew.'],
-  ['db', 'The play states are read from the servers by the first import.'],
+  [
+    'db',
+    'The play states are read from the servers by the first import; a backup that the old installation made can be restored.',
+  ],
 ];
 
 /** Reads the data folder of an older installation, which lies inside ours. */
@@ -37,17 +44,18 @@ export class OldDataFolder {
     for (const [user, text] of await usersIn(root)) servers.set(user, text);
     if (servers.size === 0)
       throw invalid([{ field: 'folder', message: 'There is neither config/servers.yaml nor users/ in it.' }]);
-    return {
-      servers,
-      env: isOwn ? null : await textIn(join(root, 'config', '.env')),
-      leftOut: isOwn ? [] : await leftOutOf(root),
-    };
+    if (isOwn) return { ...NOTHING, servers };
+    const [env, mapping, guids] = await Promise.all(
+      ['.env', 'mapper.yaml', 'guid.yaml'].map((file) => textIn(join(root, 'config', file))),
+    );
+    const leftOut = await leftOutOf(root);
+    return { servers, env: env ?? null, mapping: mapping ?? null, guids: guids ?? null, leftOut };
   }
 
   /** Links are followed first, so that no name leads out of the data folder. */
   private async place(name: string): Promise<{ readonly root: string; readonly isOwn: boolean }> {
     const own = await realpath(this.own.root);
-    const root = await realpath(join(own, name)).catch(() => null);
+    const root = await realpath(resolve(own, name)).catch(() => null);
     if (root !== own && root?.startsWith(own + sep) !== true)
       throw invalid([{ field: 'folder', message: 'There is no such folder inside the data folder.' }]);
     return { root, isOwn: root === own };

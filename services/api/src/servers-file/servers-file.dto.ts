@@ -78,6 +78,21 @@ export class ImportedSettingDto {
   readonly reason: string | null;
 }
 
+@ApiSchema({ name: 'ImportedFile' })
+export class ImportedFileDto {
+  @ShownText()
+  readonly file: string;
+
+  @ShownChoice({ values: ['taken', 'left'], name: 'FileOutcome' })
+  readonly outcome: 'taken' | 'left';
+
+  @ShownNumber({ description: 'People, or ids and links, that are taken.' })
+  readonly entries: number;
+
+  @Shown({ type: [LeftOutDto] })
+  readonly left_out: readonly LeftOutDto[];
+}
+
 @ApiSchema({ name: 'ServersImported' })
 export class ServersImportedDto {
   @Flag()
@@ -97,6 +112,9 @@ export class ServersImportedDto {
 
   @Shown({ type: [ImportedSettingDto] })
   readonly settings: readonly ImportedSettingDto[];
+
+  @Shown({ type: [ImportedFileDto], description: 'The mapping of people and the custom ids.' })
+  readonly files: readonly ImportedFileDto[];
 
   @Shown({ type: [LeftOutDto], description: 'Files and folders that are not taken.' })
   readonly left_out: readonly LeftOutDto[];

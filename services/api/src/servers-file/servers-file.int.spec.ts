@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Backends, Identities } from '#libs/database';
+import { GuidBook } from '#libs/directory';
 import { SecretBox } from '#libs/runtime';
 import { FakeEmby, FakeJellyfin, FakePlex, type FakeMediaServer } from '#libs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { ApiStage } from '../testing/api-stage.js';
+import { consoleLine } from '../testing/console-line.js';
 
 let stage: ApiStage;
 const plex = new FakePlex();
@@ -172,14 +174,20 @@ describe('the data folder of an older installation', () => {
       'old/config/.env',
       'WS_CRON_IMPORT=1\nWS_PORT=9999\nWS_API_KEY=00000000000000000000000000000000\nWS_CRON_EXPORT_AT=never\nWS_PUSH_ENABLED=1\nPATH=/x\n',
     );
-    write('old/config/mapper.yaml', 'version: "1.5"');
+    write('old/config/mapper.yaml', 'version: "1.4"\nmap: []\n');
+    write('old/config/guid.yaml', ': : :');
+    write('old/config/ignore.yaml', '{}');
     const { body } = await take({ folder: 'old', dry_run: true, partial: true }).expect(200);
     expect(body).toMatchObject({ taken: 2, refused: 1, new_identities: ['kim'] });
     const { left_out: left, settings } = body as {
       left_out: { key: string }[];
       settings: { key: string; outcome: string }[];
     };
-    expect(left.map(({ key }) => key)).toEqual(['config/mapper.yaml']);
+    expect(left.map(({ key }) => key)).toEqual(['config/ignore.yaml']);
+    expect(body.files).toEqual([
+      expect.objectContaining({ file: 'config/mapper.yaml', outcome: 'left', entries: 0 }),
+      expect.objectContaining({ file: 'config/guid.yaml', outcome: 'left', entries: 0 }),
+    ]);
     const outcomes = Object.fromEntries(settings.map(({ key, outcome }) => [key, outcome]));
     expect(outcomes).toMatchObject({
       WS_CRON_IMPORT: 'taken',
@@ -197,6 +205,52 @@ describe('the data folder of an older installation', () => {
     const env = readFileSync(join(stage.folder, 'config', '.env'), 'utf8');
     expect(env).toContain('WS_CRON_IMPORT=true');
     expect(env).not.toContain('WS_PORT');
+  });
+
+  it('gives its mapping of people and its custom ids, and what is here already stays', async () => {
+    const guid = (name: string, pattern: string) => ({
+      ...{ id: `${name}-1`, type: 'string', name: `guid_${name}`, description: '' },
+      validator: { pattern, example: 'r1', tests: { valid: ['r1'], invalid: ['1'] } },
+    });
+    const link = {
+      id: 'l1',
+      type: 'plex',
+      map: { from: 'com.reels', to: 'guid_reels' },
+      options: { legacy: true },
+    };
+    write('older/users/ada/servers.yaml', stringify({ attic_ada: block(emby) }));
+    write(
+      'older/config/guid.yaml',
+      stringify({ version: '0.0', guids: [guid('reels', '^r\\d+$'), guid('bad', '(')], links: [link] }),
+    );
+    write(
+      'older/config/mapper.yaml',
+      stringify({
+        version: '1.6',
+        map: [{ attic: { name: 'Ada', options: { PLEX_USER_PIN: '4711' } }, den: { name: 'ada' } }],
+      }),
+    );
+    const rehearsal = await consoleLine(stage, 'import:watchstate older --dry-run');
+    expect([rehearsal.code, rehearsal.out]).toEqual([
+      0,
+      expect.stringMatching(/config\/mapper\.yaml +│ taken \(1\)/),
+    ]);
+    expect(stage.app.get(GuidBook).current.guids).toEqual([]);
+    const { code, out } = await consoleLine(stage, 'import:watchstate older');
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/config\/guid\.yaml +│ taken \(2\) +│ .*guid_bad: The pattern cannot be used\. /),
+    ]);
+    expect(stage.app.get(GuidBook).current).toMatchObject({
+      guids: [{ name: 'reels' }],
+      links: [{ from: 'com.reels', to: 'reels' }],
+    });
+    const mapping = readFileSync(join(stage.folder, 'config', 'mapper.yaml'), 'utf8');
+    expect(mapping).toContain('Ada');
+    expect(mapping).not.toContain('4711');
+    expect((await stage.call('get', 'backends/mapper')).body.has_mapper).toBe(true);
+    const again = (await take({ folder: 'older' }).expect(200)).body;
+    expect((again.files as { outcome: string }[]).map(({ outcome }) => outcome)).toEqual(['left', 'left']);
   });
 
   it('cannot be led out of our own by a link', async () => {

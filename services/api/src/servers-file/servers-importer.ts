@@ -10,7 +10,8 @@ import {
 import { Logger } from '#libs/runtime';
 import { BackendProver } from '../backends/backend-prover.js';
 import { ApiProblem, conflict, invalid } from '../http/api-problem.js';
-import { OldDataFolder, type OldData } from './old-data-folder.js';
+import { NOTHING, OldDataFolder, type OldData } from './old-data-folder.js';
+import { OldRules } from './old-rules.js';
 import { OldSettings } from './old-settings.js';
 import type { ImportedBackendDto, ServersImportDto, ServersImportedDto } from './servers-file.dto.js';
 import { type ReadBlock, readServersText } from './servers-text.js';
@@ -34,6 +35,7 @@ export class ServersImporter {
   constructor(
     private readonly folder: OldDataFolder,
     private readonly settings: OldSettings,
+    private readonly rules: OldRules,
     private readonly identities: Identities,
     private readonly backends: Backends,
     private readonly households: Households,
@@ -47,15 +49,18 @@ export class ServersImporter {
     const looked: Looked[] = [];
     for (const [name, blocks] of blocksOf(old)) looked.push(...(await this.lookAt(name, blocks)));
     const settings = this.settings.judge(old.env);
+    const files = await this.rules.judge(old);
     const report = reportOf(looked, known, {
       dry_run: wanted.dry_run === true,
       settings: settings.map(({ key, outcome, reason }) => ({ key, outcome, reason })),
+      files: files.map(({ file, outcome, entries, left_out }) => ({ file, outcome, entries, left_out })),
       left_out: old.leftOut,
     });
     if (wanted.dry_run === true) return report;
     if (report.refused > 0 && wanted.partial !== true) throw notAll(report);
     await this.store(looked);
     await this.settings.store(settings);
+    for (const { store } of files) await store();
     this.logger.info('servers file imported', { taken: report.taken, refused: report.refused });
     return report;
   }
@@ -63,8 +68,7 @@ export class ServersImporter {
   private async read(identity: IdentityRecord, { servers, folder }: ServersImportDto): Promise<OldData> {
     if ((servers === undefined) === (folder === undefined))
       throw invalid([{ field: 'servers', message: 'Give either the text of a servers.yaml or a folder.' }]);
-    if (servers !== undefined)
-      return { servers: new Map([[identity.name, servers]]), env: null, leftOut: [] };
+    if (servers !== undefined) return { ...NOTHING, servers: new Map([[identity.name, servers]]) };
     return this.folder.read(folder ?? '.');
   }
 
@@ -129,7 +133,7 @@ function blocksOf({ servers }: OldData): (readonly [string, readonly ReadBlock[]
 function reportOf(
   looked: readonly Looked[],
   known: ReadonlySet<string>,
-  rest: Pick<ServersImportedDto, 'dry_run' | 'settings' | 'left_out'>,
+  rest: Pick<ServersImportedDto, 'dry_run' | 'settings' | 'files' | 'left_out'>,
 ): ServersImportedDto {
   const backends = looked.map(({ told }) => told);
   const taken = backends.filter(({ outcome }) => outcome === 'taken');

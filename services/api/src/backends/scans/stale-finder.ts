@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError, type Library, type MediaServerClient } from '#libs/backends';
+import { mustAsk } from '#libs/core';
 import { type IdentityRecord, MissingCopies, type MissingCopy, StaleCopies } from '#libs/database';
 import { Logger } from '#libs/runtime';
+import { GuardConfig } from '../../history/guard.config.js';
 import { HistoryViewer } from '../../history/history-viewer.js';
 import { LibraryFinder, type Shelves } from './library-finder.js';
 import type { RemovedStaleDto, StaleReportDto } from './scans.dto.js';
@@ -13,6 +15,18 @@ export interface StalePlace {
   readonly name: string;
   readonly libraryId: string;
   readonly timeout?: number | undefined;
+}
+
+interface SweepManner {
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
+
+/** Items of a library, by what became of their reference. */
+export interface Swept {
+  readonly local: number;
+  readonly stale: number;
+  readonly removed: number;
 }
 
 interface Stale {
@@ -33,6 +47,7 @@ export class StaleFinder {
     private readonly copies: StaleCopies,
     private readonly missing: MissingCopies,
     private readonly viewer: HistoryViewer,
+    private readonly guard: GuardConfig,
     private readonly logger: Logger,
   ) {}
 
@@ -73,13 +88,44 @@ export class StaleFinder {
     ids: readonly number[],
   ): Promise<RemovedStaleDto> {
     const shelves = await this.finder.one(identity, place);
-    const { copies, listed } = await this.find(shelves, onlyOne(shelves));
+    return this.archiveOf(shelves, await this.find(shelves, onlyOne(shelves)), ids);
+  }
+
+  /**
+   * As `archive`, with all that a library misses. Where that is more than the guard lets pass it is left for a person,
+   * who may `force` it: a disk that is not mounted looks like a library whose items are gone.
+   */
+  async sweep(identity: IdentityRecord, place: StalePlace, how: SweepManner): Promise<Swept> {
+    const shelves = await this.finder.one(identity, place);
+    const found = await this.find(shelves, onlyOne(shelves));
+    const { local, copies } = found;
+    const told = { local, stale: copies.size };
+    if (how.dryRun || (!how.force && this.isTooMuch(told))) return { ...told, removed: 0 };
+    const { removed } = await this.archiveOf(shelves, found, [...copies.keys()]);
+    return { ...told, removed };
+  }
+
+  private isTooMuch({ local, stale }: Omit<Swept, 'removed'>): boolean {
+    const limits = {
+      maxChanges: this.guard.WS_GUARD_MAX_CHANGES,
+      maxPercent: this.guard.WS_GUARD_MAX_PERCENT,
+    };
+    return mustAsk({ unmarks: stale, watched: local }, limits);
+  }
+
+  private async archiveOf(
+    shelves: Shelves,
+    { copies, listed }: Stale,
+    ids: readonly number[],
+  ): Promise<RemovedStaleDto> {
     await this.missing.found(shelves.record.id, [...listed]);
     const { gone, kept } = await this.ask(shelves, copies, ids);
     const confirmed = new Set(await this.missing.note(shelves.record.id, gone));
     for (const { remoteId, itemId } of gone) if (!confirmed.has(remoteId)) kept.add(itemId);
     const removed = await this.missing.archive(shelves.record, [...confirmed]);
-    this.logger.info('stale references archived', { backend: place.name, removed, noted: gone.length });
+    this.logger.info('stale references archived', {
+      ...{ backend: shelves.record.name, removed, noted: gone.length },
+    });
     return { removed, deleted_records: 0, kept: [...kept] };
   }
 

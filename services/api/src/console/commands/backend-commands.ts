@@ -101,6 +101,12 @@ export const BACKEND_COMMANDS: readonly Type<ConsoleCommand>[] = [
     nothing: 'Nothing was found.',
   }),
   backendTable({
+    name: 'backend:plex:users',
+    summary: 'List the people of a Plex home and its friends',
+    path: ({ backend: name }) => `${backend(name)}/users`,
+    columns: { id: 'ID', uuid: 'UUID', name: 'Name', admin: 'Admin', protected: 'PIN', guest: 'Guest' },
+  }),
+  backendTable({
     name: 'plex:discover',
     summary: 'List the servers that the account of a Plex backend sees',
     path: ({ backend: name }) => `${backend(name)}/discover`,

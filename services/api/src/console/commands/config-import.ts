@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { DataFolder } from '#libs/runtime';
-import { ApiRefusal } from '../api-caller.js';
+import { type ApiCaller, ApiRefusal } from '../api-caller.js';
 import { CommandFailed } from '../command-failed.js';
 import { ConsoleCommand, type ExitCode, type Scene, type Wish } from '../console-command.js';
 import { flag, text, USER } from '../options.js';
 import type { Printer } from '../printer.js';
+import { command } from './simple-command.js';
 
 const OPTIONS = {
   user: USER,
@@ -38,6 +39,12 @@ interface Report {
     readonly outcome: string;
     readonly reason: string | null;
   }[];
+  readonly files: readonly {
+    readonly file: string;
+    readonly outcome: string;
+    readonly entries: number;
+    readonly left_out: readonly Reason[];
+  }[];
   readonly left_out: readonly Reason[];
 }
 
@@ -56,23 +63,45 @@ export class ConfigImport extends ConsoleCommand<typeof OPTIONS> {
   async run({ options }: Wish<typeof OPTIONS>, { api, printer }: Scene): Promise<ExitCode> {
     const from = options.folder === undefined ? { servers: this.ownFile() } : { folder: options.folder };
     const wanted = { ...from, dry_run: options['dry-run'], partial: options.partial };
-    const own = api.about(options.user);
-    try {
-      show(await own.post<Report>('system/servers/import', wanted), printer);
-      return 0;
-    } catch (error) {
-      const report = error instanceof ApiRefusal ? reportIn(error.body) : null;
-      if (!report) throw error;
-      show(report, printer);
-      printer.error('Nothing was taken, because some of it cannot be. --partial takes the rest.');
-      return 1;
-    }
+    return take(api.about(options.user), wanted, printer);
   }
 
   private ownFile(): string {
     const path = this.data.serversFile;
     if (!existsSync(path)) throw new CommandFailed(`There is no ${path}.`);
     return readFileSync(path, 'utf8');
+  }
+}
+
+/** Takes a whole installation over (cli.md 8). */
+export const ImportWatchState = command({
+  name: 'import:watchstate',
+  summary: 'Take backends, people, settings, mapping and custom ids of an older installation',
+  options: {
+    'dry-run': OPTIONS['dry-run'],
+    partial: OPTIONS.partial,
+  },
+  args: [{ name: 'folder', about: 'Its data folder, copied into this one' }],
+  examples: ['old --dry-run', 'old --partial'],
+  run: async ({ options, args: [folder] }, { api, printer }) => {
+    const wanted = { folder, dry_run: options['dry-run'], partial: options.partial };
+    const code = await take(api, wanted, printer);
+    if (code === 0 && !options['dry-run'])
+      printer.headline('Its play states come with the first import: console state:import -v');
+    return code;
+  },
+});
+
+async function take(api: ApiCaller, wanted: object, printer: Printer): Promise<ExitCode> {
+  try {
+    show(await api.post<Report>('system/servers/import', wanted), printer);
+    return 0;
+  } catch (error) {
+    const report = error instanceof ApiRefusal ? reportIn(error.body) : null;
+    if (!report) throw error;
+    show(report, printer);
+    printer.error('Nothing was taken, because some of it cannot be. --partial takes the rest.');
+    return 1;
   }
 }
 
@@ -90,6 +119,11 @@ function show(report: Report, printer: Printer): void {
       why: reasons([...problems, ...left]),
     })),
     ...report.settings.map(({ key, outcome, reason }) => ({ what: key, outcome, why: reason ?? '' })),
+    ...report.files.map(({ file, outcome, entries, left_out: left }) => ({
+      what: file,
+      outcome: outcome === 'taken' ? `taken (${String(entries)})` : outcome,
+      why: reasons(left),
+    })),
     ...report.left_out.map(({ key, reason }) => ({ what: key, outcome: 'left', why: reason })),
   ]);
 }

@@ -7,7 +7,7 @@ import { ConfigAdd, ConfigDelete, ConfigEdit, ConfigTest, ConfigView } from './c
 import { DbIndex, DbMaintenance, DbMigrate, DbQuery } from './database-commands.js';
 import { HistoryExplain, HistoryList, StatePlan } from './history-commands.js';
 import { BackendList, ConfigList, LibraryIgnore, LibraryStale } from './library-commands.js';
-import { ConfigImport } from './config-import.js';
+import { ConfigImport, ImportWatchState } from './config-import.js';
 import { ConfigDump, ConfigGenerate } from './config-files.js';
 import {
   EventsCancel,
@@ -25,6 +25,8 @@ import { BackendCreate } from './people-commands.js';
 import { DbParity } from './db-parity.js';
 import { StateMediaHealth } from './media-health.js';
 import { StateValidate } from './state-validate.js';
+import { PlexCheckToken, SystemScheduler } from './scheduler-commands.js';
+import { SystemDiff } from './system-diff.js';
 import { SystemLogs } from './system-logs.js';
 import { SystemPrune } from './system-prune.js';
 import { EnvAdd, EnvDelete, EnvList, SystemEnv } from './setting-commands.js';
@@ -81,6 +83,10 @@ export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   ConfigImport,
   ConfigGenerate,
   SystemLogs,
+  SystemDiff,
+  SystemScheduler,
+  PlexCheckToken,
+  ImportWatchState,
   SystemPrune,
   EnvAdd,
   EnvDelete,

@@ -77,7 +77,7 @@ export function checkSelection(found: readonly BackendCard[], { backends, isExcl
 interface Start {
   readonly api: ApiCaller;
   readonly backend: string;
-  readonly kind: 'import' | 'export' | 'backup';
+  readonly kind: 'import' | 'export' | 'backup' | 'validate';
   readonly body: object;
 }
 
