@@ -41,7 +41,10 @@ export class OldRules {
     const { content, leftOut } = joined(this.guids.current, read);
     const { guids, links } = this.guids.current;
     const entries = content.guids.length + content.links.length - guids.length - links.length;
-    const all = [...read.leftOut, ...leftOut].map((reason) => ({ key: file, reason: reason.replace(/\.?$/, '.') }));
+    const all = [...read.leftOut, ...leftOut].map((reason) => ({
+      key: file,
+      reason: reason.replace(/\.?$/, '.'),
+    }));
     if (entries === 0) return left(file, 'Nothing in it is new and usable.', all);
     const store = (): Promise<void> => {
       this.guids.replace(content);

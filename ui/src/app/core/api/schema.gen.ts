@@ -1675,6 +1675,17 @@ export type BackupOptions = {
     sync_requests?: boolean;
 };
 
+export type ValidationOptions = {
+    /**
+     * Only count.
+     */
+    dry_run?: boolean;
+    /**
+     * Also where more of a library seems gone than the guard lets pass.
+     */
+    force?: boolean;
+};
+
 export type RunProgress = {
     done: number;
     total: number | null;
@@ -2541,6 +2552,18 @@ export type ImportedSetting = {
     reason: string | null;
 };
 
+export type FileOutcome = 'taken' | 'left';
+
+export type ImportedFile = {
+    file: string;
+    outcome: FileOutcome;
+    /**
+     * People, or ids and links, that are taken.
+     */
+    entries: number;
+    left_out: Array<LeftOut>;
+};
+
 export type ServersImported = {
     dry_run: boolean;
     /**
@@ -2551,6 +2574,10 @@ export type ServersImported = {
     refused: number;
     backends: Array<ImportedBackend>;
     settings: Array<ImportedSetting>;
+    /**
+     * The mapping of people and the custom ids.
+     */
+    files: Array<ImportedFile>;
     /**
      * Files and folders that are not taken.
      */
@@ -3247,6 +3274,13 @@ export type CommandDescriptionList = {
      * What every command accepts.
      */
     common: Array<CommandOption>;
+};
+
+export type Suggestions = {
+    /**
+     * What can stand in place of the last word.
+     */
+    items: Array<string>;
 };
 
 export type CommandLine = {
