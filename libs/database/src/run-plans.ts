@@ -63,6 +63,12 @@ const ROWS = `
        WHERE w.run_id = $1 AND w.status = 'planned') p
     LEFT JOIN item i ON i.id = p.item_id LEFT JOIN backend b ON b.id = p.backend_id`;
 
+/** Whether a row is one of the ids in `$2`, or fits one of the groups in `$3`. */
+const IS_CHOSEN = `(r.id = ANY($2::bigint[]) OR EXISTS (
+  SELECT FROM jsonb_to_recordset($3::jsonb) AS g(backend text, direction text, type text, library text)
+   WHERE (g.backend IS NULL OR g.backend = r.backend) AND (g.direction IS NULL OR g.direction = r.direction)
+     AND (g.type IS NULL OR g.type = r.type) AND (g.library IS NULL OR g.library = r.library)))`;
+
 /** The plans of runs that wait for a person, and what that person says about parts of them (contract 5.8). */
 export class RunPlans {
   private readonly sql: Sql;
@@ -71,12 +77,13 @@ export class RunPlans {
     this.sql = sqlOf(database);
   }
 
-  /** What waits, counted by what rows have in common; the largest first. */
-  groups(runId: string): Promise<CountedGroup[]> {
+  /** What waits, counted by what rows have in common, the largest first; only the chosen rows when some are named. */
+  groups(runId: string, selection: PlanSelection | null = null): Promise<CountedGroup[]> {
     return this.sql.query<CountedGroup>(
       `SELECT r.backend, r.direction, r.type, r.library, count(*) AS count FROM (${ROWS}) r
+        WHERE $4 OR ${IS_CHOSEN}
         GROUP BY r.backend, r.direction, r.type, r.library ORDER BY count(*) DESC, r.direction, r.type, r.library`,
-      [runId],
+      [runId, selection?.ids ?? [], JSON.stringify(selection?.groups ?? []), selection === null],
     );
   }
 
@@ -128,11 +135,7 @@ export class RunPlans {
 
 async function chooseFrom(sql: Sql, runId: string, { ids, groups }: PlanSelection): Promise<PlanChoice> {
   const rows = await sql.query<{ id: number; isChosen: boolean }>(
-    `SELECT r.id, (r.id = ANY($2::bigint[]) OR EXISTS (
-        SELECT FROM jsonb_to_recordset($3::jsonb) AS g(backend text, direction text, type text, library text)
-         WHERE (g.backend IS NULL OR g.backend = r.backend) AND (g.direction IS NULL OR g.direction = r.direction)
-           AND (g.type IS NULL OR g.type = r.type) AND (g.library IS NULL OR g.library = r.library))) AS "isChosen"
-       FROM (${ROWS}) r ORDER BY r.id`,
+    `SELECT r.id, ${IS_CHOSEN} AS "isChosen" FROM (${ROWS}) r ORDER BY r.id`,
     [runId, ids, JSON.stringify(groups)],
   );
   const idsThat = (isChosen: boolean) => rows.filter((row) => row.isChosen === isChosen).map(({ id }) => id);

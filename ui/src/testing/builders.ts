@@ -44,6 +44,7 @@ export const anItem = (part: Partial<HistoryItem> = {}): HistoryItem => ({
   id: 9,
   type: 'movie',
   title: 'The Long Tide',
+  content_genres: [],
   content_title: null,
   year: 2011,
   season: null,

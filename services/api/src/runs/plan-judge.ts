@@ -19,6 +19,15 @@ export class PlanJudge {
     return { planned: groups.reduce((sum, { count }) => sum + count, 0), groups };
   }
 
+  /** What a selection would come to, before anybody decides. */
+  async weigh(id: string, selection: PlanSelectionDto): Promise<PlanOverviewDto> {
+    const run = await this.find(id);
+    if (!isSelective(selection)) return this.overview(id);
+    const choice = await this.checked(run, selection);
+    if (!choice) throw conflict('wrong-state', 'The run does not wait for a decision, or no longer.');
+    return { planned: choice.chosen.length, groups: await this.plans.groups(id, rowsOf(selection)) };
+  }
+
   /** Only these go on; all others are rejected in the same step. Null when the run does not wait. */
   async approve(id: string, selection: PlanSelectionDto): Promise<RunRecord | null> {
     const run = await this.find(id);

@@ -79,6 +79,18 @@ describe('the plan of a run that waits', () => {
     await say(run, 'reject', {}).expect(202);
   });
 
+  it('tells what a selection comes to, and decides nothing by that', async () => {
+    const run = await parked('Kettle Row', 'Lamp Row', 'Mill Row');
+    const selection = { changes: [run.rows[0], run.rows[2]] };
+
+    const { body } = await stage.call('post', `runs/${run.id}/plan`).send(selection).expect(200);
+
+    expect(body).toMatchObject({ planned: 2, groups: [{ direction: 'unwatched', count: 2 }] });
+    expect(Object.values(await statuses(run))).toEqual(['planned', 'planned', 'planned']);
+    await say(run, 'reject', {}).expect(202);
+    await stage.call('post', `runs/${run.id}/plan`).send(selection).expect(409);
+  });
+
   it('is approved row by row; what was not chosen is rejected', async () => {
     const run = await parked('Cedar Moon', 'Dusty Moon', 'Early Moon');
 

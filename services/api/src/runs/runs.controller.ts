@@ -50,6 +50,15 @@ export class RunsController {
     return this.plans.overview(id);
   }
 
+  @Post(':id/plan')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What a selection of that plan comes to; decides nothing' })
+  @ApiOkResponse({ type: PlanOverviewDto })
+  @Refuses(400, 409)
+  weigh(@Param('id', RunIdPipe) id: string, @Body() selection: PlanSelectionDto): Promise<PlanOverviewDto> {
+    return this.plans.weigh(id, selection);
+  }
+
   @Post(':id/approve')
   @HttpCode(202)
   @ApiOperation({ summary: 'Let a parked run go on, with all of its plan or only with what is chosen' })

@@ -15,6 +15,7 @@ import { Pager } from '../../shared/pager/pager.js';
 import { PlayStateNote } from '../../shared/play-state/play-state.js';
 import { Clock } from '../../shared/relative-time/clock.js';
 import { StatusPill, type Tone } from '../../shared/status-pill/status-pill.js';
+import type { PlanChoice } from './decision/plan-choice.js';
 import { reasonText, ruleText } from './run-reasons.js';
 
 const STATUSES: Readonly<Record<ChangeStatus, { readonly text: string; readonly tone: Tone }>> = {
@@ -47,6 +48,8 @@ export class RunChanges {
   readonly run = input.required<Run>();
   readonly page = input<string>();
   readonly status = input<string>();
+  /** Given while a person decides: then planned rows can be ticked. */
+  readonly choice = input<PlanChoice>();
 
   private readonly api = inject(Api);
   private readonly router = inject(Router);
@@ -88,6 +91,19 @@ export class RunChanges {
       this.clock.now();
       if (untracked(this.isActive) && !untracked(this.changes.isLoading)) this.changes.reload();
     });
+  }
+
+  protected readonly tickable = computed(() => {
+    const planned = this.shown()?.items.filter(({ status }) => status === 'planned') ?? [];
+    return planned.map(({ id }) => id);
+  });
+  protected readonly areAllTicked = computed(() => {
+    const ticked = this.choice()?.rows();
+    return ticked !== undefined && this.tickable().every((id) => ticked.has(id));
+  });
+
+  reload(): void {
+    this.changes.reload();
   }
 
   protected ask(changed: string): void {

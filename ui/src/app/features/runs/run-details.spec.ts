@@ -65,19 +65,94 @@ describe('one run', () => {
     await says('Live updates are interrupted');
   });
 
+  const UNMARKS = { backend: 'attic', direction: 'unwatched', type: 'movie', library: '7', count: 208 };
+  const POSITIONS = { backend: 'attic', direction: 'position', type: 'episode', library: null, count: 4 };
+  const PLAN = { planned: 212, groups: [UNMARKS, POSITIONS] };
+  const rows = {
+    paging: paging(),
+    items: [CHANGE, { ...CHANGE, id: '2', item: anItem({ title: 'Old Pier' }) }],
+  };
+
+  async function showParked(): Promise<void> {
+    await api.answer('GET', 'runs/41', aRun({ status: 'awaiting_approval' }));
+    await api.answer('GET', 'runs/41/plan', PLAN);
+    await api.answer('GET', 'runs/41/changes', rows);
+    await api.answer('GET', 'backend/attic/library', [{ id: '7', title: 'Films', type: 'movie' }]);
+    await says('Films');
+  }
+  const tick = (name: string): void => {
+    const box = document.querySelector<HTMLInputElement>(`input[aria-label^="${name}"]`);
+    if (!box) throw new Error(`no box "${name}"`);
+    box.click();
+    TestBed.tick();
+  };
+
   it('is approved by a person after the guard has stopped it', async () => {
-    const counts = { ...aRun().counts, unplayed: 212 };
-    await api.answer('GET', 'runs/41', aRun({ status: 'awaiting_approval', counts }));
-    await says('It would mark 212 items as unwatched on attic');
+    await showParked();
+    await says('It would mark 208 items as unwatched on attic');
     await press('Approve');
-    await api.answer('POST', 'runs/41/approve', aRun({ status: 'running', counts }));
+    const { request } = await api.answer('POST', 'runs/41/approve', aRun({ status: 'running' }));
+    expect(request.body).toEqual({});
     await says('The run was approved and continues.');
     await until(() => !has('Approve') && has('Cancel run'), 'running');
   });
 
-  it('reads again when it cannot be rejected any more', async () => {
+  it('is approved by group and by row, after saying in numbers what will happen', async () => {
+    await showParked();
+    tick('Choose all: Get another position');
+    tick('Choose The Long Tide');
+    const selection = {
+      changes: ['1'],
+      groups: [{ backend: 'attic', direction: 'position', type: 'episode' }],
+    };
+    const chosen = { planned: 5, groups: [{ ...UNMARKS, count: 1 }, POSITIONS] };
+    await api.next('POST', 'runs/41/plan');
+    const { request: weighed } = await api.answer('POST', 'runs/41/plan', chosen);
+    expect(weighed.body).toEqual(selection);
+    await says('5 of 212 planned changes chosen.');
+
+    await press('Approve only the chosen');
+    await api.answer('GET', 'runs/41/plan', PLAN);
+    await api.answer('POST', 'runs/41/plan', chosen);
+    await says('1 item becomes unwatched.');
+    await says('4 items get another position.');
+    await says('207 other planned changes are rejected: they are not made.');
+    await press('Approve 5');
+
+    const { request } = await api.answer('POST', 'runs/41/approve', aRun({ status: 'queued' }));
+    expect(request.body).toEqual({ ...selection, expected: 5 });
+  });
+
+  it('goes on waiting when only some of its plan is rejected', async () => {
+    await showParked();
+    tick('Choose all planned changes on this page');
+    await api.answer('POST', 'runs/41/plan', { planned: 2, groups: [{ ...UNMARKS, count: 2 }] });
+    await press('Reject the chosen');
+    await api.answer('GET', 'runs/41/plan', PLAN);
+    await api.answer('POST', 'runs/41/plan', { planned: 2, groups: [{ ...UNMARKS, count: 2 }] });
+    await says('2 planned changes are rejected: they are not made.');
+    await says('210 other planned changes go on waiting for you.');
+    await press('Reject 2');
+
+    const { request } = await api.answer('POST', 'runs/41/reject', aRun({ status: 'awaiting_approval' }));
+    expect(request.body).toEqual({ changes: ['1', '2'], expected: 2 });
+    await says('What you chose was rejected; the rest goes on waiting for you.');
+    await api.answer('GET', 'runs/41/plan', {
+      planned: 210,
+      groups: [{ ...UNMARKS, count: 206 }, POSITIONS],
+    });
+    await says('All 210 planned changes.');
+  });
+
+  it('says that the plan cannot be read, and tries again', async () => {
     await api.answer('GET', 'runs/41', aRun({ status: 'awaiting_approval' }));
-    await says('Reject');
+    await api.refuse('GET', 'runs/41/plan', { status: 503, message: 'Not ready.' });
+    await says('Not ready.');
+    expect(has('Approve')).toBe(false);
+  });
+
+  it('reads again when it cannot be rejected any more', async () => {
+    await showParked();
     await press('Reject');
     await api.refuse('POST', 'runs/41/reject', { status: 409, message: 'The run has been approved.' });
     await says('The run has been approved.');

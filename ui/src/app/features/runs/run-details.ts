@@ -1,10 +1,10 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Run } from '../../core/api/schema.gen.js';
+import type { PlanSelection, Run } from '../../core/api/schema.gen.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
 import {
   hasEnded,
@@ -22,7 +22,8 @@ import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Notices } from '../../shared/notices/notices.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { RunApplier, canApply } from './run-applier.js';
-import { RunApproval } from './run-approval.js';
+import { PlanChoice } from './decision/plan-choice.js';
+import { RunDecision } from './decision/run-decision.js';
 import { RunChanges } from './run-changes.js';
 import { RunFindings } from './run-findings.js';
 import { RunPlanNote } from './run-plan-note.js';
@@ -34,6 +35,8 @@ const DONE: Readonly<Record<Decision, string>> = {
   reject: $localize`The run was rejected; nothing was written.`,
   cancel: $localize`The run is being cancelled.`,
 };
+
+const STILL_WAITS = $localize`What you chose was rejected; the rest goes on waiting for you.`;
 
 const UNDOABLE: ReadonlySet<Run['kind']> = new Set<Run['kind']>(['import', 'restore', 'undo']);
 const UNDO: Question = {
@@ -63,8 +66,8 @@ const applyText = (kind: Run['kind'] | undefined): string =>
     Icon,
     LoadingNote,
     MatButton,
-    RunApproval,
     RunChanges,
+    RunDecision,
     RunFindings,
     RunPlanNote,
     RunProgress,
@@ -103,6 +106,9 @@ export class RunDetails {
     return run !== null && isActive(run) && this.live.connection() === 'polling';
   });
   protected readonly isBusy = signal(false);
+  protected readonly choice = new PlanChoice();
+  private readonly decision = viewChild(RunDecision);
+  private readonly changes = viewChild(RunChanges);
   /** Whether this was a preview that can be carried out. */
   protected readonly canApply = computed(() => {
     const run = this.run();
@@ -130,16 +136,21 @@ export class RunDetails {
     });
   }
 
-  protected async decide(decision: Decision): Promise<void> {
+  /** About the whole run, or about what was chosen of its plan. */
+  protected async decide(decision: Decision, selection: PlanSelection = {}): Promise<void> {
     this.isBusy.set(true);
     try {
-      this.answer.set(await this.steward.decide(this.id(), decision));
-      this.notices.say(DONE[decision]);
+      const run = await this.steward.decide(this.id(), decision, selection);
+      this.answer.set(run);
+      this.notices.say(run.status === 'awaiting_approval' ? STILL_WAITS : DONE[decision]);
     } catch (error) {
       this.notices.warn(failureText(error));
       this.answer.reload();
     } finally {
       this.isBusy.set(false);
+      this.choice.clear();
+      this.decision()?.reload();
+      this.changes()?.reload();
     }
   }
 

@@ -18,6 +18,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'not-watchable': $localize`Neither a movie nor an episode`,
   'metadata-only': $localize`Read for its ids only`,
   quarantined: $localize`Its ids contradict one another`,
+  'by-person': $localize`A person said no`,
+  superseded: $localize`A newer run took its place`,
   unconfirmed: $localize`The server did not confirm it`,
 };
 

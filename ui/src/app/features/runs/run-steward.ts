@@ -1,6 +1,6 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../core/api/api.js';
-import type { Run, UndoOptions } from '../../core/api/schema.gen.js';
+import type { PlanSelection, Run, UndoOptions } from '../../core/api/schema.gen.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
 
 export type Decision = 'approve' | 'reject' | 'cancel';
@@ -18,8 +18,9 @@ export class RunSteward {
     return run;
   }
 
-  async decide(id: string, decision: Decision): Promise<Run> {
-    const run = await this.api.post<Run>(`runs/${encodeURIComponent(id)}/${decision}`);
+  /** @param selection of the plan; empty for all of it */
+  async decide(id: string, decision: Decision, selection: PlanSelection = {}): Promise<Run> {
+    const run = await this.api.post<Run>(`runs/${encodeURIComponent(id)}/${decision}`, selection);
     this.live.take(run);
     return run;
   }
