@@ -2,7 +2,7 @@ import { BackendError } from '../backend-error.js';
 import { isHookOf } from '../hook-address.js';
 import type { Connection, ConnectOptions, HookOutcome } from '../media-server.js';
 import { MediaBrowserApi } from '../mediabrowser/index.js';
-import { record, records, text, type Fields } from '../reading.js';
+import { list, record, records, text, type Fields } from '../reading.js';
 import { jellyfinDialect } from './jellyfin.dialect.js';
 
 /** All users, so that those who come later are told of, too (jellyfin-emby.md 5.7). */
@@ -37,8 +37,10 @@ export async function registerJellyfinHook(
   const read = async (): Promise<Fields> =>
     record((await api.read({ operation: 'plugin-settings', path })).body);
   const before = await read();
-  const destinations = records(before['GenericOptions']);
-  const known = destinations.find((entry) => isHookOf(entry['WebhookUri'], url));
+  // The whole is written back, so what cannot be read must not be replaced.
+  if (!Array.isArray(before['GenericOptions'])) throw unreadable();
+  const destinations = list(before['GenericOptions']);
+  const known = records(destinations).find((entry) => isHookOf(entry['WebhookUri'], url));
   const wanted = { ...known, ...WANTED, WebhookUri: url };
   if (known && JSON.stringify({ ...known }) === JSON.stringify(wanted)) return 'unchanged';
   const GenericOptions = [...destinations.filter((entry) => entry !== known), wanted];
@@ -64,6 +66,15 @@ async function pluginId(api: MediaBrowserApi): Promise<string> {
     });
   return id;
 }
+
+const unreadable = (): BackendError =>
+  new BackendError(
+    'bad-answer',
+    'The settings of the plugin Webhook cannot be read, so they are left alone.',
+    {
+      hint: 'Open them once in the dashboard of the server and save them, or set it by hand as described.',
+    },
+  );
 
 const notTaken = (): BackendError =>
   new BackendError('bad-answer', 'The server took the webhook and does not show it.', {

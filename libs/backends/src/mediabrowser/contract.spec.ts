@@ -5,11 +5,12 @@ import {
   FakeJellyfin,
   type FakeMediaServer,
   type FakeTitle,
+  type FakeUser,
   type Fault,
   type LoggedRequest,
 } from '#libs/testing';
 import type { BackendErrorCode } from '../backend-error.js';
-import type { Library, MediaServerClient } from '../media-server.js';
+import type { Connection, Library, MediaServerClient } from '../media-server.js';
 import { backendOf } from '../registry.js';
 import { failure, sceneWith, type Scene } from '../testing/stage.js';
 
@@ -21,7 +22,8 @@ type Server = (typeof SERVERS)[number];
 
 interface Asked {
   readonly client: MediaServerClient;
-  readonly server: FakeMediaServer;
+  readonly server: FakeMediaServer & { passwordOf(user: FakeUser): string };
+  readonly to: Connection;
   readonly movies: Library;
   readonly shows: Library;
   readonly movie: RemoteItem;
@@ -48,6 +50,33 @@ const listed = (more: string): Call['lines'] => ({
   modern: new RegExp(`^GET /Items\\?userId=U&${LIST}${more}`),
 });
 const noPositions = ({ version }: Server): string | null => (version === '10.8' ? 'has no such call' : null);
+
+const MANNERS = { retries: 0, timeoutMs: 300 };
+const onlyOn =
+  (type: Server['type']) =>
+  (server: Server): string | null =>
+    server.type === type ? null : 'has another way';
+
+const register = ({ to }: Asked, url: string): Promise<unknown> =>
+  backendOf(to.type).registerHook(to, url, MANNERS);
+
+/** Only what is not there yet is written. */
+let hooks = 100;
+function registerAnother(asked: Asked): Promise<unknown> {
+  hooks += 1;
+  return register(asked, `https://here.test/v1/api/webhook/b${hooks}-another`);
+}
+
+async function signedIn({ to, server }: Asked): Promise<string> {
+  const [user] = server.users;
+  if (!user) throw new Error('nobody is there');
+  const who = { username: user.name, password: server.passwordOf(user) };
+  const { signIn } = backendOf(to.type);
+  return (
+    (await signIn?.({ url: to.url, uuid: null, deviceId: 'another-device', version: '1' }, who, MANNERS))
+      ?.token ?? ''
+  );
+}
 
 const CALLS: Readonly<Record<string, Call>> = {
   'who answers here': {
@@ -90,6 +119,23 @@ const CALLS: Readonly<Record<string, Call>> = {
     numbers: 'C11',
     ask: ({ client, shows }) => client.page(shows, PAGE),
     lines: listed('(?=.*includeItemTypes=Series)(?!.*filters=)(?=.*enableUserData=false)'),
+    isRead: true,
+  },
+  'episodes of a show': {
+    numbers: 'C12, C13',
+    ask: ({ client, episode }) => client.below(episode.showId ?? '', PAGE),
+    lines: listed('(?=.*includeItemTypes=Movie,Episode)(?=.*excludeLocationTypes=Virtual)(?=.*limit=50)'),
+    isRead: true,
+  },
+  'what was watched last': {
+    numbers: 'C33',
+    ask: ({ client }) => client.recent(20),
+    lines: {
+      legacy:
+        /^GET \/Users\/U\/Items\?sortBy=DatePlayed,SortName&sortOrder=Descending&recursive=true(?=.*limit=20)/,
+      modern:
+        /^GET \/Items\?userId=U&sortBy=DatePlayed,SortName&sortOrder=Descending&recursive=true(?=.*limit=20)/,
+    },
     isRead: true,
   },
   'one item': {
@@ -159,6 +205,62 @@ const CALLS: Readonly<Record<string, Call>> = {
     lines: { legacy: /^GET \/Plugins$/ },
     isRead: true,
     missingIn: ({ type }) => (type === 'emby' ? 'sends webhooks without one' : null),
+  },
+  'settings of the plugin': {
+    numbers: 'C22',
+    ask: (asked) => register(asked, 'https://here.test/v1/api/webhook/b7-known'),
+    lines: { legacy: /^GET \/Plugins\/\w+\/Configuration$/ },
+    isRead: true,
+    missingIn: onlyOn('jellyfin'),
+  },
+  'save them': {
+    numbers: 'C22',
+    ask: registerAnother,
+    lines: { legacy: /^POST \/Plugins\/\w+\/Configuration$/ },
+    isRead: false,
+    missingIn: onlyOn('jellyfin'),
+  },
+  'webhook notifications': {
+    numbers: 'C23',
+    ask: (asked) => register(asked, 'https://here.test/v1/api/webhook/b7-known'),
+    lines: { legacy: /^GET \/Notifications\/Services\/Configured\?UserId=U$/ },
+    isRead: true,
+    missingIn: onlyOn('emby'),
+  },
+  'save one': {
+    numbers: 'C23',
+    ask: registerAnother,
+    lines: { legacy: /^POST \/Notifications\/Services\/Configured\?UserId=U$/ },
+    isRead: false,
+    missingIn: onlyOn('emby'),
+  },
+  'test one': {
+    numbers: 'C24',
+    ask: async (asked) => {
+      const url = 'http://127.0.0.1:9/v1/api/webhook/b7-known';
+      await register(asked, url);
+      await backendOf(asked.to.type).testHook?.(asked.to, url, MANNERS);
+    },
+    lines: { legacy: /^POST \/Notifications\/Services\/Test$/ },
+    isRead: false,
+    missingIn: onlyOn('emby'),
+  },
+  'sign in': {
+    numbers: 'C06',
+    ask: (asked) => signedIn(asked),
+    lines: { legacy: /^POST \/Users\/AuthenticateByName$/ },
+    isRead: true,
+  },
+  'sign out': {
+    numbers: 'C07',
+    ask: async (asked) => {
+      const token = await signedIn(asked);
+      await backendOf(asked.to.type)
+        .connect({ ...asked.to, token }, MANNERS)
+        .signOut?.();
+    },
+    lines: { legacy: /^POST \/Sessions\/Logout$/ },
+    isRead: false,
   },
   'titles of a library': {
     numbers: '6',
@@ -260,7 +362,16 @@ describe.each(SERVERS)('the calls to $type $version', ({ type, version }) => {
     if (!movies || !shows || !items[0] || !items[1]) throw new Error('the fake shows too little');
     const owner = server.users[0]?.id ?? '';
     const playlist = server.playlists.make(owner, { title: 'Rainy evening', itemIds: [movie] });
-    asked = { server, movies, shows, movie: items[0], episode: items[1], playlist };
+    const to: Connection = {
+      type,
+      url: server.url,
+      token: server.adminToken,
+      user: owner,
+      uuid: server.uuid,
+      deviceId: 'suite-device',
+      version: '1.2.3',
+    };
+    asked = { server, to, movies, shows, movie: items[0], episode: items[1], playlist };
   });
   afterAll(() => server.stop());
 

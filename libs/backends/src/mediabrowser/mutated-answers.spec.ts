@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RemoteItem } from '#libs/core';
 import { FakeEmby, FakeJellyfin } from '#libs/testing';
 import { BackendError } from '../backend-error.js';
-import type { Library, MediaServerClient } from '../media-server.js';
+import type { Connection, Library, MediaServerClient } from '../media-server.js';
 import { backendOf } from '../registry.js';
 import { mutated } from '../testing/mutations/mutate.js';
 import { Random } from '../testing/mutations/random.js';
@@ -23,6 +23,9 @@ interface Scene {
   readonly shows: Library;
   readonly watchedMovie: string;
   readonly episode: string;
+  readonly show: string;
+  /** With the key of an admin. */
+  readonly to: Connection;
   readonly playlist: string;
 }
 
@@ -45,6 +48,15 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'page of episodes and their shows': {
     line: /GET .*Items$/,
     ask: ({ client, shows }) => client.page(shows, PAGE),
+  },
+  'episodes of a show': {
+    line: /GET .*Items(\/\w+)?$/,
+    ask: ({ client, show }) => client.below(show, PAGE),
+  },
+  'webhook settings': {
+    line: /GET .*(\/Configuration|\/Configured)$/,
+    ask: ({ to }) =>
+      backendOf(to.type).registerHook(to, 'https://here.test/v1/api/webhook/b7-x', { retries: 0 }),
   },
   'one movie': { line: /GET .*Items\/\w+$/, ask: ({ client, watchedMovie }) => client.find(watchedMovie) },
   'one episode': { line: /GET .*Items\/\w+$/, ask: ({ client, episode }) => client.find(episode) },
@@ -103,19 +115,16 @@ describe.each(TYPES)('mutated answers of $type', ({ type, server: makeServer }) 
   const line = new TamperedLine();
   let fixed: Omit<Scene, 'client'>;
 
-  const connect = (): MediaServerClient =>
-    backendOf(type).connect(
-      {
-        type,
-        url: server.url,
-        token: server.users[0]?.token ?? '',
-        user: server.users[0]?.id ?? '',
-        uuid: server.uuid,
-        deviceId: 'd'.repeat(32),
-        version: '1.0.0',
-      },
-      { retries: 0 },
-    );
+  const account = (): Connection => ({
+    type,
+    url: server.url,
+    token: server.users[0]?.token ?? '',
+    user: server.users[0]?.id ?? '',
+    uuid: server.uuid,
+    deviceId: 'd'.repeat(32),
+    version: '1.0.0',
+  });
+  const connect = (): MediaServerClient => backendOf(type).connect(account(), { retries: 0 });
 
   beforeAll(async () => {
     await server.start();
@@ -143,7 +152,9 @@ describe.each(TYPES)('mutated answers of $type', ({ type, server: makeServer }) 
       title: 'Rainy evening',
       itemIds: [watchedMovie, episode],
     });
-    fixed = { movies, shows, watchedMovie, episode, playlist };
+    const show = server.folderOf(episode, 'show');
+    const to: Connection = { ...account(), token: server.adminToken };
+    fixed = { movies, shows, watchedMovie, episode, show, to, playlist };
   });
   afterAll(async () => {
     vi.restoreAllMocks();

@@ -24,6 +24,7 @@ interface Scene {
   readonly cloud: PlexCloud;
   readonly movie: string;
   readonly episode: string;
+  readonly show: string;
   readonly playlist: string;
 }
 
@@ -44,6 +45,10 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   },
   'one movie': { line: /metadata\/\d+$/, ask: ({ client, movie }) => client.find(movie) },
   'one episode': { line: /metadata\/\d+$/, ask: ({ client, episode }) => client.find(episode) },
+  'episodes of a show': {
+    line: /metadata\/\d+(\/allLeaves)?$/,
+    ask: ({ client, show }) => client.below(show, PAGE),
+  },
   season: { line: /children$/, ask: ({ client, episode }) => client.find(episode) },
   identity: { line: /identity$/, ask: ({ client }) => client.find('99999') },
   sessions: { line: /sessions$/, ask: ({ client }) => client.sessions() },
@@ -81,7 +86,7 @@ describe('mutated answers of Plex and plex.tv', () => {
   const server = new FakePlex({ uuid: UUID, users: [ALEX, { ...KID, uuid: KID_UUID }, BOB] });
   const tv = new FakePlexTv({ servers: [server] });
   const line = new TamperedLine();
-  let ids = { movie: '', episode: '', playlist: '' };
+  let ids = { movie: '', episode: '', show: '', playlist: '' };
 
   const scene = (): Scene => {
     const to = { type: 'plex', url: server.url, token: ALEX.token, user: ALEX.id, uuid: UUID } as const;
@@ -105,7 +110,7 @@ describe('mutated answers of Plex and plex.tv', () => {
     server.pauseAt(ALEX.id, begun, 1_800_000, 1_700_000_000);
     server.startSession(ALEX.id, begun, 1_000);
     const playlist = server.playlists.make(ALEX.id, { title: 'Rainy evening', itemIds: [movie, episode] });
-    ids = { movie, episode, playlist };
+    ids = { movie, episode, show: server.folderOf(episode, 'show'), playlist };
     line.lay();
   });
   afterAll(async () => {

@@ -55,6 +55,20 @@ const CALLS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     expect(await client.page(SHOWS, { offset: 0, limit: 1_000 })).toMatchObject({
       items: [{ id: episode, parentGuids: { tvdb: '370201' } }],
     }),
+  'allLeaves, children of a show': async ({ client, server, episode }) => {
+    for (const kind of ['show', 'season'] as const)
+      expect(await client.below(server.folderOf(episode, kind), { offset: 0, limit: 100 })).toMatchObject({
+        items: [{ id: episode, parentGuids: { tvdb: '370201' } }],
+      });
+  },
+  'what was watched last': async ({ client, server, movie }) => {
+    server.play(ALEX.id, movie, 1_700_000_000);
+    const lists = await client.recent(5);
+    expect(lists.find(({ name, items }) => name === 'viewed' && items.length > 0)?.items).toMatchObject([
+      { remoteId: movie, at: 1_700_000_000 },
+    ]);
+    server.unplay(ALEX.id, movie);
+  },
   'P7 titles': async ({ client }) =>
     expect(await client.inspect.titles(MOVIES, { offset: 0, limit: 100, withPaths: true })).toMatchObject({
       total: 1,
