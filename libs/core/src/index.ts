@@ -18,6 +18,7 @@ export * from './merge.js';
 export * from './people-matching.js';
 export * from './path-id.js';
 export * from './play-state.js';
+export * from './playlists/index.js';
 export * from './remote-item.js';
 export * from './restore.js';
 export { rewatchAfter } from './rewatch.js';

@@ -31,6 +31,10 @@ import { MediaHealth } from './media-health.js';
 import { OpenIntents } from './open-intents.js';
 import { Parity } from './parity.js';
 import { PersonMarks } from './person-marks.js';
+import { PlaylistMemory } from './playlist-memory.js';
+import { PlaylistRuns } from './playlist-runs.js';
+import { PlaylistWrites } from './playlist-writes.js';
+import { Playlists } from './playlists.js';
 import { Proposals } from './proposals.js';
 import { Restores } from './restores.js';
 import { Retention } from './retention.js';
@@ -77,6 +81,10 @@ const repositories = [
   OpenIntents,
   Parity,
   PersonMarks,
+  PlaylistMemory,
+  PlaylistRuns,
+  PlaylistWrites,
+  Playlists,
   Proposals,
   Restores,
   Retention,

@@ -139,6 +139,27 @@ export {
   type RestoreWrite,
   type StagedEntry,
 } from './restores.js';
+export {
+  PlaylistMemory,
+  type DecidedList,
+  type PlaylistDecisions,
+  type RememberedCopy,
+} from './playlist-memory.js';
+export { PlaylistRuns } from './playlist-runs.js';
+export {
+  PlaylistWrites,
+  type LeftCopy,
+  type NewListWrite,
+  type OpenListWrite,
+  type WriteEnd,
+} from './playlist-writes.js';
+export {
+  Playlists,
+  type PlaylistChange,
+  type PlaylistCopyRecord,
+  type PlaylistRecord,
+  type PlaylistSync,
+} from './playlists.js';
 export { NO_COUNTS, type RunCounts, type RunStep } from './run-steps.js';
 export {
   RUN_KINDS,

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly bulk?: BulkAction;
   /** Which items those are, until they stand beside the run. */
   readonly selection?: BulkSelection;
+  /** Playlists: the only backends that take part, by name; all when absent. */
+  readonly backends?: readonly string[];
   /** What an undo takes back. */
   readonly undo?: UndoScope;
   /** Backup: how its file is called and written. */

@@ -2,33 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Tally } from '#libs/core';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { advanceRun, NO_COUNTS, type RunAdvance, type RunCounts, type RunStep } from './run-steps.js';
+import type { RunKind, RunMode, RunStatus } from './run-kinds.js';
 import type { RunOptions } from './run-options.js';
 import { sqlOf, type Sql } from './sql-rows.js';
 
-export type RunKind =
-  'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console' | 'bulk' | 'validate';
-export type RunMode = 'full' | 'push' | 'metadata-only';
-export type RunStatus = 'queued' | 'running' | 'awaiting_approval' | 'succeeded' | 'failed' | 'cancelled';
-
-export const RUN_KINDS: readonly RunKind[] = [
-  'import',
-  'export',
-  'backup',
-  'restore',
-  'undo',
-  'report',
-  'console',
-  'bulk',
-  'validate',
-];
-export const RUN_STATUSES: readonly RunStatus[] = [
-  'queued',
-  'running',
-  'awaiting_approval',
-  'succeeded',
-  'failed',
-  'cancelled',
-];
+export * from './run-kinds.js';
 
 export interface RunError {
   readonly key: string;
@@ -265,7 +243,10 @@ export class Runs {
        marks AS (DELETE FROM bulk_item b USING ended WHERE b.run_id = ended.id),
        restores AS (
          UPDATE restore_write w SET status = 'failed', reason = 'cancelled', settled_at = now()
-           FROM ended WHERE w.run_id = ended.id AND w.status = 'planned')
+           FROM ended WHERE w.run_id = ended.id AND w.status = 'planned'),
+       lists AS (
+         UPDATE playlist_write p SET status = 'failed', reason = 'cancelled', settled_at = now()
+           FROM ended WHERE p.run_id = ended.id AND p.status = 'planned')
        SELECT id FROM asked`,
       [id],
     );

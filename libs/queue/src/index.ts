@@ -19,6 +19,7 @@ export {
   changesQueue,
   commandsQueue,
   exportsQueue,
+  playlistsQueue,
   importsQueue,
   pushesQueue,
   undosQueue,

@@ -58,6 +58,13 @@ export const pushesQueue = defineQueue<{
   push: { once: ({ backendId }) => onceFor(backendId), again: true, delayMs: 200 },
 });
 
+/** Playlists, apart from whole exports, which may take hours. One consumer: exporter. */
+export const playlistsQueue = defineQueue<{
+  'playlist-run': { readonly runId: string };
+}>('playlists', {
+  'playlist-run': { once: ({ runId }) => onceFor(runId), again: true },
+});
+
 /** Console commands, and the moments at which tasks are due. One consumer: api. */
 export const commandsQueue = defineQueue<{
   'command-run': { readonly runId: string };
@@ -73,5 +80,6 @@ export const allQueues = [
   undosQueue,
   exportsQueue,
   pushesQueue,
+  playlistsQueue,
   commandsQueue,
 ] as const;

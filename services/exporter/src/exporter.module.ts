@@ -7,6 +7,7 @@ import { ExporterConfig } from './exporter.config.js';
 import { EXPORT_PARTS } from './exporter.parts.js';
 import { ExportsWorker } from './exports/exports.worker.js';
 import { PushesWorker } from './exports/pushes.worker.js';
+import { PlaylistsWorker } from './playlists/playlists.worker.js';
 import { LostWritesRelay } from './relay/lost-writes-relay.js';
 
 @Module({
@@ -15,6 +16,7 @@ import { LostWritesRelay } from './relay/lost-writes-relay.js';
     { provide: ExporterConfig, useFactory: () => followConfig(ExporterConfig) },
     ExportsWorker,
     PushesWorker,
+    PlaylistsWorker,
     ...EXPORT_PARTS,
     LostWritesRelay,
   ],

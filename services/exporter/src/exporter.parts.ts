@@ -5,6 +5,7 @@ import { Pusher } from './exports/pusher.js';
 import { ReadFirst } from './exports/read-first.js';
 import { RunExporter } from './exports/run-exporter.js';
 import { StateWriter } from './exports/state-writer.js';
+import { PLAYLIST_PARTS } from './playlists/playlist.parts.js';
 import { BackupStager } from './restores/backup-stager.js';
 import { RestorePlanner } from './restores/restore-planner.js';
 import { RestoreWriter } from './restores/restore-writer.js';
@@ -23,4 +24,5 @@ export const EXPORT_PARTS = [
   BackupStager,
   RestorePlanner,
   RestoreWriter,
+  ...PLAYLIST_PARTS,
 ] as const;

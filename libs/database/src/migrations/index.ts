@@ -19,6 +19,7 @@ import { Rewatch1796069600000 } from './1796069600000-rewatch.gen.js';
 import { MissingCopies1796070300000 } from './1796070300000-missing-copies.gen.js';
 import { SeenPages1796074600000 } from './1796074600000-seen-pages.gen.js';
 import { BulkRuns1796072000000 } from './1796072000000-bulk-runs.gen.js';
+import { Playlists1796074700000 } from './1796074700000-playlists.gen.js';
 import { RefusedWrites1796075000000 } from './1796075000000-refused-writes.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
@@ -44,5 +45,6 @@ export const migrations = [
   MissingCopies1796070300000,
   SeenPages1796074600000,
   BulkRuns1796072000000,
+  Playlists1796074700000,
   RefusedWrites1796075000000,
 ] as const;

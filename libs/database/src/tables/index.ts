@@ -11,6 +11,7 @@ import { ExportIntentRow, StateChangeRow } from './ledger.table.js';
 import { MediaHealthItemRow, MediaHealthReportRow } from './media-health.table.js';
 import { MissingCopyRow } from './missing-copy.table.js';
 import { ObservationRow } from './observation.table.js';
+import { PlaylistCopyRow, PlaylistRow, PlaylistSyncRow, PlaylistWriteRow } from './playlist.table.js';
 import { RestoreEntryRow, RestoreWriteRow } from './restore.table.js';
 import { RunRow } from './run.table.js';
 import { SeenPageRow } from './seen-page.table.js';
@@ -43,6 +44,10 @@ export const tables = [
   AuditEntryRow,
   ConsoleCommandRow,
   ConsoleOutputRow,
+  PlaylistRow,
+  PlaylistCopyRow,
+  PlaylistWriteRow,
+  PlaylistSyncRow,
 ] as const;
 
 export {
@@ -61,6 +66,10 @@ export {
   MediaHealthReportRow,
   MissingCopyRow,
   ObservationRow,
+  PlaylistCopyRow,
+  PlaylistRow,
+  PlaylistSyncRow,
+  PlaylistWriteRow,
   RestoreEntryRow,
   RestoreWriteRow,
   RunRow,

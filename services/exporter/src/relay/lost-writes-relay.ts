@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { OpenIntents, Runs } from '#libs/database';
-import { exportsQueue, InjectProducer, Producer, pushesQueue } from '#libs/queue';
+import { exportsQueue, InjectProducer, playlistsQueue, Producer, pushesQueue } from '#libs/queue';
 import { Logger, Metrics } from '#libs/runtime';
 
 const EVERY_MS = 10_000;
@@ -18,6 +18,7 @@ export class LostWritesRelay implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly metrics: Metrics,
     private readonly logger: Logger,
     @InjectProducer(exportsQueue) private readonly exports: Producer<typeof exportsQueue>,
+    @InjectProducer(playlistsQueue) private readonly playlists: Producer<typeof playlistsQueue>,
     @InjectProducer(pushesQueue) private readonly pushes: Producer<typeof pushesQueue>,
   ) {}
 
@@ -46,13 +47,19 @@ export class LostWritesRelay implements OnApplicationBootstrap, OnModuleDestroy 
         'restore-run',
         restores.map(({ id }) => ({ runId: id })),
       );
+      const playlists = await this.runs.lost('playlist', SILENT_SECONDS);
+      await this.playlists.addMany(
+        'playlist-run',
+        playlists.map(({ id }) => ({ runId: id })),
+      );
       await this.pushes.addMany(
         'push',
         [...new Set([...pushes, ...forgotten])].map((backendId) => ({ backendId })),
       );
-      if (lost.length + restores.length + forgotten.length > 0)
+      const runs = lost.length + restores.length + playlists.length;
+      if (runs + forgotten.length > 0)
         this.logger.info('lost writes relayed', {
-          runs: lost.length + restores.length,
+          runs,
           backends: forgotten.length,
         });
     } catch (error) {

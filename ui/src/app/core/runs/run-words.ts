@@ -64,6 +64,12 @@ const KINDS: Readonly<Record<RunKind, KindWords>> = {
     at: (backend) => $localize`Validation of ${backend}:backend:`,
     previewedAt: (backend) => $localize`Preview of validation of ${backend}:backend:`,
   },
+  playlist: {
+    name: $localize`Playlists`,
+    previewed: $localize`Preview of playlists`,
+    at: (backend) => $localize`Playlists of ${backend}:backend:`,
+    previewedAt: (backend) => $localize`Preview of playlists of ${backend}:backend:`,
+  },
 };
 /** These are nobody's in particular; a missing backend does not mean all of them. */
 const OF_NO_BACKEND: ReadonlySet<RunKind> = new Set<RunKind>(['undo', 'report', 'console', 'bulk']);
@@ -93,6 +99,7 @@ export const RUN_KINDS: readonly RunKind[] = [
   'console',
   'bulk',
   'validate',
+  'playlist',
 ];
 export const RUN_STATUSES: readonly RunStatus[] = [
   'queued',
