@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DataSource } from 'typeorm';
 import { Backends, PlaylistWrites, Runs } from '#libs/database';
+import { queryRows } from '#libs/testing';
 import { ExporterStage, LATER, LONG_AGO } from '../testing/exporter-stage.js';
 import { PlaylistStage } from '../testing/playlist-stage.js';
 
@@ -111,7 +111,7 @@ describe('playlists', () => {
     own.plex.playlists.drop(id);
     await own.sync();
     const hourAgo = `missing_since - interval '1 hour'`;
-    await stage.module.get(DataSource).query(`UPDATE playlist_copy SET missing_since = ${hourAgo}`);
+    await queryRows(stage.databaseUrl, `UPDATE playlist_copy SET missing_since = ${hourAgo}`);
     const [copy] = own.jellyfin.playlists.of(own.jellyfin.users[0]?.id ?? '');
     own.edit(own.jellyfin, copy?.id ?? '', [1, 2]);
     await own.sync();
