@@ -598,7 +598,7 @@ export type BackendHealth = {
     checked_at: string | null;
 };
 
-export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console' | 'bulk' | 'validate';
+export type RunKind = 'import' | 'export' | 'backup' | 'restore' | 'undo' | 'report' | 'console' | 'bulk' | 'validate' | 'playlist';
 
 export type RunStatus = 'queued' | 'running' | 'awaiting_approval' | 'succeeded' | 'failed' | 'cancelled';
 
