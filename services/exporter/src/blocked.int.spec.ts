@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-it("writes nothing with a token that is somebody else's, and all of it as soon as the backend is linked again", async () => {
+it("162. Wrong token: writes nothing with a token that is somebody else's, and all of it as soon as the backend is linked again", async () => {
   const server = await fakeWith(new FakeJellyfin({ uuid: UUID, users: [ALEX, SAM] }), 3);
   const mine = await stage.backendOn(server);
   const relink = (token: string): Promise<void> =>

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OpenIntents, PersonMarks, type BackendRecord } from '#libs/database';
 import { ServerDirectory } from '#libs/directory';
+import { type Producer, pushesQueue, QueueMonitor } from '#libs/queue';
 import { Metrics } from '#libs/runtime';
 import { FakeJellyfin, queryRows } from '#libs/testing';
-import { ExporterStage, fakeWith, LATER, UNWATCHED, userOf, WATCHED } from './testing/exporter-stage.js';
+import { Pusher } from './exports/pusher.js';
+import { ExporterStage, fakeWith, job, LATER, UNWATCHED, userOf, WATCHED } from './testing/exporter-stage.js';
 
 let stage: ExporterStage;
 let server: FakeJellyfin;
@@ -35,11 +37,18 @@ async function told(): Promise<void> {
 }
 
 const pushes = () =>
-  queryRows<{ status: string; error: { key: string } | null }>(
+  queryRows<{ status: string; error: { key: string } | null; attempts: number }>(
     stage.databaseUrl,
-    'SELECT status, error FROM run WHERE backend_id = $1 AND is_automatic ORDER BY created_at',
+    'SELECT status, error, attempts FROM run WHERE backend_id = $1 AND is_automatic ORDER BY created_at',
     [backend.id],
   );
+
+/** Pushes of this backend that wait in the queue. */
+async function waitingPushes(): Promise<number> {
+  const jobs = await stage.module.get(QueueMonitor).jobs(pushesQueue.name, ['waiting', 'delayed'], 100);
+  return jobs.filter(({ payload }) => (payload as { readonly backendId: number }).backendId === backend.id)
+    .length;
+}
 
 async function press(number: number, watched: boolean): Promise<void> {
   const itemId = await stage.itemOf(`Title ${number}`);
@@ -119,6 +128,38 @@ describe('a push', () => {
     expect(shown(1).watched).toBe(false);
     await queryRows(stage.databaseUrl, `UPDATE export_intent SET due_at = now() WHERE status = 'open'`);
     await stage.push(backend);
+    expect(shown(1).watched).toBe(true);
+  });
+
+  it('166. Failed event: one that its server could not take is tried again, and ends well at the second try', async () => {
+    await told();
+    await press(1, true);
+    server.fault({ match: /PlayedItems/, kind: { status: 503 } });
+    const pusher = stage.module.get(Pusher);
+    await expect(pusher.push(backend.id, { ...job, isLastAttempt: false })).rejects.toThrow();
+    expect(await pushes()).toMatchObject([{ status: 'running', attempts: 1 }]);
+    expect(shown(1).watched).toBe(false);
+
+    server.clearFaults();
+    await pusher.push(backend.id, { ...job, isLastAttempt: false });
+
+    expect(await pushes()).toMatchObject([{ status: 'succeeded', error: null }]);
+    expect(shown(1).watched).toBe(true);
+  });
+
+  it('165. Event re-use: ten changes of one item in a second are one job, one run and one write', async () => {
+    await told();
+    const bell = stage.module.get<Producer<typeof pushesQueue>>(`Producer(${pushesQueue.name})`);
+    for (let change = 1; change <= 11; change += 1) {
+      await press(1, change % 2 === 1);
+      await bell.add('push', { backendId: backend.id });
+    }
+    expect(await waitingPushes()).toBe(1);
+
+    await stage.push(backend);
+
+    expect(await pushes()).toHaveLength(1);
+    expect(server.writes()).toHaveLength(1);
     expect(shown(1).watched).toBe(true);
   });
 

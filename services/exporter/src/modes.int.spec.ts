@@ -103,6 +103,24 @@ describe('an export that somebody starts', () => {
     expect((await stage.export(await stage.reload(backend), { dryRun: true })).mode).toBe('full');
   });
 
+  it('86. Dry export, push mode, unreachable server: the run fails and says so', async () => {
+    await stage.export(backend);
+    await mark('Title 1');
+    server.fault({ kind: { status: 503 } });
+
+    const run = await stage.export(await stage.reload(backend), { dryRun: true });
+
+    expect(run).toMatchObject({ status: 'failed', dryRun: true, error: { key: 'server-error' } });
+    expect(server.writes()).toEqual([]);
+    server.clearFaults();
+    expect(await stage.export(await stage.reload(backend), { dryRun: true })).toMatchObject({
+      status: 'succeeded',
+      mode: 'push',
+      counts: { played: 1 },
+    });
+    expect(server.writes()).toEqual([]);
+  });
+
   it('is one at a time, a push as well; a push that news causes is not in its way', async () => {
     await stage.export(backend);
     const runs = stage.module.get(Runs);

@@ -68,7 +68,7 @@ describe.each([
     fresh: SAM.token,
   },
 ])('a backend whose token $what', ({ reason, users, fresh }) => {
-  it('is paused alone, tells it once and why, reads nothing, and goes on as soon as it is linked again', async () => {
+  it('162. is paused alone, tells it once and why, reads nothing, and goes on as soon as it is linked again', async () => {
     const emby = await stage.start(new FakeEmby());
     emby.add({ type: 'movie', title: 'Nine Lanterns', guids: { imdb: 'tt660001' } });
     const first = jellyfinOf([ALEX, SAM]);

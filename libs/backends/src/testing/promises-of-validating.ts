@@ -46,7 +46,7 @@ function namesWhatIsWrong(scene: () => Scene): void {
     await failure(scene(), validated, { key: 'token-rejected', field: 'token' });
   });
 
-  it('refuses a token that belongs to somebody else', async () => {
+  it('162. refuses a token that belongs to somebody else', async () => {
     const { owner, guest, client } = scene();
     const validated = client(guest, { user: owner.id }).validate();
     await failure(scene(), validated, { key: 'wrong-user', field: 'user' });

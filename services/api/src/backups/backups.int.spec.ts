@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Identities, Restores, Runs } from '#libs/database';
 import { GuidBook } from '#libs/directory';
 import { FakeJellyfin } from '#libs/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiStage } from '../testing/api-stage.js';
+import { commandEnd, consoleLine } from '../testing/console-line.js';
 import { addBackend } from '../testing/stored-backend.js';
 import { backendOf } from '../testing/stored-titles.js';
 
@@ -285,5 +286,34 @@ describe('restoring', () => {
     await stage.call('post', `runs/${body.run_id}/reject`).expect(202);
     const { body: after } = await stage.call('get', `runs/${body.run_id}/changes`).expect(200);
     expect(after.items).toMatchObject([{ status: 'rejected' }]);
+  });
+});
+
+describe('backend:restore --execute', () => {
+  const restores = async () =>
+    (
+      await stage.app
+        .get(Runs)
+        .list({ identityId: null, kind: 'restore', status: 'queued', backend: null, limit: 9, offset: 0 })
+    ).runs;
+
+  it('140. Import on: asks whether it may spread, and nothing is done without a word', async () => {
+    const { code, err } = await consoleLine(stage, `backend:restore ${NAME} -s attic --execute`);
+    expect(err).toMatch(/that spreads to the others/);
+    expect(err).toMatch(/Nothing was done/);
+    // As cli.md has it: a script must see that nothing happened.
+    expect(code).toBe(1);
+    expect(await restores()).toEqual([]);
+  });
+
+  it('140. Import on: goes on with --assume-yes', async () => {
+    const line = `backend:restore ${NAME} -s attic --execute --assume-yes`;
+    const { body } = await stage.call('post', 'system/command').send({ command: line }).expect(201);
+    await vi.waitFor(async () => expect(await restores()).toHaveLength(1), { timeout: 10_000 });
+    for (const { id } of await restores()) {
+      await stage.app.get(Runs).start(id);
+      await stage.app.get(Runs).finish(id, 'succeeded', null);
+    }
+    expect(await commandEnd(stage, String(body.token))).toMatchObject({ code: 0 });
   });
 });

@@ -77,6 +77,8 @@ export class RunExporter {
 
   private async work(work: ExportWork): Promise<void> {
     const { backend } = work;
+    // A rehearsal writes nothing, and would call a server that is away a success (scenario 86).
+    if (work.run.dryRun) await work.contact.client.validate();
     const run = await this.modes.choose(work.run, backend);
     let cursor = readCursor(run.cursor) ?? (await this.begin(run, backend));
     if (cursor.phase === 'read') {
@@ -155,8 +157,12 @@ export class RunExporter {
   }
 }
 
-/** A stated time costs the job no attempt, so the run's own are counted: a server may ask to wait for ever. */
+/**
+ * A stated time costs the job no attempt, so the run's own are counted: a server may ask to wait for ever. Who rehearses
+ * waits for the answer, so a server that is away is one.
+ */
 export function isWorthAnotherTry({ remedy }: AppError, run: RunRecord, isLastAttempt: boolean): boolean {
+  if (run.dryRun) return false;
   if (remedy.retry === 'at') return run.attempts < MOST_ATTEMPTS;
   return remedy.retry === 'soon' && !isLastAttempt;
 }
