@@ -27,6 +27,9 @@ const VALID: Readonly<Record<GuidSource, RegExp>> = {
 /** The check of a source that is always there, as a pattern. */
 export const patternOf = (source: GuidSource): string => VALID[source].source;
 
+/** Made of where a file lies, so that nobody else's ids may go by this name. */
+export const PATH_SOURCE = 'path';
+
 export const isGuidSource = (source: string): source is GuidSource => Object.hasOwn(VALID, source);
 
 const accepts = (source: string, value: string, rules: GuidRules): boolean =>

@@ -37,3 +37,7 @@ export function boxTable(rows: readonly (readonly string[])[]): string {
   );
   return [rule('┌', '┬', '┐'), lines.join(`\n${rule('├', '┼', '┤')}\n`), rule('└', '┴', '┘')].join('\n');
 }
+
+/** The end of one that had waited for a person. */
+export const approvedEndLine = (unmarks: number, identity: string): string =>
+  `SYSTEM: Completed '${unmarks}' approved unmarks for '${identity}' backends.`;

@@ -1,3 +1,4 @@
+import { PATH_SOURCE } from './guid.js';
 import type { RemoteItem } from './remote-item.js';
 
 type Located = Pick<RemoteItem, 'type' | 'path' | 'season' | 'episode'>;
@@ -31,8 +32,8 @@ export function withPathIds(item: RemoteItem, md5: (text: string) => string): Re
   if (own === null) return item;
   return {
     ...item,
-    guids: { ...item.guids, path: md5(own) },
-    parentGuids: parent === null ? item.parentGuids : { ...item.parentGuids, path: md5(parent) },
+    guids: { ...item.guids, [PATH_SOURCE]: md5(own) },
+    parentGuids: parent === null ? item.parentGuids : { ...item.parentGuids, [PATH_SOURCE]: md5(parent) },
   };
 }
 

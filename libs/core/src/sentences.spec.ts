@@ -75,6 +75,7 @@ const WRITES: Record<WriteReason, true> = {
   superseded: true,
   'currently-playing': true,
   unconfirmed: true,
+  'unknown-outcome': true,
   dropped: true,
 };
 const HOLDS: Record<HoldReason, string> = {

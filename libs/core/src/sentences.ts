@@ -19,6 +19,7 @@ export type WriteReason =
   | 'superseded'
   | 'currently-playing'
   | 'unconfirmed'
+  | 'unknown-outcome'
   | 'dropped';
 
 /** Who says or is told something, and the state that it is about. */
@@ -122,6 +123,8 @@ const WRITE: Readonly<Record<WriteReason, Sentence>> = {
     `It was being played on ${source}, whose player says itself where it got to, so no position was written.`,
   unconfirmed: ({ source }) =>
     `${source} said yes to this several times and did nothing, so it is left alone until a person tries it again.`,
+  'unknown-outcome': ({ source }) =>
+    `${source} failed while it was told, so nobody knows whether it took it; the next import sees.`,
   dropped: ({ source }) => `A person said that ${source} need not be told.`,
 };
 

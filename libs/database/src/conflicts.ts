@@ -64,6 +64,9 @@ const SELECT = `SELECT c.id, c.kind, c.status, c.resolution, c.evidence, b.name 
         UNION SELECT y::bigint FROM jsonb_array_elements_text(c.evidence->'others') AS y)) AS mentioned
   FROM conflict c JOIN backend b ON b.id = c.backend_id LEFT JOIN item i ON i.id = c.item_id`;
 
+/** A story is not made better by more. */
+const MOST_OF_ITEM = 100;
+
 const FILTERED =
   'WHERE c.identity_id = $1 AND ($2::text IS NULL OR c.status = $2) AND ($3::text IS NULL OR c.kind = $3)';
 
@@ -89,6 +92,15 @@ export class Conflicts {
       [identityId, status, kind, limit, offset],
     );
     return { total: counted?.total ?? 0, conflicts };
+  }
+
+  /** Those that an item is part of, a copy in quarantine that may be this item included; the oldest first. */
+  async ofItem(identityId: number, itemId: number): Promise<ConflictRecord[]> {
+    return this.sql.query<ConflictRecord>(
+      `${SELECT} WHERE c.identity_id = $1 AND (c.item_id = $2 OR (c.kind = 'quarantined' AND c.evidence->'candidates' @> $3::jsonb))
+        ORDER BY c.id LIMIT ${MOST_OF_ITEM}`,
+      [identityId, itemId, JSON.stringify([{ id: itemId }])],
+    );
   }
 
   async find(identityId: number, id: number): Promise<ConflictRecord | null> {

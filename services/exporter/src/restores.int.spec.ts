@@ -294,6 +294,36 @@ describe('a restore', () => {
     for (const number of [1, 2, 3, 4]) expect(await history(number)).toMatchObject({ decision: 'played' });
   });
 
+  it('that breaks off expects nothing of what it was writing; the next one sees what arrived', async () => {
+    plex.play(userOf(plex), idOn(plex, 1), LATER);
+    plex.play(userOf(plex), idOn(plex, 2), LATER);
+    await backUp();
+    const target = await stage.backendOn(jellyfin);
+    await stage.know(target, () => UNWATCHED);
+    jellyfin.fault({ match: /PlayedItems/, kind: { status: 500 } });
+
+    const run = await restore(target);
+
+    expect(run).toMatchObject({ status: 'failed', error: { key: 'server-error' } });
+    const writes = await queryRows<{ reason: string }>(
+      stage.databaseUrl,
+      'SELECT reason FROM restore_write WHERE run_id = $1 ORDER BY id',
+      [run.id],
+    );
+    expect(writes.map(({ reason }) => reason)).toEqual(['unknown-outcome', 'unknown-outcome']);
+    expect(
+      await queryRows(
+        stage.databaseUrl,
+        'SELECT remote_id FROM observation WHERE backend_id = $1 AND expected_at IS NOT NULL',
+        [target.id],
+      ),
+    ).toEqual([]);
+
+    jellyfin.clearFaults();
+    expect(await restore(target)).toMatchObject({ status: 'succeeded', counts: { played: 2 } });
+    expect([on(jellyfin, 1).watched, on(jellyfin, 2).watched]).toEqual([true, true]);
+  });
+
   it('writes nothing more once its backend was given to another account', async () => {
     for (const number of [1, 2, 3]) plex.play(userOf(plex), idOn(plex, number), LATER);
     await backUp();

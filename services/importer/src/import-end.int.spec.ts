@@ -2,7 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { Runs } from '#libs/database';
 import { FakePlex } from '#libs/testing';
+import { RunImporter } from './imports/run-importer.js';
 import { ImporterStage } from './testing/importer-stage.js';
 
 let stage: ImporterStage;
@@ -64,4 +66,30 @@ it('one that fails is told, too', async () => {
 
   expect(run.status).toBe('failed');
   expect(heard().filter((line) => line.includes('Completed'))).toHaveLength(1);
+});
+
+it('one that waited for a person is told once, and what was approved in a line of its own', async () => {
+  const plex = await stage.start(new FakePlex());
+  const user = plex.users[0]?.id ?? '';
+  const ids = Array.from({ length: 30 }, (_, number) =>
+    plex.add({ type: 'movie', title: `Title ${number}`, guids: { tmdb: String(500 + number) }, addedAt: 1 }),
+  );
+  for (const id of ids) plex.play(user, id, 1_700_000_000);
+  const backend = await stage.backendOn(plex);
+  await stage.import(backend);
+  for (const id of ids) plex.unplay(user, id);
+  const heard = listen();
+
+  const parked = await stage.import(backend);
+  expect(parked.status).toBe('awaiting_approval');
+  const runs = stage.module.get(Runs);
+  await runs.approve(parked.id);
+  await stage.module.get(RunImporter).import(parked.id, { signal: new AbortController().signal });
+
+  expect(await runs.get(parked.id)).toMatchObject({ status: 'succeeded', counts: { unplayed: 30 } });
+  const ends = heard().filter((line) => line.includes('Completed'));
+  expect(ends).toEqual([
+    expect.stringMatching(endLine(parked.requests, parked.identityName)),
+    expect.stringMatching(/Completed '30' approved unmarks for 'person_\d+' backends\.$/),
+  ]);
 });

@@ -34,6 +34,7 @@ guids:
     validator: { pattern: '/^r\\d+$/i', example: r1, tests: { valid: [r1], invalid: ['1'] } }
   - { name: guid_imdb, validator: { pattern: 'x', example: x, tests: { valid: [x], invalid: [y] } } }
   - { name: reels2, validator: { pattern: 'x', example: x, tests: { valid: [x], invalid: [y] } } }
+  - { name: guid_path, validator: { pattern: 'x', example: x, tests: { valid: [x], invalid: [y] } } }
   - { name: guid_broken, validator: { pattern: '^x$', example: x, tests: { valid: [y], invalid: [z] } } }
 links:
   - { type: jellyfin, map: { from: Reels, to: guid_reels } }
@@ -60,7 +61,7 @@ describe('guid.yaml', () => {
     ]);
     expect(links[1]?.replace).toEqual({ from: 'x://', to: 'y://' });
     expect(links[0]?.id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-    expect(warn).toHaveBeenCalledTimes(5);
+    expect(warn).toHaveBeenCalledTimes(6);
   });
 
   it('is followed within a second, by every process that reads it', () => {

@@ -7,6 +7,7 @@ import {
   flawIn,
   type GuidLink,
   isGuidSource,
+  PATH_SOURCE,
   wordOf,
 } from '#libs/core';
 import { parse, stringify } from 'yaml';
@@ -65,6 +66,7 @@ export function readGuidFile(text: string): GuidFile {
 /** Null when a definition can be taken beside the others. */
 export function flawOf(guid: CustomGuid, others: readonly CustomGuid[]): string | null {
   if (isGuidSource(guid.name)) return 'there is a source of that name already';
+  if (guid.name === PATH_SOURCE) return 'that name is for the place of a file';
   if (others.some(({ name }) => name === guid.name)) return 'it is there twice';
   return flawIn(guid, checkOf)?.message ?? null;
 }

@@ -1,3 +1,4 @@
+import type { RemoteItem } from '#libs/core';
 import { ImportPages, type FoundConflict, type PageDecisions } from '#libs/database';
 import { FakeJellyfin, FakePlex } from '#libs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -81,6 +82,41 @@ const newest = async (): Promise<ConflictDto> => {
   if (!first) throw new Error('there is no conflict');
   return first;
 };
+interface Standing {
+  readonly backend: string;
+  readonly rule: string | null;
+  readonly sentence: string;
+}
+function standing(body: unknown, backend: string): Standing {
+  const found = (body as { readonly backends: readonly Standing[] }).backends.find(
+    (one) => one.backend === backend,
+  );
+  if (!found) throw new Error(`nothing is said of ${backend}`);
+  return found;
+}
+
+const aMovie: RemoteItem = {
+  ...{
+    id: 'twofold',
+    type: 'movie',
+    title: 'Anchor',
+    episodeTitle: null,
+    year: 2020,
+    season: null,
+    episode: null,
+  },
+  ...{
+    lastEpisode: null,
+    guids: {},
+    parentGuids: {},
+    watched: false,
+    positionMs: 0,
+    playCount: 0,
+    playedAt: null,
+  },
+  ...{ addedAt: VIEWED, runtimeMs: null, libraryId: null, showId: null, path: null },
+};
+
 const resolve = (id: number | string, choice: object) =>
   stage.call('post', `history/conflicts/${id}/resolve`).send(choice);
 
@@ -165,5 +201,63 @@ describe('settling a conflict', () => {
   it.each(['999999', 'lantern'])('finds no conflict %s', async (id) => {
     const { body } = await resolve(id, { side: 'played' }).expect(404);
     expect(body).toMatchObject({ error: { key: 'conflict-not-found' } });
+  });
+});
+
+describe('a conflict', () => {
+  it('of a copy in quarantine is part of the story of each item that it may be', async () => {
+    const [first, second] = [await store('Anchor'), await store('Buoy')];
+    const candidate = {
+      type: 'movie',
+      season: null,
+      episode: null,
+      guids: { tmdb: '1' },
+      parentGuids: {},
+    } as const;
+    const report = { ...aMovie, title: 'Anchor or Buoy', watched: true };
+    await note(
+      {
+        kind: 'quarantined',
+        itemId: null,
+        evidence: {
+          by: 'own',
+          candidates: [
+            { ...candidate, id: first },
+            { ...candidate, id: second },
+          ],
+          report,
+        },
+      },
+      'twofold',
+    );
+    for (const itemId of [first, second]) {
+      const { body } = await stage.call('get', `history/${itemId}/explain`).expect(200);
+      expect(body.story).toContainEqual(
+        expect.objectContaining({
+          kind: 'conflict',
+          source: 'cellar',
+          rule: 'quarantined',
+          sentence: expect.stringMatching(/Anchor or Buoy.* kept out\. A person has to decide/),
+          can_undo: false,
+        }),
+      );
+      const { rule, sentence } = standing(body, 'cellar');
+      expect(rule).toBe('quarantined');
+      expect(sentence).toMatch(/cannot be the same, so it is kept out/);
+    }
+    const other = await store('Capstan');
+    const { body } = await stage.call('get', `history/${other}/explain`).expect(200);
+    expect(JSON.stringify(body.story)).not.toMatch(/"kind":"conflict"/);
+    expect(standing(body, 'cellar').rule).toBeNull();
+
+    const { id } = await newest();
+    await resolve(id, { action: 'ignore' }).expect(200);
+    const { body: after } = await stage.call('get', `history/${first}/explain`).expect(200);
+    expect(after.story).toContainEqual(
+      expect.objectContaining({
+        kind: 'conflict',
+        sentence: expect.stringMatching(/A person said to leave it so/),
+      }),
+    );
   });
 });

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type BackendType, type CustomGuid, flawIn, type GuidLink, isGuidSource } from '#libs/core';
+import {
+  type BackendType,
+  type CustomGuid,
+  flawIn,
+  type GuidLink,
+  isGuidSource,
+  PATH_SOURCE,
+} from '#libs/core';
 import { checkOf, flawOfLink, GuidBook, GUID_FILE_VERSION } from '#libs/directory';
 import { conflict, invalid, missing } from '../http/api-problem.js';
 import { builtInSources, toGuid, toLink, toSource } from './guid.presenter.js';
@@ -38,6 +45,10 @@ export class GuidDesk {
     const name = named.replace(/^guid_/, '');
     if (isGuidSource(name) || guids.some((other) => other.name === name))
       throw conflict('guid-exists', `There is a source guid_${name} already.`);
+    if (name === PATH_SOURCE)
+      throw invalid([
+        { field: 'name', message: 'guid_path is made of where a file lies; choose another name.' },
+      ]);
     if (guids.length >= MOST)
       throw invalid([{ field: 'name', message: `There can be ${MOST} sources at most.` }]);
     const { pattern, example, tests } = validator;

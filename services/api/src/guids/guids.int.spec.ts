@@ -39,6 +39,8 @@ describe('sources of external ids', () => {
   it.each<[object, string]>([
     [{ ...REELS, name: 'Reels!' }, 'name'],
     [{ ...REELS, name: undefined }, 'name'],
+    [{ ...REELS, name: 'path' }, 'name'],
+    [{ ...REELS, name: 'guid_path' }, 'name'],
     [{ ...REELS, type: 'number' }, 'type'],
     [{ ...REELS, colour: 1 }, 'colour'],
     [{ ...REELS, validator: undefined }, 'validator'],

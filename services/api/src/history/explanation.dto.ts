@@ -12,6 +12,7 @@ export const STORY_KINDS = [
   'failed',
   'marked',
   'undone',
+  'conflict',
 ] as const;
 export type StoryKind = (typeof STORY_KINDS)[number];
 

@@ -15,8 +15,9 @@ import {
   type Standing,
   type Told,
 } from '#libs/core';
-import type { BackendRecord, ItemChange, ItemCopy, ItemWrite, Story } from '#libs/database';
+import type { BackendRecord, ConflictRecord, ItemChange, ItemCopy, ItemWrite, Story } from '#libs/database';
 import { exportPermissions } from '#libs/directory';
+import { inWords } from '../conflicts/conflict.presenter.js';
 import type { PlayStateDto } from '../runs/runs.dto.js';
 import type { BackendStandingDto, ExplanationDto, StoryEntryDto, StoryKind } from './explanation.dto.js';
 
@@ -26,16 +27,18 @@ const shown = ({ watched, positionMs }: PlayState): PlayStateDto => ({ watched, 
 /** What is known of an item, and what an export of it depends on. */
 export interface Tale {
   readonly story: Story;
+  readonly conflicts: readonly ConflictRecord[];
   readonly rewatchThresholdS: number;
 }
 
 /** The story of an item in the order in which it happened, and how each backend stands to it now. */
 export function toExplanation(id: number, tale: Tale, backends: readonly BackendRecord[]): ExplanationDto {
-  const { story } = tale;
+  const { story, conflicts } = tale;
   const entries = [
     ...story.changes.map((change) => ofChange(change)),
     ...story.writes.map((write) => ofWrite(write)),
     ...story.copies.flatMap((copy) => ofCopy(copy, backends)),
+    ...conflicts.map(ofConflict),
   ];
   return {
     id,
@@ -112,6 +115,27 @@ function ofWrite(write: ItemWrite): StoryEntryDto {
   };
 }
 
+const NO_STATE = { before: null, after: null, run_id: null, change_id: null, can_undo: false } as const;
+
+function ofConflict(conflict: ConflictRecord): StoryEntryDto {
+  const { kind, backend: source, openedAt } = conflict;
+  return {
+    at: openedAt.toISOString(),
+    kind: 'conflict',
+    source,
+    rule: kind,
+    sentence: `${inWords(conflict).text} ${outcomeOf(conflict)}`,
+    ...NO_STATE,
+  };
+}
+
+function outcomeOf({ status, resolution, closedAt }: ConflictRecord): string {
+  if (status === 'open') return 'A person has to decide; it is listed under conflicts.';
+  if (status === 'ignored') return 'A person said to leave it so.';
+  const when = closedAt === null ? '' : ` on ${closedAt.toISOString().slice(0, 10)}`;
+  return resolution === 'vanished' ? `Its cause went away${when}.` : `A person decided it${when}.`;
+}
+
 function ofCopy({ backendId, knowledge }: ItemCopy, backends: readonly BackendRecord[]): StoryEntryDto[] {
   const source = backends.find(({ id }) => id === backendId)?.name;
   const { observed } = knowledge;
@@ -133,14 +157,19 @@ function ofCopy({ backendId, knowledge }: ItemCopy, backends: readonly BackendRe
 }
 
 /** Where a server has several copies, the one that disagrees is told of: it is the one to look at. */
-function toStanding(backend: BackendRecord, tale: Tale): BackendStandingDto {
-  const { story } = tale;
-  const standings = story.copies
+function tellingStanding(backend: BackendRecord, tale: Tale): Standing {
+  const standings = tale.story.copies
     .filter(({ backendId }) => backendId === backend.id)
     .map((copy) => standingOf(backend, tale, copy));
-  const standing = standings.find((one) => !isInStep(one)) ?? standings[0] ?? standingOf(backend, tale, null);
+  return standings.find((one) => !isInStep(one)) ?? standings[0] ?? standingOf(backend, tale, null);
+}
+
+function toStanding(backend: BackendRecord, tale: Tale): BackendStandingDto {
+  const { story } = tale;
+  const standing = tellingStanding(backend, tale);
   const { observed } = standing.known;
-  const rule = presentVerdict(standing);
+  const quarantine = observed ? undefined : quarantineOn(backend, tale);
+  const rule = quarantine?.kind ?? presentVerdict(standing);
   const next = prospect(standing);
   const told = { source: backend.name, state: observed ?? { watched: false, positionMs: 0 } };
   return {
@@ -149,11 +178,20 @@ function toStanding(backend: BackendRecord, tale: Tale): BackendStandingDto {
     seen_at: observed && iso(observed.at),
     in_step: isInStep(standing),
     rule,
-    sentence: rule === null ? `${backend.name} was never seen to have it.` : changeSentence(rule, told),
+    sentence: quarantine ? inWords(quarantine).text : verdictSentence(rule, told),
     next: nextSentence(next, { source: backend.name, state: stateOf(story.truth) }),
     next_rule: next.kind === 'write' ? next.rule : next.because,
   };
 }
+
+/** A copy that may be this item and is kept out. */
+const quarantineOn = ({ name }: BackendRecord, { conflicts }: Tale): ConflictRecord | undefined =>
+  conflicts.find(
+    ({ kind, status, backend }) => kind === 'quarantined' && status === 'open' && backend === name,
+  );
+
+const verdictSentence = (rule: string | null, told: Told): string =>
+  rule === null ? `${told.source} was never seen to have it.` : changeSentence(rule, told);
 
 const nextSentence = (next: Prospect, told: Told): string => {
   if (next.kind === 'write') return `The next export: ${writeSentence(next.rule, told)}`;

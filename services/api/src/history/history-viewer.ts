@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   Backends,
+  Conflicts,
   History,
   ItemRecords,
   ItemStories,
@@ -27,6 +28,7 @@ export class HistoryViewer {
     private readonly backends: Backends,
     private readonly stories: ItemStories,
     private readonly items: ItemRecords,
+    private readonly conflicts: Conflicts,
     private readonly directory: DirectoryConfig,
   ) {}
 
@@ -71,7 +73,8 @@ export class HistoryViewer {
     if (!story) throw missing('item', itemId);
     const backends = await this.backends.list(identity.id);
     const rewatchThresholdS = this.directory.WS_PROGRESS_THRESHOLD;
-    return toExplanation(itemId, { story, rewatchThresholdS }, backends);
+    const conflicts = await this.conflicts.ofItem(identity.id, itemId);
+    return toExplanation(itemId, { story, conflicts, rewatchThresholdS }, backends);
   }
 
   async watched(identity: IdentityRecord, itemId: number): Promise<WatchedFlagDto> {

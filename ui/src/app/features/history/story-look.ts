@@ -19,6 +19,7 @@ export const STORY_LOOKS: Readonly<Record<StoryEntry['kind'], StoryLook>> = {
   failed: { text: $localize`Failed`, icon: 'warning', tone: 'bad' },
   marked: { text: $localize`Marked by a person`, icon: 'person', tone: 'info' },
   undone: { text: $localize`Taken back`, icon: 'history', tone: 'info' },
+  conflict: { text: $localize`Conflicts`, icon: 'warning', tone: 'warn' },
 };
 
 /** Whether an entry changed anything, or only repeats what was so. */
