@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'by-person': $localize`A person said no`,
   superseded: $localize`A newer run took its place`,
   unconfirmed: $localize`The server did not confirm it`,
+  'unknown-outcome': $localize`Nobody knows whether it arrived`,
 };
 
 const WARNINGS: Readonly<Record<string, string>> = {
