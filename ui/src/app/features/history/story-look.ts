@@ -9,7 +9,7 @@ export interface StoryLook {
 }
 
 /** How each kind of entry is told apart at a glance: by its word, its picture and its colour. */
-export const STORY_LOOKS: Readonly<Record<StoryEntry['kind'], StoryLook>> = {
+export const STORY_LOOKS: Readonly<Record<StoryEntry['kind'] | 'conflict', StoryLook>> = {
   seen: { text: $localize`Seen`, icon: 'eye', tone: 'quiet' },
   decided: { text: $localize`Decided`, icon: 'check', tone: 'good' },
   refused: { text: $localize`Not believed`, icon: 'close', tone: 'warn' },
