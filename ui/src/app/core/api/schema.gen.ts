@@ -2941,7 +2941,7 @@ export type RemovedReference = {
     item: HistoryItem | null;
 };
 
-export type StoryKind = 'seen' | 'decided' | 'refused' | 'planned' | 'written' | 'skipped' | 'failed' | 'marked' | 'undone';
+export type StoryKind = 'seen' | 'decided' | 'refused' | 'planned' | 'written' | 'skipped' | 'failed' | 'marked' | 'undone' | 'conflict';
 
 export type StoryEntry = {
     at: string;
