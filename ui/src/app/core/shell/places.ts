@@ -137,7 +137,12 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
         icon: 'shield',
         also: $localize`who changed what log access`,
       },
-      { path: '/about', label: $localize`About`, icon: 'info', also: $localize`version licence build` },
+      {
+        path: '/about',
+        label: $localize`About`,
+        icon: 'info',
+        also: $localize`version licence build report support`,
+      },
     ],
   },
 ];

@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import { beforeEach, describe, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { press, says } from '../../../testing/look.js';
 import { show } from '../../../testing/show.js';
@@ -26,6 +26,22 @@ describe('the page about the program', () => {
     await says('Version 1.2.3');
     await says('abc1234 main');
     await says('in a container');
+  });
+
+  it('copies the report that a helper asks for', async () => {
+    const copied: string[] = [];
+    const clipboard = { writeText: (text: string) => Promise.resolve(void copied.push(text)) };
+    Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true });
+    await press('Copy report');
+    await api.answer('GET', 'system/report', { generated_at: '2026-01-02T03:04:05Z' });
+    await says('Copied.');
+    expect(copied.join('')).toContain('generated_at');
+  });
+
+  it('downloads it as a file', async () => {
+    await press('Download report');
+    const { request } = await api.next('GET', 'system/report');
+    expect(request.responseType).toBe('blob');
   });
 
   it('tries again when the version could not be read', async () => {

@@ -1,11 +1,14 @@
 import { httpResource } from '@angular/common/http';
-import { Component, inject } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { API, Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
-import type { Version } from '../../core/api/schema.gen.js';
+import { FileSaver } from '../../core/api/file-saver.js';
+import type { Report, Version } from '../../core/api/schema.gen.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
+import { Notices } from '../../shared/notices/notices.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 
 const PARTS = [
@@ -20,7 +23,7 @@ const PARTS = [
 /** Which version this is, under which licences, and where to read on. */
 @Component({
   selector: 'app-about-page',
-  imports: [FailedNote, Icon, LoadingNote, RouterLink],
+  imports: [FailedNote, Icon, LoadingNote, MatButton, RouterLink],
   templateUrl: './about-page.html',
   styles: `
     .pad {
@@ -65,4 +68,30 @@ export class AboutPage {
   protected readonly description = `${API}openapi.json`;
   protected readonly parts = PARTS;
   protected readonly failureText = failureText;
+  protected readonly isBusy = signal(false);
+  private readonly files = inject(FileSaver);
+  private readonly notices = inject(Notices);
+
+  protected download(): Promise<void> {
+    return this.attempt(() => this.files.save('system/report', 'watchstate-report.json'));
+  }
+
+  protected copy(): Promise<void> {
+    return this.attempt(async () => {
+      const report = await this.api.get<Report>('system/report');
+      await navigator.clipboard.writeText(JSON.stringify(report, null, 2));
+      this.notices.say($localize`Copied.`);
+    });
+  }
+
+  private async attempt(task: () => Promise<void>): Promise<void> {
+    this.isBusy.set(true);
+    try {
+      await task();
+    } catch (error) {
+      this.notices.warn($localize`The report could not be made. ${failureText(error)}:reason:`);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
 }

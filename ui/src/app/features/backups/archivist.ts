@@ -2,6 +2,7 @@ import { HttpClient } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { API, Api } from '../../core/api/api.js';
+import { FileSaver } from '../../core/api/file-saver.js';
 import type { Backup, StartedBackups } from '../../core/api/schema.gen.js';
 import { IdentityChoice } from '../../core/session/identity-choice.js';
 
@@ -12,6 +13,7 @@ const pathOf = (filename: string): string => `system/backup/${encodeURIComponent
 export class Archivist {
   private readonly api = inject(Api);
   private readonly http = inject(HttpClient);
+  private readonly files = inject(FileSaver);
   private readonly identity = inject(IdentityChoice);
 
   make(): Promise<StartedBackups> {
@@ -34,13 +36,7 @@ export class Archivist {
     return this.api.delete(pathOf(filename));
   }
 
-  /** Through the same way as every request, so that a connection by API token can download, too. */
-  async download(filename: string): Promise<void> {
-    const content = await firstValueFrom(this.http.get(API + pathOf(filename), { responseType: 'blob' }));
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(content);
-    link.download = filename;
-    link.click();
-    URL.revokeObjectURL(link.href);
+  download(filename: string): Promise<void> {
+    return this.files.save(pathOf(filename), filename);
   }
 }

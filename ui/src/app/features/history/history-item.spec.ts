@@ -23,6 +23,7 @@ const said = (part: Partial<Observation>): Observation => ({
   added_at: null,
   played_at: null,
   progress: null,
+  extra: { title: null, genres: [], favorite: null, rating: null },
   library: 'Films',
   path: '/films/a.mkv',
   show: null,

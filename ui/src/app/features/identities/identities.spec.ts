@@ -58,6 +58,24 @@ describe('matching and provisioning', () => {
     await says('porch could not be asked, so its users are missing here. It did not answer.');
   });
 
+  it('can be arranged as text, and says which line is wrong', async () => {
+    await says('As text');
+    const field = document.querySelector<HTMLTextAreaElement>('#people-text');
+    if (!field) throw new Error('no text');
+    const write = (text: string): void => {
+      field.value = text;
+      field.dispatchEvent(new Event('input'));
+      TestBed.tick();
+    };
+    write('kim:\n  den: Nobody');
+    await says('Line 2: den has no account Nobody that is still free.');
+    expect(control('Take over').hasAttribute('disabled')).toBe(true);
+    write('robin:\n  den: Kim');
+    await press('Take over');
+    await until(() => document.querySelector('[aria-label="Person robin"]') !== null, 'robin');
+    expect(document.querySelector('[aria-label="Person kim"]')).toBeNull();
+  });
+
   it('previews before anything is made, and a change of who is who takes the preview away', async () => {
     await press('Preview');
     const rehearsal = await api.answer('POST', 'identities/provision', {
@@ -135,6 +153,26 @@ describe('the sub-users', () => {
       deleted: { backends: 1, records: 1_200, watched: 300, changes: 40, runs: 2 },
     });
     await says('kim was deleted, with 1,200 records.');
+    hide();
+  });
+
+  it('decides for each person whether second viewings are synced', async () => {
+    const hide = show(IdentityList);
+    const people = (sync_rewatch: boolean | null) => ({
+      identities: [
+        { identity: 'main', backends: ['den'], sync_rewatch: null },
+        { identity: 'kim', backends: ['den_kim'], sync_rewatch },
+      ],
+    });
+    await api.answer('GET', 'identities', people(null));
+    await says('As set for everybody');
+    const select = document.querySelector<HTMLSelectElement>('select[aria-label="Second viewings of kim"]');
+    if (!select) throw new Error('no choice for kim');
+    select.value = 'on';
+    select.dispatchEvent(new Event('change'));
+    const { request } = await api.answer('PATCH', 'identities/kim', people(true).identities[1] ?? {});
+    expect(request.body).toEqual({ sync_rewatch: true });
+    await says('Second viewings of kim: Position is synced.');
     hide();
   });
 

@@ -28,6 +28,11 @@ export class IdentityKeeper {
     this.choice.listChanged();
   }
 
+  /** Whether second viewings of a person are carried on; null: as the settings say for everybody. */
+  async syncRewatch(identity: string, sync_rewatch: boolean | null): Promise<void> {
+    await this.api.patch<Identity>(`identities/${encodeURIComponent(identity)}`, { sync_rewatch });
+  }
+
   holdings(identity: string): Promise<IdentityDetails> {
     return this.api.get<IdentityDetails>(`identities/${encodeURIComponent(identity)}`);
   }

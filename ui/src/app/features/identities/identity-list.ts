@@ -31,6 +31,13 @@ const WORDS = {
     plural(count, { one: $localize`1 run`, other: $localize`${numberText(count)}:count: runs` }),
 };
 
+/** What becomes of the resume position when somebody watches again what was watched already. */
+const REWATCH_WAYS = [
+  { value: '', is: null, label: $localize`As set for everybody` },
+  { value: 'on', is: true, label: $localize`Position is synced` },
+  { value: 'off', is: false, label: $localize`Stays on its server` },
+] as const;
+
 /** The persons whose play states are kept, each for themselves. */
 @Component({
   selector: 'app-identity-list',
@@ -50,6 +57,7 @@ export class IdentityList {
   protected readonly hasOthers = computed(() => (this.shown()?.identities.length ?? 0) > 1);
   protected readonly errand = errand(() => this.identities.reload());
   protected readonly main = MAIN_IDENTITY;
+  protected readonly rewatchWays = REWATCH_WAYS;
   protected readonly failureText = failureText;
 
   protected async name(before = ''): Promise<void> {
@@ -71,6 +79,14 @@ export class IdentityList {
   protected async view(identity: string): Promise<void> {
     this.choice.choose(identity);
     await this.router.navigate(['/']);
+  }
+
+  protected setRewatch(identity: string, value: string): Promise<boolean> {
+    const way = REWATCH_WAYS.find((one) => one.value === value);
+    return this.errand.run(async () => {
+      await this.keeper.syncRewatch(identity, way?.is ?? null);
+      return $localize`Second viewings of ${identity}:name:: ${way?.label ?? ''}:choice:.`;
+    });
   }
 
   /** Says what would go before it asks. */

@@ -27,6 +27,7 @@ import {
   renamed,
   toMapping,
 } from './people-board.js';
+import { PeopleTextForm } from './people-text-form.js';
 import { ProvisionPlan } from './provision-plan.js';
 
 const EMPTY: Board = { people: [], left: [] };
@@ -44,6 +45,7 @@ const EMPTY: Board = { people: [], left: [] };
     LoadingNote,
     MatButton,
     MemberRow,
+    PeopleTextForm,
     ProvisionPlan,
     RouterLink,
   ],

@@ -81,6 +81,17 @@ describe('the media health', () => {
     hide();
   });
 
+  it('is handed out as a file', async () => {
+    const hide = show(MediaHealthPage);
+    await api.answer('GET', 'state/media-health', { report, running: false, stale: false });
+    await press('Download…');
+    await press('CSV, for a spreadsheet');
+    const file = await api.next('GET', 'state/media-health/export/csv');
+    file.flush(null, { status: 503, statusText: 'Refused' });
+    await says('The audit could not be downloaded.');
+    hide();
+  });
+
   it('lists findings with their reason and what to do, and forgets chosen records', async () => {
     const hide = show(MediaHealthPage, { status: 'guid_conflict' });
     await api.answer('GET', 'state/media-health', { report, running: false, stale: true });
