@@ -135,6 +135,24 @@ describe('a show that a person marks on Emby', () => {
     return { ...payload, Item: { Id: id, Type: 'Series' } };
   };
 
+  it('is read again while the server has not marked all of its episodes yet', async () => {
+    const { id: person } = await stage.person();
+    await stage.backend(person, emby);
+    const title = nextTitle();
+    const ids = show(emby, title);
+    const [first = '', ...others] = ids;
+    emby.play(userOf(emby), first, LONG_AGO);
+    const delivery = await stage.deliver(marked('item.markplayed', emby.folderOf(first, 'show')));
+    await stage.read();
+    await stage.soon(async () => expect(await stage.held(title)).toHaveLength(5));
+    expect(await stage.delivery(delivery)).toMatchObject({ status: 'read', verdict: null });
+
+    for (const id of others) emby.play(userOf(emby), id, LONG_AGO);
+
+    expect(await stage.settled(delivery)).toMatchObject({ verdict: 'matched' });
+    expect((await stage.held(title)).map(({ decision }) => decision)).toEqual(ids.map(() => 'played'));
+  });
+
   it('is watched episode by episode, and unwatched again', async () => {
     const { id: person } = await stage.person();
     await stage.backend(person, emby);

@@ -77,6 +77,7 @@ export class ItemImporter {
   /** It may be a show or a season, which is told of as a whole when it is new: what lies below it is what is new. */
   private async lookBelow(errand: Errand, contact: Contact, readAt: number): Promise<void> {
     const rules = new Set<MergeRule>();
+    const marks = new Set<boolean>();
     for (let offset = 0, total = 1; offset < total;) {
       const page = await urgently(() =>
         contact.client.below(errand.remoteId, { offset, limit: BELOW_AT_ONCE }),
@@ -90,10 +91,14 @@ export class ItemImporter {
         isBelow: true,
       };
       for (const rule of await this.taker.take(items, errand, look)) rules.add(rule);
+      for (const { watched } of items) marks.add(watched);
       if (page.received === 0) break;
       offset += page.received;
       total = page.total;
     }
+    // A mark of the whole has to show in every one of them.
+    const agains = [...marks].flatMap((watched) => lookAgainIn(errand.news, { watched }, Date.now()) ?? []);
+    if (agains.length > 0) throw new RunLater(new Date(Date.now() + Math.min(...agains)));
     await this.settle(errand, { verdict: 'matched', reason: [...rules].join(', ') || 'unchanged' });
   }
 
