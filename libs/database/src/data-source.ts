@@ -21,6 +21,8 @@ export const dataSourceOptions = ({ url, poolSize }: DatabaseSettings): DataSour
   uuidExtension: 'pgcrypto',
   installExtensions: false,
   applicationName: 'watchstate',
+  // Statements that need not know of one another's answers are sent together.
+  extra: { pipeline: true },
 });
 
 export const createDataSource = (settings: DatabaseSettings): DataSource =>

@@ -14,23 +14,29 @@ import {
   type LedgerEntry,
 } from './truths.js';
 
-/** Writes what a page comes to, by set; returns the backends that now have an open intent. */
+/**
+ * Writes what a page comes to, by set; returns the backends that now have an open intent. What needs no answer of the
+ * one before is sent at once: the connection keeps the order, and the lock is held no longer than the work takes.
+ */
 export async function write(sql: Sql, context: PageContext, decisions: PageDecisions): Promise<number[]> {
   const { merges = [], dropped = [], left = [], conflicts = [] } = decisions;
   await mergeItems(sql, context, merges);
   const newIds = await insertItems(sql, context, decisions.newItems);
-  await growItems(sql, context, { ...decisions, newIds });
-  await updateTruths(sql, context, decisions.changes);
-  await addLedgerEntries(sql, context, [
-    ...asApplied(decisions.changes.filter(isVisible)),
-    ...asApplied(firstDecisions(decisions.newItems, newIds)),
-    ...asProposed(decisions.proposals),
-  ]);
-  await dropCopies(sql, context.backendId, dropped);
-  await saveCopies(sql, context, { seen: decisions.seen, newIds });
-  await removeUnsupported(sql, left);
-  await noteConflicts(sql, context, { found: conflicts, looked: lookedAt(decisions) });
-  return addPageIntents(sql, context, decisions.restless);
+  const steps = [
+    growItems(sql, context, { ...decisions, newIds }),
+    updateTruths(sql, context, decisions.changes),
+    addLedgerEntries(sql, context, [
+      ...asApplied(decisions.changes.filter(isVisible)),
+      ...asApplied(firstDecisions(decisions.newItems, newIds)),
+      ...asProposed(decisions.proposals),
+    ]),
+    dropCopies(sql, context.backendId, dropped),
+    saveCopies(sql, context, { seen: decisions.seen, newIds }),
+    removeUnsupported(sql, left),
+    noteConflicts(sql, context, { found: conflicts, looked: lookedAt(decisions) }),
+  ];
+  const [backendIds] = await Promise.all([addPageIntents(sql, context, decisions.restless), ...steps]);
+  return backendIds;
 }
 
 /** Copies that a page speaks of, those that it takes away included: whatever was open about these is gone with them. */

@@ -121,14 +121,16 @@ async function load(
   context: PageContext,
   page: { readonly remoteIds: readonly string[]; readonly keys: readonly ItemKey[] },
 ): Promise<Omit<PageKnowledge, 'flood'>> {
-  const copies = await sql.query<CopyRow>(
-    `SELECT ${COPY_COLUMNS} FROM observation o WHERE o.backend_id = $1 AND o.remote_id = ANY($2)`,
-    [context.backendId, page.remoteIds],
-  );
-  const keys = await sql.query<{ key: ItemKey; itemId: number }>(
-    `SELECT key, item_id AS "itemId" FROM item_key WHERE identity_id = $1 AND key = ANY($2)`,
-    [context.identityId, page.keys],
-  );
+  const [copies, keys] = await Promise.all([
+    sql.query<CopyRow>(
+      `SELECT ${COPY_COLUMNS} FROM observation o WHERE o.backend_id = $1 AND o.remote_id = ANY($2)`,
+      [context.backendId, page.remoteIds],
+    ),
+    sql.query<{ key: ItemKey; itemId: number }>(
+      `SELECT key, item_id AS "itemId" FROM item_key WHERE identity_id = $1 AND key = ANY($2)`,
+      [context.identityId, page.keys],
+    ),
+  ]);
   const ids = [...new Set([...copies, ...keys].map(({ itemId }) => itemId))];
   return {
     copies: new Map(
