@@ -19,3 +19,4 @@ export { GuidBook } from './guids/guid-book.js';
 export { checkOf } from './guids/pattern.js';
 export { flawOf, flawOfLink, GUID_FILE_VERSION, readGuidFile } from './guids/guid-file.js';
 export { urgently } from './urgency.js';
+export { Turnstile } from './turnstile.js';

@@ -84,18 +84,20 @@ describe('a whole export', () => {
   });
 
   it.each([
-    ['one at a time', true, 1],
-    ['several at once', false, 4],
-  ] as const)('104. asks the server %s', async (_, sequential, most) => {
+    ['one thing at a time', true, 1, 1],
+    ['for several writes at once, and looks at more', false, 4, 6],
+  ] as const)('104. asks the server %s', async (_, sequential, mostWrites, most) => {
     await stage.know(backend, () => WATCHED);
     const { client } = stage.module.get(ServerDirectory).contact(backend);
-    let [inside, highest] = [0, 0];
+    const inside = { find: 0, write: 0 };
+    let [highestWrites, highest] = [0, 0];
     const counted = (name: 'find' | 'write'): void => {
       const call = client[name].bind(client) as (...input: unknown[]) => Promise<unknown>;
       vi.spyOn(client, name).mockImplementation((async (...input: unknown[]) => {
-        inside += 1;
-        highest = Math.max(highest, inside);
-        return call(...input).finally(() => (inside -= 1));
+        inside[name] += 1;
+        highestWrites = Math.max(highestWrites, inside.write);
+        highest = Math.max(highest, inside.find + inside.write);
+        return call(...input).finally(() => (inside[name] -= 1));
       }) as never);
     };
     counted('find');
@@ -106,6 +108,7 @@ describe('a whole export', () => {
     vi.restoreAllMocks();
 
     expect(run.counts).toMatchObject({ played: 6 });
+    expect(highestWrites).toBe(mostWrites);
     expect(highest).toBe(most);
   });
 });

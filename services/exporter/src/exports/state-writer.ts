@@ -19,7 +19,7 @@ import {
   type RunCounts,
   type Settlement,
 } from '#libs/database';
-import { DirectoryConfig, exportPermissions } from '#libs/directory';
+import { DirectoryConfig, exportPermissions, Turnstile } from '#libs/directory';
 import { changesQueue, InjectProducer, Producer } from '#libs/queue';
 import { Logger, Metrics, Shuttle } from '#libs/runtime';
 import { ExporterConfig } from '../exporter.config.js';
@@ -31,7 +31,8 @@ import { asError, severalAtOnce } from './several-at-once.js';
 import { isOfOneItem, isRefusal } from './write-refusal.js';
 import { writeDate } from './planner.js';
 
-const BATCH = 100;
+const BATCH = 250;
+const LANES_PER_SEAT = 3;
 
 /** Carries out a plan by compare and swap: each target is read right before it is written. */
 @Injectable()
@@ -78,8 +79,10 @@ export class StateWriter {
         .take(settlement)
         .then(stopWhenAsked)
         .catch((error: unknown) => void (failure ??= error));
-    const written = severalAtOnce(due, this.writersFor(work), async (write) => {
-      if (failure === null) settling.push(settle(await this.write(work, write)));
+    const { lanes, seats } = this.widthOf(work);
+    const door = new Turnstile(seats);
+    const written = severalAtOnce(due, lanes, async (write) => {
+      if (failure === null) settling.push(settle(await this.write({ ...work, door }, write)));
     });
     await written.finally(() => Promise.all(settling));
     if (failure !== null) throw asError(failure);
@@ -90,12 +93,14 @@ export class StateWriter {
     return group.map(() => isCancelAsked);
   }
 
-  private writersFor({ run }: ExportWork): number {
+  /** More are looked at than are written at a time: whoever waits for the database holds no seat at the server. */
+  private widthOf({ run }: ExportWork): { readonly lanes: number; readonly seats: number } {
     const isSequential = run.options.sync_requests ?? this.config.WS_HTTP_SYNC_REQUESTS;
-    return isSequential ? 1 : this.config.WS_EXPORT_CONCURRENCY;
+    const seats = isSequential ? 1 : this.config.WS_EXPORT_CONCURRENCY;
+    return { lanes: isSequential ? 1 : seats * LANES_PER_SEAT, seats };
   }
 
-  private async write(work: ExportWork, due: DueWrite): Promise<Settlement> {
+  private async write(work: Writing, due: DueWrite): Promise<Settlement> {
     work.signal.throwIfAborted();
     const before = work.contact.requests();
     const outcome = await this.attempt(work, due);
@@ -108,7 +113,7 @@ export class StateWriter {
     return { write: due, outcome, step };
   }
 
-  private async attempt(work: ExportWork, due: DueWrite): Promise<IntentOutcome> {
+  private async attempt(work: Writing, due: DueWrite): Promise<IntentOutcome> {
     const may = exportPermissions(work.backend, {
       ignoreDate: work.run.options.ignore_date === true,
       rewatchThresholdS: this.directory.WS_PROGRESS_THRESHOLD,
@@ -122,11 +127,7 @@ export class StateWriter {
     }
   }
 
-  private async compareAndSwap(
-    work: ExportWork,
-    due: DueWrite,
-    may: ExportPermissions,
-  ): Promise<IntentOutcome> {
+  private async compareAndSwap(work: Writing, due: DueWrite, may: ExportPermissions): Promise<IntentOutcome> {
     const { contact, backend } = work;
     const found = await contact.client.find(due.remoteId);
     if (!found) return { status: 'skipped', reason: 'copy-is-gone' };
@@ -158,18 +159,21 @@ export class StateWriter {
 
   /** Announced first: a worker may be killed between the call and its record. */
   private async put(
-    { contact: { client }, backend }: ExportWork,
+    { contact: { client }, backend, door }: Writing,
     { due, read, state }: Swap,
   ): Promise<IntentOutcome> {
     const announcement = await this.expectations.announce(backend, due, state);
     if (announcement === 'changed-since') return { status: 'skipped', reason: announcement };
     if (announcement === 'gone') return this.whyNotWritten(backend);
+    const leave = await door.enter();
     try {
       await client.write(read, { ...state, playedAt: writeDate(due) });
     } catch (error) {
       // Whatever may have reached the server is still to be expected there.
       if (isRefusal(error)) await this.expectations.retract(due);
       throw error;
+    } finally {
+      leave();
     }
     return { status: 'written', shows: state };
   }
@@ -199,6 +203,9 @@ export class StateWriter {
     return backend;
   }
 }
+
+/** An export whose writes go through a door that lets so many in at a time. */
+type Writing = ExportWork & { readonly door: Turnstile };
 
 interface Swap {
   readonly due: DueWrite;
