@@ -6,6 +6,7 @@ import { Refusal, runProgram } from './lib/refusal.mjs';
 
 const STANDARD_SIZE = 20_000;
 const SIZES = [1_000, 72_000];
+const PARTS = ['webhooks', 'history'];
 
 const { size: given, only } = parseArgs({
   options: { size: { type: 'string' }, only: { type: 'string' } },
@@ -20,9 +21,10 @@ function wantedSize(size) {
 
 await runProgram(async () => {
   const size = wantedSize(given);
-  if (only !== undefined && only !== 'webhooks') throw new Refusal('--only knows one part: webhooks.');
+  if (only !== undefined && !PARTS.includes(only))
+    throw new Refusal(`--only knows these parts: ${PARTS.join(', ')}.`);
   await prepareCheckout();
-  const { runBenchmarks, runWebhookBenchmark } = await import('./lib/bench/run-benchmarks.mjs');
-  await (only ? runWebhookBenchmark(size) : runBenchmarks(size));
+  const { runBenchmarks, runOnly } = await import('./lib/bench/run-benchmarks.mjs');
+  await (only ? runOnly(only, size) : runBenchmarks(size));
   process.exit(0);
 });

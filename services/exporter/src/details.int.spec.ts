@@ -84,9 +84,9 @@ describe('a whole export', () => {
   });
 
   it.each([
-    ['one thing at a time', true, 1, 1],
-    ['for several writes at once, and looks at more', false, 4, 6],
-  ] as const)('104. asks the server %s', async (_, sequential, mostWrites, most) => {
+    ['one thing at a time', { sequential: true, mostWrites: 1, most: 1 }],
+    ['for several writes at once, and looks at more', { sequential: false, mostWrites: 4, most: 6 }],
+  ] as const)('104. asks the server %s', async (_, { sequential, mostWrites, most }) => {
     await stage.know(backend, () => WATCHED);
     const { client } = stage.module.get(ServerDirectory).contact(backend);
     const inside = { find: 0, write: 0 };

@@ -1,5 +1,6 @@
 // @ts-check
 // Pages of a history of a million states, by every filter and every order that is offered (contract.md 7).
+import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 
 const STATES = 1_000_000;
@@ -86,22 +87,51 @@ const SORTS = [
 const percentile = (/** @type {number[]} */ times, /** @type {number} */ share) =>
   [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
 
+/** How long a page may take (contract.md 7), milliseconds. */
+const BAR_MS = 50;
+const SLOWEST = 5;
+
+/** @typedef {{ name: string, p50: number, p95: number, first: number, pages: number }} Case milliseconds */
+
 /**
- * @param {{ run(sql: string): Promise<void>, url: string, key: string }} system an API over the database that is filled
- * @returns {Promise<{ name: string, p50: number, p95: number, first: number, pages: number }[]>} milliseconds
+ * @param {import('./stage.mjs').Stage} stage
+ * @returns {Promise<Case[]>}
  */
-export async function benchHistory({ run, url, key }) {
-  for (const statement of FILL) await run(statement);
-  const rows = [];
-  /** @type {{ name: string, query: Record<string, string> }[]} */
+export async function benchHistory(stage) {
+  const { Pool } = createRequire(import.meta.url)('pg');
+  const pool = new Pool({ connectionString: stage.databaseUrl, max: 1 });
+  try {
+    for (const statement of FILL) await pool.query(statement);
+  } finally {
+    await pool.end();
+  }
   const cases = [
     ...FILTERS.map((filter) => ({ name: JSON.stringify(filter), query: filter })),
     ...SORTS.flatMap((sort) =>
       ['asc', 'desc'].map((way) => ({ name: `${sort}:${way}`, query: { sort: `${sort}:${way}` } })),
     ),
   ];
-  for (const { name, query } of cases) rows.push({ name, ...(await timed({ url, key }, query)) });
-  return rows;
+  const to = { url: stage.system.address, key: stage.system.settings.secrets.WS_API_KEY };
+  const timings = [];
+  for (const { name, query } of cases) timings.push({ name, ...(await timed(to, query)) });
+  return timings;
+}
+
+/**
+ * The slowest, each by itself, and so how many hold the bar.
+ * @param {readonly Case[]} cases
+ * @returns {import('./report.mjs').Result[]}
+ */
+export function historyResults(cases) {
+  const slowest = [...cases].sort((a, b) => b.p95 - a.p95).slice(0, SLOWEST);
+  return slowest.map(({ name, p50, p95, first }, place) => ({
+    name: `History of 1,000,000, p95, slowest of ${cases.length} ${place === 0 ? '' : `but ${place}`}`.trim(),
+    measured: `${p95.toFixed(0)} ms`,
+    against: `${name}: p50 ${p50.toFixed(0)} ms, first ${first.toFixed(0)} ms`,
+    value: p95,
+    shown: `${p95.toFixed(0)} ms`,
+    bar: { most: BAR_MS },
+  }));
 }
 
 /**

@@ -4,6 +4,7 @@ import { root } from '../checkout.mjs';
 import { endWithParent } from '../parent.mjs';
 import { step } from '../step.mjs';
 import { table } from '../table.mjs';
+import { benchHistory, historyResults } from './history-bench.mjs';
 import { benchImports } from './import-bench.mjs';
 import { benchPush } from './push-bench.mjs';
 import { save, tableOf } from './report.mjs';
@@ -92,23 +93,42 @@ export async function runBenchmarks(size) {
     ...importResults(single.imports, double),
     ...otherResults(single),
     ...webhookResults(single.webhooks),
+    ...(await runHistory()),
   ];
   process.stdout.write(`${tableOf(results)}\n${stepsTable(single.imports, double)}\n`);
   const file = save(results, { size, details: { single, double } });
   process.stdout.write(`${relative(root, file)}\n`);
 }
 
-/** Only what is said of webhooks, for work on them. Nothing is saved. @param {number} size titles on each server */
-export async function runWebhookBenchmark(size) {
+/**
+ * One part, for work on it. Nothing is saved.
+ * @param {string} part
+ * @param {number} size titles on each server
+ */
+export async function runOnly(part, size) {
   process.env.FAKE_SEED = 'none';
   closeWhenAsked();
+  const results = part === 'history' ? await runHistory() : await runWebhooks(size);
+  process.stdout.write(`${tableOf(results)}\n`);
+}
+
+/** @param {number} size titles on each server */
+async function runWebhooks(size) {
   const results = await onStage(size, async (stage) => {
     await told('Importing', () => runAll(stage.api, 'import', ['plex', 'jellyfin', 'emby']));
     return told('Sending webhooks: one by one, 200 a second, and 100,000 at once', () =>
       benchWebhooks(stage),
     );
   });
-  process.stdout.write(`${tableOf(webhookResults(results))}\n`);
+  return webhookResults(results);
+}
+
+/** A history is filled without any server, so theirs stay small. */
+async function runHistory() {
+  const cases = await onStage(1_000, (stage) =>
+    told('Reading a history of a million states, by every filter and order', () => benchHistory(stage)),
+  );
+  return historyResults(cases);
 }
 
 /**
