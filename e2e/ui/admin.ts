@@ -1,11 +1,32 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { complaintsOf, Fakes, openBrowser, RunningSystem, type ServerType } from '../harness/index.js';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { join } from 'node:path';
+import {
+  complaintsOf,
+  Fakes,
+  openBrowser,
+  repository,
+  RunningSystem,
+  type ServerType,
+} from '../harness/index.js';
 
 const NAMES = { plex: 'Plex', jellyfin: 'Jellyfin', emby: 'Emby' } as const;
 export const ACCOUNT = { username: 'ada', password: 'a lighthouse' } as const;
 
 /** The questions of the last step of the wizard, word by word, and how a person answers them. */
 export type Answers = Readonly<Record<string, boolean>>;
+
+interface Arrival {
+  readonly env?: Readonly<Record<string, string>>;
+  /** How the window is, unless wide and light. */
+  readonly window?: BrowserContextOptions;
+}
+
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 360, height: 740 },
+  hasTouch: true,
+  isMobile: true,
+};
+export const DARK: BrowserContextOptions = { colorScheme: 'dark' };
 
 /** A family's administrator in front of a real browser, over the real system and the fake media servers. */
 export class Admin {
@@ -18,12 +39,13 @@ export class Admin {
     readonly complaints: readonly string[],
   ) {}
 
-  static async arrive(env: Readonly<Record<string, string>> = {}): Promise<Admin> {
+  static async arrive({ env = {}, window = {} }: Arrival = {}): Promise<Admin> {
     const fakes = await Fakes.start('demo');
     const system = await RunningSystem.start({ env: { ...fakes.env, ...env } });
     const browser = await openBrowser();
-    const page = await browser.newPage({ viewport: { width: 1280, height: 850 }, baseURL: system.url });
-    page.setDefaultTimeout(20_000);
+    const wide = { width: 1280, height: 850 };
+    const page = await browser.newPage({ viewport: wide, baseURL: system.url, ...window });
+    page.setDefaultTimeout(Number(process.env['STORY_TIMEOUT'] ?? 20_000));
     return new Admin(fakes, system, browser, page, complaintsOf(page));
   }
 
@@ -31,6 +53,19 @@ export class Admin {
     await this.browser.close();
     await this.system.dispose();
     await this.fakes.stop();
+  }
+
+  /** What the person saw when a story went wrong. */
+  async showFailure({
+    name,
+    result,
+  }: {
+    readonly name: string;
+    readonly result?: { readonly state: string } | undefined;
+  }): Promise<void> {
+    if (result?.state !== 'fail') return;
+    const file = `failed-${name.replace(/\W+/g, '-').slice(0, 60)}.png`;
+    await this.page.screenshot({ path: join(repository, 'e2e', 'screens', file) });
   }
 
   heading(name: string | RegExp): Locator {
@@ -49,18 +84,32 @@ export class Admin {
     await this.heading('Home').waitFor();
   }
 
+  /** What a person has from before: backends that are imported and in step, added behind the pages. */
+  async has(...types: readonly ServerType[]): Promise<void> {
+    const api = this.system.api();
+    for (const type of types) {
+      await api.addBackend(this.fakes.backend(type));
+      await api.carryOut('import', type);
+    }
+    for (const type of types) await api.carryOut('export', type);
+  }
+
   /** Through the menu, as a person goes: `Tools` first, when the page stands below it. */
   async go(...words: readonly [string] | readonly [string, string]): Promise<void> {
+    const drawer = this.page.getByRole('button', { name: 'Open navigation' });
+    if (await drawer.isVisible()) await drawer.click();
     const menu = this.page.getByRole('navigation', { name: 'Main' });
     const [first, second] = words;
-    if (second === undefined) {
-      await menu.getByRole('link', { name: first, exact: true }).click();
-      return;
-    }
     const group = menu.getByRole('button', { name: first, exact: true });
-    if ((await group.getAttribute('aria-expanded')) !== 'true') await group.click();
-    const list = this.page.locator(`#nav-${first}`).first();
-    await list.getByRole('link', { name: second, exact: true }).click();
+    if (second !== undefined && (await group.getAttribute('aria-expanded')) !== 'true') await group.click();
+    await menu
+      .getByRole('link', { name: second ?? first, exact: true })
+      .first()
+      .click();
+    await this.page
+      .locator('nav [aria-current=page]', { hasText: second ?? first })
+      .first()
+      .waitFor({ state: 'attached' });
   }
 
   /** The wizard up to its last step. */
@@ -97,7 +146,23 @@ export class Admin {
     await this.page.getByRole('button', { name: 'Next Step' }).click();
   }
 
+  /** The run whose page is shown has come to its end. */
+  async runEnds(how = 'Succeeded'): Promise<void> {
+    await this.page.getByRole('status').filter({ hasText: how }).first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Chooses from the menu that a button opens. */
+  async choose(button: string, entry: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: button }).click();
+    await this.page.getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** The answer to a question in a dialog. */
+  async confirm(action: string): Promise<void> {
+    await this.page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
+  }
+
   async say(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor();
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor();
   }
 }

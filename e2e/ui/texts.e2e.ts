@@ -13,7 +13,7 @@ describe('in another language', () => {
   let data: ToldByApi;
 
   beforeAll(async () => {
-    admin = await Admin.arrive({ WS_UI_PATH: await buildPseudoLocale() });
+    admin = await Admin.arrive({ env: { WS_UI_PATH: await buildPseudoLocale() } });
     page = admin.page;
     data = new ToldByApi(page);
     for (const action of ['signup', 'login']) {

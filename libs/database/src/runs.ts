@@ -63,8 +63,16 @@ export interface RunFilter {
 
 export type Added = { readonly run: RunRecord } | { readonly busyWith: RunRecord };
 
+/** Counts are of what was done; while a run waits for a person, its unmarks are those that it asks for. */
+const ASKED = `jsonb_build_object('unplayed', CASE r.kind
+  WHEN 'import' THEN (SELECT count(*) FROM state_change c WHERE c.run_id = r.id AND c.status = 'proposed')
+  WHEN 'export' THEN (SELECT count(*) FROM export_intent e WHERE e.run_id = r.id AND e.status = 'planned' AND e.rule = 'write-unplayed')
+  ELSE (SELECT count(*) FROM restore_write w WHERE w.run_id = r.id AND w.status = 'planned' AND w.rule = 'write-unplayed') END)`;
+
 const SELECT = `SELECT r.id, r.kind, r.identity_id AS "identityId", i.name AS "identityName", r.backend_id AS "backendId",
-    r.backend_name AS "backendName", r.mode, r.is_automatic AS "isAutomatic", r.dry_run AS "dryRun", r.options, r.status, r.done, r.total, r.counts, r.tally,
+    r.backend_name AS "backendName", r.mode, r.is_automatic AS "isAutomatic", r.dry_run AS "dryRun", r.options, r.status, r.done, r.total, r.tally,
+    CASE WHEN r.status = 'awaiting_approval' AND r.kind IN ('import', 'export', 'restore') AND NOT r.options ? 'bulk'
+      THEN r.counts || ${ASKED} ELSE r.counts END AS counts,
     r.requests, r.cursor, r.error, r.attempts, r.is_approved AS "isApproved", r.is_cancel_asked AS "isCancelAsked",
     r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"
   FROM run r JOIN identity i ON i.id = r.identity_id`;

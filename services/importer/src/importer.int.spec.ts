@@ -223,7 +223,7 @@ describe('an import', () => {
 
     const run = await importFrom(await reload(backend));
 
-    expect(run.status).toBe('awaiting_approval');
+    expect(run).toMatchObject({ status: 'awaiting_approval', counts: { updated: 0, unplayed: 40 } });
     expect((await list()).items.every(({ decision }) => decision === 'played')).toBe(true);
     const { total, changes } = await module
       .get(Ledger)

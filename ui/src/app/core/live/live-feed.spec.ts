@@ -54,6 +54,25 @@ describe('the live feed', () => {
     expect(live.active()).toEqual([]);
   });
 
+  it('counts a run that was over before it was heard of', () => {
+    live.start();
+    stream().open();
+    stream().send('run', aRun({ status: 'succeeded' }));
+    stream().send('run', aRun({ status: 'succeeded' }));
+    expect(live.ended()).toBe(1);
+  });
+
+  it('counts a run that began and ended while the stream was broken, and none that had ended before', async () => {
+    live.start();
+    stream().breakDown();
+    await api.answer('GET', 'runs', listed(aRun({ status: 'succeeded' })));
+    await vi.waitFor(() => expect(live.latest(aRun()).status).toBe('succeeded'));
+    expect(live.ended()).toBe(0);
+    vi.advanceTimersByTime(3_000);
+    await api.answer('GET', 'runs', listed(aRun({ id: 'short', status: 'succeeded' })));
+    await vi.waitFor(() => expect(live.ended()).toBe(1));
+  });
+
   it('asks every few seconds while the stream is broken, and tries the stream again', async () => {
     live.start();
     const first = stream();

@@ -27,6 +27,7 @@ export class LiveFeed {
   private timer: ReturnType<typeof setInterval> | undefined;
   private beats = 0;
   private heardAt = 0;
+  private hasLooked = false;
 
   readonly connection = this.link.asReadonly();
   /** Grows with each run that ends, so that pages know when their lists are old. */
@@ -49,6 +50,7 @@ export class LiveFeed {
     this.disconnect();
     this.link.set('off');
     this.known.set(new Map());
+    this.hasLooked = false;
   }
 
   /** The newest reading of a run: what has ended stays as it is. */
@@ -61,7 +63,18 @@ export class LiveFeed {
     const before = this.known().get(run.id);
     if (before && hasEnded(before)) return;
     this.known.update((runs) => new Map(runs).set(run.id, run));
-    if (before && hasEnded(run)) this.ends.update((count) => count + 1);
+    if (before && hasEnded(run)) this.countEnd();
+  }
+
+  /** As `take`, and the end counts of one that was too short to be heard of before. */
+  private hear(run: Run): void {
+    const isOverAlready = !this.known().has(run.id) && !isActive(run);
+    this.take(run);
+    if (isOverAlready) this.countEnd();
+  }
+
+  private countEnd(): void {
+    this.ends.update((count) => count + 1);
   }
 
   private connect(): void {
@@ -88,7 +101,7 @@ export class LiveFeed {
   private onRun(event: Event): void {
     if (!(event instanceof MessageEvent)) return;
     this.heardAt = Date.now();
-    this.take(readRun(String(event.data)));
+    this.hear(readRun(String(event.data)));
   }
 
   private fallBack(): void {
@@ -112,7 +125,9 @@ export class LiveFeed {
   private async catchUp(): Promise<void> {
     try {
       const { items } = await this.api.get<RunPage>('runs', { perpage: 25 });
-      items.filter((run) => isActive(run) || this.known().has(run.id)).forEach((run) => this.take(run));
+      // What had ended before the first look is no news.
+      items.forEach((run) => (this.hasLooked ? this.hear(run) : this.take(run)));
+      this.hasLooked = true;
     } catch {
       this.heardAt = Date.now();
     }

@@ -99,6 +99,8 @@ export class BackendEditForm {
     try {
       const backend = await this.registrar.change(name, this.changes());
       this.saved.emit(backend);
+      // The answer does not hold the token, so that nothing else would tell that it is no draft any more.
+      this.settings.update((draft) => ({ ...draft, token: '' }));
       this.notices.say($localize`${name}:name: was saved.`);
     } catch (error) {
       this.refusals.read(error);

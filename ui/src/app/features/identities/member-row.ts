@@ -1,12 +1,15 @@
 import { Component, computed, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import type { Member } from '../../core/api/schema.gen.js';
 import { BackendMark } from '../../shared/backend-mark/backend-mark.js';
+import { Icon } from '../../shared/icon/icon.js';
 import { type Board, type Place, memberKey } from './people-board.js';
 
-/** One account: dragged by the pointer, or moved by the list beside it. */
+/** One account: dragged by the pointer, or moved by the menu beside it. */
 @Component({
   selector: 'app-member-row',
-  imports: [BackendMark],
+  imports: [BackendMark, Icon, MatButton, MatMenu, MatMenuItem, MatMenuTrigger],
   template: `
     <app-backend-mark [type]="member().type" style="--mark-size: 22px" />
     <div class="grow">
@@ -30,24 +33,30 @@ import { type Board, type Place, memberKey } from './people-board.js';
         (touchstart)="$event.stopPropagation()"
       />
     }
-    <select
-      #where
-      class="control move"
+    <!-- A menu, since the arrow keys choose from a closed list at once: nobody could get past its first entry. -->
+    <button
+      matButton="outlined"
+      class="move"
+      type="button"
       ariaLabel="Move {{ label() }}"
       i18n-ariaLabel
+      [matMenuTriggerFor]="places"
       (mousedown)="$event.stopPropagation()"
       (touchstart)="$event.stopPropagation()"
-      (change)="go(where.value); where.value = ''"
     >
-      <option i18n value="">Move…</option>
+      <span class="menu-row"><ng-container i18n>Move</ng-container><app-icon name="down" /></span>
+    </button>
+    <mat-menu #places xPosition="before">
       @for (person of others(); track person.key) {
-        <option i18n [value]="person.key">to {{ person.name }}</option>
+        <button mat-menu-item type="button" i18n (click)="moved.emit(person.key)">
+          to {{ person.name }}
+        </button>
       }
-      <option i18n value="new">to a new person</option>
+      <button mat-menu-item type="button" i18n (click)="moved.emit('new')">to a new person</button>
       @if (at() !== 'left') {
-        <option i18n value="left">leave out</option>
+        <button mat-menu-item type="button" i18n (click)="moved.emit('left')">leave out</button>
       }
-    </select>
+    </mat-menu>
   `,
   styles: `
     :host {
@@ -61,7 +70,6 @@ import { type Board, type Place, memberKey } from './people-board.js';
       cursor: grab;
     }
     .move {
-      width: 92px;
       flex: none;
     }
     .pin {
@@ -87,9 +95,4 @@ export class MemberRow {
     ),
   );
   protected readonly asksPin = computed(() => this.member().protected && this.at() !== 'left');
-
-  protected go(value: string): void {
-    if (value === '') return;
-    this.moved.emit(value === 'new' || value === 'left' ? value : Number(value));
-  }
 }

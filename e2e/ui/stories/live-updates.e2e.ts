@@ -1,0 +1,41 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Admin } from '../admin.js';
+
+describe('live updates', () => {
+  let admin: Admin;
+
+  beforeAll(async () => {
+    admin = await Admin.arrive();
+    await admin.has('plex');
+    await admin.signUp();
+  });
+  afterEach(({ task }) => admin.showFailure(task));
+  afterAll(() => admin.leave());
+
+  const interrupted = () => admin.page.getByText('Live updates are interrupted');
+  const newest = () => admin.page.getByRole('table').getByRole('row').nth(1);
+
+  it('bring new rows and the end of a run without a reload', async () => {
+    await admin.go('Runs');
+    await newest().getByRole('link', { name: 'Export to plex' }).waitFor();
+    await admin.system.api().startRun('export', 'plex', { dry_run: true });
+    await newest().getByRole('link', { name: 'Preview of export to plex' }).waitFor();
+    await newest().getByText('Succeeded').waitFor();
+  });
+
+  it('say so when the connection is lost; what was read stays', async () => {
+    await admin.system.crash('api');
+    await interrupted().waitFor();
+    await newest().getByText('Succeeded').waitFor();
+  });
+
+  it('heal by themselves, and tell what happened in the meantime', async () => {
+    await admin.system.ready('api');
+    const run = await admin.system.api().carryOut('import', 'plex');
+    await newest().getByRole('link', { name: 'Import from plex' }).waitFor();
+    expect(await newest().getByRole('link').first().getAttribute('href')).toBe(`/runs/${run.id}`);
+    await interrupted().waitFor({ state: 'detached', timeout: 40_000 });
+    await admin.system.api().startRun('export', 'plex', { dry_run: true });
+    await newest().getByRole('link', { name: 'Preview of export to plex' }).waitFor();
+  });
+});
