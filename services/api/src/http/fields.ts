@@ -76,6 +76,9 @@ export const QueryFlag = (about: Described = {}): PropertyDecorator =>
     IsBoolean({ message: '$property must be true or false' }),
   );
 
+/** How people write numbers, which JavaScript alone would read `0x1f` and `1e3` as, too. */
+const DECIMAL = /^-?\d{1,15}(\.\d+)?$/;
+
 /** A whole number, also one that arrives as the text of a query. */
 export const OptionalNumber = (
   { min, max }: Range,
@@ -84,7 +87,9 @@ export const OptionalNumber = (
   applyDecorators(
     ApiProperty({ ...about, type: 'integer', required: false, minimum: min, maximum: max }),
     IsOptional(),
-    Type(() => Number),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value,
+    ),
     IsInt(),
     Min(min),
     Max(max),

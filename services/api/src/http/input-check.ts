@@ -20,6 +20,7 @@ export class InputCheck extends ValidationPipe {
 
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body') refuseZeros(value);
+    if (metadata.type !== 'param' && isDto(metadata.metatype)) refuseInherited(value);
     if (metadata.type === 'query') return super.transform(parametersIn(value), metadata);
     if (metadata.type === 'body' && isDto(metadata.metatype) && !isObject(value))
       throw invalid([{ field: 'body', message: 'The body must be a JSON object.' }]);
@@ -53,6 +54,16 @@ function refuseZeros(value: unknown, path: readonly string[] = []): void {
     throw invalid([{ field, message: 'The character with the number 0 cannot be stored.' }]);
   if (typeof value !== 'object' || value === null) return;
   for (const [name, child] of Object.entries(value)) refuseZeros(child, [...path, name]);
+}
+
+/** What every object has is no field of any; the check by class would take it for one. */
+function refuseInherited(value: unknown, path: readonly string[] = []): void {
+  if (typeof value !== 'object' || value === null || path.length > DEEPEST) return;
+  for (const [name, child] of Object.entries(value)) {
+    const field = [...path, name].join('.');
+    if (name in Object.prototype) throw invalid([{ field, message: `There is no field ${field} here.` }]);
+    refuseInherited(child, [...path, name]);
+  }
 }
 
 function problemsIn(error: ValidationError, path = ''): FieldProblem[] {

@@ -18,8 +18,16 @@ export interface Schema {
 export interface Route {
   readonly method: string;
   readonly path: string;
+  /** What it belongs to, as the description sorts it. */
+  readonly resource: string;
   /** Null where nothing is sent. */
   readonly body: Schema | null;
+  readonly query: readonly Parameter[];
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly schema: Schema;
 }
 
 export interface BadBody {
@@ -28,6 +36,8 @@ export interface BadBody {
 }
 
 interface Operation {
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly (Parameter & { readonly in: string })[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
@@ -35,9 +45,14 @@ interface Operation {
 export function routesIn({ paths, components }: OpenAPIObject): Route[] {
   const schemas = (components?.schemas ?? {}) as Readonly<Record<string, Schema>>;
   return Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item as Readonly<Record<string, Operation>>).map(([method, { requestBody }]) => {
-      const schema = requestBody?.content['application/json']?.schema;
-      return { method: method.toUpperCase(), path, body: schema ? followed(schema, schemas, 0) : null };
+    Object.entries(item as Readonly<Record<string, Operation>>).map(([method, operation]) => {
+      const schema = operation.requestBody?.content['application/json']?.schema;
+      const query = (operation.parameters ?? []).filter((one) => one.in === 'query');
+      return {
+        ...{ method: method.toUpperCase(), path, resource: operation.tags?.[0] ?? '' },
+        body: schema ? followed(schema, schemas, 0) : null,
+        query: query.map(({ name, schema: of }) => ({ name, schema: followed(of, schemas, 0) })),
+      };
     }),
   );
 }
@@ -75,7 +90,7 @@ export const NASTY_NAMES = [
 
 /** Bodies that must be refused: each property in turn wrong, missing, too long, or of another kind; and what is no body. */
 export function badBodies({ body }: Route): BadBody[] {
-  if (!body?.properties) return [];
+  if (!body || body.type === 'array') return [];
   const sample = sampleOf(body);
   const changed = (what: string, change: Readonly<Record<string, unknown>>): BadBody => ({
     what,
@@ -89,12 +104,75 @@ export function badBodies({ body }: Route): BadBody[] {
     { what: 'a number', text: '7' },
     changed('a field that is unknown', { unheard_of: 1 }),
     changed('a field named __proto__ inside', { 'constructor.prototype': 1 }),
-    ...Object.entries(body.properties).flatMap(([name, property]) =>
+    ...STRANGERS.map((name) => changed(`a field named ${name}`, { [name]: { [name]: 1 } })),
+    { what: 'nested too deep', text: `${'{"a":'.repeat(60)}1${'}'.repeat(60)}` },
+    { what: 'true', text: 'true' },
+    { what: 'a number too large for a number', text: '1e999' },
+    { what: 'two bodies', text: '{} {}' },
+    { what: 'a body with a comment', text: '{} // yes' },
+    { what: 'single quotes', text: "{'a': 1}" },
+    { what: 'a comma too many', text: '{"a": 1,}' },
+    { what: 'no JSON', text: '<a/>' },
+    { what: 'larger than any body', text: `{"a":"${'x'.repeat(1_200_000)}"}` },
+    ...Object.entries(body.properties ?? {}).flatMap(([name, property]) =>
       badValues(property, body.required?.includes(name) === true).map(([what, value]) =>
         changed(`${name} that is ${what}`, { [name]: value }),
       ),
     ),
   ];
+}
+
+/** Fields that no body has, among them those that JavaScript itself knows. */
+const STRANGERS = [
+  ...[
+    'is_admin',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    'valueOf',
+    '$where',
+    '$ne',
+    'a.b',
+    'a[0]',
+    ' ',
+  ],
+  ...['ünï', '🍋', 'x'.repeat(300), '../x', 'select', 'null', '-1', '%00', 'id;drop'],
+  ...[
+    'offset',
+    'limitless',
+    'order_by',
+    'where',
+    'raw_sql',
+    'debug',
+    'admin',
+    'token',
+    'password',
+    'callback',
+  ],
+  ...['_method', 'x', 'Page', 'PERPAGE', 'sort_by', 'format', 'lang', 'v', 'key', 'cb'],
+  ...['include', 'exclude', 'fields', 'expand', 'embed', 'depth', 'since_id', 'cursor', 'trace', 'all_of_it'],
+];
+
+/** Parameters that must be refused: each in turn of another kind or out of range, and what is none. */
+export function badQueries({ query }: Route): BadBody[] {
+  const one = (what: string, name: string, value: string): BadBody => ({
+    what,
+    text: `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  });
+  return [
+    ...STRANGERS.filter((name) => name.trim() !== '').map((name) => one(`an unknown ${name}`, name, '1')),
+    ...query.flatMap(({ name, schema }) => [
+      ...['[a]', '.a', '[0][b]', '_', 'S'].map((more) => one(`${name}${more}`, `${name}${more}`, '1')),
+      ...textsOfAnotherKind(schema).map((value) => one(`${name} that is ${value}`, name, value)),
+      ...outOfRange(schema).map(([what, value]) => one(`${name} that is ${what}`, name, String(value))),
+    ]),
+  ];
+}
+
+function textsOfAnotherKind({ type, enum: choices }: Schema): readonly string[] {
+  if (choices) return ['none of them', 'NULL', '[]', '-'];
+  if (type === 'boolean') return ['ajar', '2', '-1', 'yes please', 'TRUE!'];
+  return type === 'integer' || type === 'number' ? ['many', 'NaN', '1,5', '0x1f', 'Infinity', '{}'] : [];
 }
 
 type BadValue = readonly [what: string, value: unknown];
