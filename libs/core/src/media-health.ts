@@ -4,6 +4,7 @@ import type { ItemType } from './remote-item.js';
 /** What an audit finds of one record, the gravest first (R-1). */
 export const HEALTH_STATUSES = [
   'guid_conflict',
+  'file_missing',
   'duplicate_guid',
   'duplicate_reference',
   'metadata_disagreement',
@@ -19,6 +20,7 @@ export const HEALTH_WEIGHTS: Readonly<
   Record<HealthStatus, { readonly severity: number; readonly confidence: number }>
 > = {
   guid_conflict: { severity: 100, confidence: 0 },
+  file_missing: { severity: 95, confidence: 5 },
   duplicate_guid: { severity: 90, confidence: 10 },
   duplicate_reference: { severity: 80, confidence: 20 },
   metadata_disagreement: { severity: 75, confidence: 25 },
@@ -32,6 +34,8 @@ export const HEALTH_WEIGHTS: Readonly<
 export interface AuditedCopy {
   readonly backend: string;
   readonly path: string | null;
+  /** Whether its file was looked for on this machine and is not there; absent where nobody looked. */
+  readonly isFileMissing?: boolean;
   readonly guids: Guids;
   readonly year: number | null;
   readonly season: number | null;
@@ -99,6 +103,13 @@ const paths: Finding = ({ copies, type }) => {
 /** In the order of their weight; the first that finds something decides. */
 const FINDINGS: readonly (readonly [status: HealthStatus, find: Finding])[] = [
   ['guid_conflict', guidConflicts],
+  [
+    'file_missing',
+    ({ copies }) =>
+      copies
+        .filter(({ isFileMissing }) => isFileMissing === true)
+        .map(({ backend, path }) => `${backend}: ${path ?? ''}`),
+  ],
   ['duplicate_guid', ({ hasTwinByGuid }) => (hasTwinByGuid ? ['another record has one of its ids'] : [])],
   ['duplicate_reference', ({ hasTwinByPath }) => (hasTwinByPath ? ['another record has its file'] : [])],
   ['metadata_disagreement', disagreements],

@@ -2,7 +2,6 @@ import type { AuditedItem, HealthStatus, ItemType } from '#libs/core';
 import { DataSource } from 'typeorm';
 import { sqlOf, type Sql } from './sql-rows.js';
 
-const KEPT_REPORTS = 3;
 /** A report that is silent for so long has lost its process: it counts as failed, and another can be started. */
 const LONGEST_SILENCE_S = 45;
 
@@ -58,8 +57,8 @@ export class MediaHealth {
     return row ?? null;
   }
 
-  /** Begins a report; the oldest go. */
-  async begin(identityId: number, backendCount: number): Promise<number> {
+  /** Begins a report; all but the newest `keep` go. */
+  async begin(identityId: number, backendCount: number, keep: number): Promise<number> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       const [begun] = await sql.query<{ id: number }>(
@@ -68,8 +67,8 @@ export class MediaHealth {
       );
       await sql.query(
         `DELETE FROM media_health_report WHERE identity_id = $1 AND id NOT IN (
-           SELECT id FROM media_health_report WHERE identity_id = $1 ORDER BY id DESC LIMIT ${KEPT_REPORTS})`,
-        [identityId],
+           SELECT id FROM media_health_report WHERE identity_id = $1 ORDER BY id DESC LIMIT $2)`,
+        [identityId, keep],
       );
       return begun?.id ?? 0;
     });

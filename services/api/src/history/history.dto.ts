@@ -1,7 +1,8 @@
 import { ApiSchema } from '@nestjs/swagger';
 import type { ItemType } from '#libs/core';
-import { Flag, Shown, ShownChoice, ShownNumber, ShownText, ShownTexts, ShownTime } from '../http/fields.js';
+import { Flag, Shown, ShownChoice, ShownNumber, ShownText, ShownTime } from '../http/fields.js';
 import { PagingDto } from '../http/paging.js';
+import { CopyDto, TitleDto } from '../http/title.dto.js';
 
 const TYPES = { values: ['movie', 'episode'], name: 'ItemType' };
 
@@ -21,7 +22,7 @@ export class CopyExtraDto {
 }
 
 @ApiSchema({ name: 'Observation' })
-export class ObservationDto {
+export class ObservationDto extends CopyDto {
   @ShownText({ description: "The server's own id." })
   readonly id: string;
 
@@ -33,39 +34,6 @@ export class ObservationDto {
 
   @ShownText()
   readonly via: string;
-
-  @ShownText()
-  readonly title: string;
-
-  @ShownNumber({ nullable: true })
-  readonly year: number | null;
-
-  @ShownNumber({ nullable: true })
-  readonly season: number | null;
-
-  @ShownNumber({ nullable: true })
-  readonly episode: number | null;
-
-  @ShownTexts()
-  readonly guids: Readonly<Record<string, string>>;
-
-  @ShownTexts()
-  readonly parent: Readonly<Record<string, string>>;
-
-  @ShownTime({ nullable: true })
-  readonly added_at: string | null;
-
-  @ShownTime({ nullable: true })
-  readonly played_at: string | null;
-
-  @ShownNumber({ nullable: true, description: 'Milliseconds.' })
-  readonly progress: number | null;
-
-  @ShownText({ nullable: true })
-  readonly library: string | null;
-
-  @ShownText({ nullable: true })
-  readonly path: string | null;
 
   @ShownText({ nullable: true, description: "The server's id of the show." })
   readonly show: string | null;
@@ -81,30 +49,18 @@ export class ObservationDto {
 }
 
 @ApiSchema({ name: 'HistoryItem' })
-export class HistoryItemDto {
+export class HistoryItemDto extends TitleDto {
   @ShownNumber()
   readonly id: number;
 
   @ShownChoice(TYPES)
   readonly type: ItemType;
 
-  @ShownText({ description: 'Of the movie, or of the show.' })
-  readonly title: string;
-
   @ShownText({ nullable: true, description: 'Of the episode.' })
   readonly content_title: string | null;
 
   @Shown({ type: [String], description: 'What any backend names.' })
   readonly content_genres: readonly string[];
-
-  @ShownNumber({ nullable: true })
-  readonly year: number | null;
-
-  @ShownNumber({ nullable: true })
-  readonly season: number | null;
-
-  @ShownNumber({ nullable: true })
-  readonly episode: number | null;
 
   @Flag()
   readonly watched: boolean;
@@ -115,17 +71,8 @@ export class HistoryItemDto {
   @ShownText({ description: 'Where that change came from.' })
   readonly via: string;
 
-  @ShownNumber({ nullable: true, description: 'Milliseconds.' })
-  readonly progress: number | null;
-
   @ShownText()
   readonly event: string;
-
-  @ShownTexts({ description: 'Ids of the item, such as `guid_imdb`.' })
-  readonly guids: Readonly<Record<string, string>>;
-
-  @ShownTexts({ description: 'Ids of its show.' })
-  readonly parent: Readonly<Record<string, string>>;
 
   @Shown({ type: [String], description: 'Ids made of the show, the season and the number.' })
   readonly rguids: readonly string[];

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { HEALTH_WEIGHTS, healthOf, type HealthStatus } from '#libs/core';
 import {
+  type AuditedRecord,
   Backends,
   type HealthFinding,
   type HealthReport,
   type IdentityRecord,
   MediaHealth,
 } from '#libs/database';
-import { Logger } from '#libs/runtime';
+import { Logger, SettingsReader } from '#libs/runtime';
 import { ApiProblem } from '../http/api-problem.js';
 import { pagingOf, slice } from '../http/paging.js';
+import { FileLooker } from './file-looker.js';
 import type { HealthItemsQuery, HealthPageDto, HealthReportDto, MediaHealthDto } from './health.dto.js';
 
 const PAGE = 500;
@@ -20,6 +22,7 @@ export class HealthAuditor {
   constructor(
     private readonly health: MediaHealth,
     private readonly backends: Backends,
+    private readonly settings: SettingsReader,
     private readonly logger: Logger,
   ) {}
 
@@ -33,12 +36,14 @@ export class HealthAuditor {
   }
 
   /** Starts a report, unless one is being made. */
-  async start(identity: IdentityRecord): Promise<MediaHealthDto> {
+  async start(identity: IdentityRecord, checkFiles: boolean | null): Promise<MediaHealthDto> {
     const shown = await this.show(identity);
     if (shown.running) return shown;
     const expected = (await this.backends.list(identity.id)).map(({ name }) => name);
-    const reportId = await this.health.begin(identity.id, expected.length);
-    void this.audit(identity, reportId, expected);
+    const keep = Number(this.settings.text('WS_MEDIA_HEALTH_KEEP'));
+    const reportId = await this.health.begin(identity.id, expected.length, keep);
+    const wantsFiles = checkFiles ?? this.settings.text('WS_MEDIA_HEALTH_CHECK_FILES') === 'true';
+    void this.audit(identity, reportId, { expected, files: wantsFiles ? new FileLooker() : null });
     return this.show(identity);
   }
 
@@ -71,13 +76,14 @@ export class HealthAuditor {
   private async audit(
     identity: IdentityRecord,
     reportId: number,
-    expected: readonly string[],
+    { expected, files }: { readonly expected: readonly string[]; readonly files: FileLooker | null },
   ): Promise<void> {
     const statuses: Partial<Record<HealthStatus, number>> = {};
     let stateCount = 0;
     try {
       for (let after = 0; ;) {
-        const records = await this.health.records(identity.id, { after, limit: PAGE });
+        const read = await this.health.records(identity.id, { after, limit: PAGE });
+        const records = files ? await withFiles(read, files) : read;
         const findings = records.map((record): HealthFinding => {
           const backends = [...new Set(record.copies.map(({ backend }) => backend))];
           return { itemId: record.id, ...healthOf(record, expected), backends };
@@ -99,6 +105,12 @@ export class HealthAuditor {
       await this.health.end(reportId, { status: 'failed', stateCount, statuses }).catch(() => undefined);
     }
   }
+}
+
+async function withFiles(records: readonly AuditedRecord[], files: FileLooker): Promise<AuditedRecord[]> {
+  const looked: AuditedRecord[] = [];
+  for (const record of records) looked.push({ ...record, copies: await files.look(record.copies) });
+  return looked;
 }
 
 const toReport = (report: HealthReport): HealthReportDto => ({

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, type StreamableFile } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiOkResponse,
@@ -12,7 +12,7 @@ import { Refuses } from '../http/problem.dto.js';
 import { ForIdentity, Identity } from '../identities/identity.js';
 import { HealthAuditor } from './health-auditor.js';
 import { EXPORT_FORMATS, type ExportFormat, ExportFormatPipe, HealthExporter } from './health-exporter.js';
-import { HealthItemsQuery, HealthPageDto, MediaHealthDto } from './health.dto.js';
+import { HealthOrderDto, HealthItemsQuery, HealthPageDto, MediaHealthDto } from './health.dto.js';
 
 @ApiTags('quality')
 @ForIdentity()
@@ -34,8 +34,12 @@ export class HealthController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Audit the records, in the background' })
   @ApiAcceptedResponse({ type: MediaHealthDto })
-  start(@Identity() identity: IdentityRecord): Promise<MediaHealthDto> {
-    return this.auditor.start(identity);
+  @Refuses(400)
+  start(
+    @Identity() identity: IdentityRecord,
+    @Body() { check_files: checkFiles }: HealthOrderDto,
+  ): Promise<MediaHealthDto> {
+    return this.auditor.start(identity, checkFiles ?? null);
   }
 
   @Get('items')

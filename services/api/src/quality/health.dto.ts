@@ -2,6 +2,7 @@ import { ApiSchema } from '@nestjs/swagger';
 import { HEALTH_STATUSES, type HealthStatus, type ItemType } from '#libs/core';
 import {
   Flag,
+  OptionalFlag,
   OptionalOneOf,
   OptionalText,
   Shown,
@@ -120,4 +121,10 @@ export class HealthPageDto {
 
   @Shown({ type: [HealthItemDto] })
   readonly items: readonly HealthItemDto[];
+}
+
+@ApiSchema({ name: 'MediaHealthOrder' })
+export class HealthOrderDto {
+  @OptionalFlag({ description: 'Look for the files, too; as WS_MEDIA_HEALTH_CHECK_FILES says without.' })
+  readonly check_files?: boolean;
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Backends, Identities, ImportPages, MediaHealth } from '#libs/database';
 import { FakeJellyfin, queryRows } from '#libs/testing';
 import type request from 'supertest';
@@ -157,7 +159,7 @@ describe('media health', () => {
   });
 
   it('counts as failed within a minute when its process is gone, and can be started anew', async () => {
-    await stage.app.get(MediaHealth).begin(1, 3);
+    await stage.app.get(MediaHealth).begin(1, 3, 3);
     expect((await health()).running).toBe(true);
     await queryRows(
       stage.database.url,
@@ -168,6 +170,49 @@ describe('media health', () => {
     await vi.waitFor(async () => expect((await health()).report.status).toBe('completed'), {
       timeout: 10_000,
     });
+  });
+
+  it('looks for the files on request, and can say nothing where their disk is not mounted', async () => {
+    const films = join(stage.folder, 'films');
+    mkdirSync(join(films, 'here'), { recursive: true });
+    writeFileSync(join(films, 'here', 'a.mkv'), '');
+    await storeTitles(stage, 'attic', [
+      { title: 'File Here', guids: { tmdb: '9001' }, path: join(films, 'here', 'a.mkv') },
+      { title: 'File Gone', guids: { tmdb: '9002' }, path: join(films, 'gone', 'b.mkv') },
+      { title: 'Disk Away', guids: { tmdb: '9003' }, path: '/nowhere/at/all/c.mkv' },
+    ]);
+    const gone = async (): Promise<string[]> =>
+      titlesOf(
+        (await stage.call('get', 'state/media-health/items').query({ status: 'file_missing' }).expect(200))
+          .body,
+      );
+    const audit = async (order: object): Promise<void> => {
+      await stage.call('post', 'state/media-health/run').send(order).expect(202);
+      await vi.waitFor(async () => expect((await health()).report.status).toBe('completed'), {
+        timeout: 10_000,
+      });
+    };
+    await audit({});
+    expect(await gone()).toEqual([]);
+    await audit({ check_files: true });
+    expect(await gone()).toEqual(['File Gone']);
+    await stage.call('post', 'system/env/WS_MEDIA_HEALTH_CHECK_FILES').send({ value: 'true' }).expect(200);
+    await audit({});
+    expect(await gone()).toEqual(['File Gone']);
+    await stage.call('delete', 'system/env/WS_MEDIA_HEALTH_CHECK_FILES').expect(200);
+    await stage.call('post', 'state/media-health/run').send({ check_files: 'yes' }).expect(400);
+  });
+
+  it('keeps as many reports as WS_MEDIA_HEALTH_KEEP says', async () => {
+    const reports = () =>
+      queryRows(stage.database.url, 'SELECT id FROM media_health_report WHERE identity_id = 1');
+    await stage.call('post', 'system/env/WS_MEDIA_HEALTH_KEEP').send({ value: '1' }).expect(200);
+    await stage.call('post', 'state/media-health/run').expect(202);
+    await vi.waitFor(async () => expect((await health()).report.status).toBe('completed'), {
+      timeout: 10_000,
+    });
+    expect(await reports()).toHaveLength(1);
+    await stage.call('delete', 'system/env/WS_MEDIA_HEALTH_KEEP').expect(200);
   });
 
   it('says that records have changed since', async () => {

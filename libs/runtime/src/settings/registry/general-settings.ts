@@ -44,14 +44,14 @@ export const GENERAL_SETTINGS = settingsOf('general', [
     type: 'text',
     default: null,
     about: 'The file of the mapping of people; config/mapper.yaml when not set.',
-    unused: 'The mapping is kept in the database.',
+    unused: 'The file always lies at config/mapper.yaml in the data folder.',
   },
   {
     name: 'WS_GUID_FILE',
     type: 'text',
     default: null,
     about: 'The file of ids of your own; config/guid.yaml when not set.',
-    unused: 'Ids of your own are kept in the database.',
+    unused: 'The file always lies at config/guid.yaml in the data folder.',
   },
   {
     name: 'WS_DEBUG',

@@ -69,8 +69,8 @@ export const SYNC_SETTINGS = settingsOf('sync', [
     name: 'WS_MEDIA_HEALTH_CHECK_FILES',
     type: 'bool',
     default: 'false',
-    about: 'Media health: look whether the files exist on this machine.',
-    unused: 'The media folders are not mounted here.',
+    about:
+      'Media health: look whether the files exist, where the media folders are mounted at the same paths.',
   },
   {
     name: 'WS_MEDIA_HEALTH_KEEP',
@@ -79,7 +79,6 @@ export const SYNC_SETTINGS = settingsOf('sync', [
     min: 1,
     max: 100,
     about: 'Media health: reports that are kept.',
-    unused: 'The report is made when it is asked for.',
   },
   {
     name: 'WS_EXPORT_CONCURRENCY',

@@ -10,10 +10,10 @@ import {
   ShownChoice,
   ShownNumber,
   ShownText,
-  ShownTexts,
   ShownTime,
   Text,
 } from '../../http/fields.js';
+import { CopyDto } from '../../http/title.dto.js';
 
 const FLAGS = { values: ['0', '1', 'true', 'false'] };
 const RAW = { type: Object, required: false, description: 'As the server wrote it, without secrets.' };
@@ -131,7 +131,7 @@ export class SessionDto {
 }
 
 @ApiSchema({ name: 'FoundItem' })
-export class FoundItemDto {
+export class FoundItemDto extends CopyDto {
   @ShownNumber({ nullable: true, description: 'Our own id, when the item is known here.' })
   readonly id: number | null;
 
@@ -141,50 +141,17 @@ export class FoundItemDto {
   @ShownChoice({ values: ['movie', 'show', 'episode'] })
   readonly type: ItemType | 'show';
 
-  @ShownText()
-  readonly title: string;
-
   @ShownText({ nullable: true })
   readonly content_title: string | null;
 
-  @ShownNumber({ nullable: true })
-  readonly year: number | null;
-
-  @ShownNumber({ nullable: true })
-  readonly season: number | null;
-
-  @ShownNumber({ nullable: true })
-  readonly episode: number | null;
-
   @Shown({ type: Boolean, nullable: true })
   readonly watched: boolean | null;
-
-  @ShownNumber({ nullable: true, description: 'Resume position, milliseconds.' })
-  readonly progress: number | null;
-
-  @ShownTexts()
-  readonly guids: Readonly<Record<string, string>>;
-
-  @ShownTexts({ description: 'Ids of the show.' })
-  readonly parent: Readonly<Record<string, string>>;
-
-  @ShownText({ nullable: true })
-  readonly library: string | null;
-
-  @ShownText({ nullable: true })
-  readonly path: string | null;
 
   @Shown({ type: [String] })
   readonly genres: readonly string[];
 
   @Shown({ type: Boolean, nullable: true })
   readonly favorite: boolean | null;
-
-  @ShownTime({ nullable: true })
-  readonly played_at: string | null;
-
-  @ShownTime({ nullable: true })
-  readonly added_at: string | null;
 
   @ShownText()
   readonly webUrl: string;

@@ -1,4 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { IdentityRecord } from '#libs/database';
 import { Needs } from '../../auth/scopes.js';
@@ -7,6 +18,16 @@ import { Refuses } from '../../http/problem.dto.js';
 import { ForIdentity, Identity } from '../../identities/identity.js';
 import { OptionDesk } from './option-desk.js';
 import { OptionChangeDto, OptionDto, OptionPath, OptionQuery, OptionValueDto } from './options.dto.js';
+
+/** POST and PATCH mean the same here, with the name in the body or in the address (rest-api.md 4). */
+const SetsOption = (): MethodDecorator =>
+  applyDecorators(
+    Needs('admin'),
+    HttpCode(200),
+    ApiOperation({ summary: 'Set an option' }),
+    ApiOkResponse({ type: OptionDto }),
+    Refuses(400),
+  );
 
 @ApiTags('backends')
 @ApiExtraModels(OptionDto)
@@ -34,12 +55,8 @@ export class OptionsController {
     return key === undefined ? this.desk.list(identity, name) : this.desk.show(identity, name, key);
   }
 
-  @Needs('admin')
   @Post()
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Set an option' })
-  @ApiOkResponse({ type: OptionDto })
-  @Refuses(400)
+  @SetsOption()
   add(
     @Identity() identity: IdentityRecord,
     @Param('name') name: string,
@@ -48,17 +65,14 @@ export class OptionsController {
     return this.desk.set(identity, name, change);
   }
 
-  @Needs('admin')
   @Patch()
-  @ApiOperation({ summary: 'Set an option' })
-  @ApiOkResponse({ type: OptionDto })
-  @Refuses(400)
+  @SetsOption()
   change(
     @Identity() identity: IdentityRecord,
     @Param('name') name: string,
     @Body() change: OptionChangeDto,
   ): Promise<OptionDto> {
-    return this.desk.set(identity, name, change);
+    return this.add(identity, name, change);
   }
 
   @Needs('admin')
@@ -87,11 +101,8 @@ export class OptionsController {
     return this.desk.show(identity, name, option);
   }
 
-  @Needs('admin')
   @Patch(':option')
-  @ApiOperation({ summary: 'Set an option' })
-  @ApiOkResponse({ type: OptionDto })
-  @Refuses(400)
+  @SetsOption()
   changeNamed(
     @Identity() identity: IdentityRecord,
     @Param() { name, option }: OptionPath,
@@ -100,12 +111,8 @@ export class OptionsController {
     return this.desk.set(identity, name, { key: option, value });
   }
 
-  @Needs('admin')
   @Post(':option')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Set an option' })
-  @ApiOkResponse({ type: OptionDto })
-  @Refuses(400)
+  @SetsOption()
   addNamed(
     @Identity() identity: IdentityRecord,
     @Param() { name, option }: OptionPath,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { CommandFailed } from '../command-failed.js';
-import { USER } from '../options.js';
+import { flag, USER } from '../options.js';
 import { command } from './simple-command.js';
 import { identitiesFor } from './sync-runs.js';
 
@@ -18,12 +18,18 @@ const LOOK_EVERY_MS = 500;
 export const StateMediaHealth = command({
   name: 'state:media-health',
   summary: 'Audit the records: contradicting ids, duplicates, what is not on every backend',
-  options: { user: USER },
+  options: {
+    user: USER,
+    'check-files': flag('', 'Look for the files, too, where their folders are mounted here'),
+  },
   run: async ({ options }, { api, printer, signal }) => {
     const rows = [];
     for (const identity of await identitiesFor(api, options.user)) {
       const own = api.about(identity);
-      let health = await own.post<Health>('state/media-health/run');
+      let health = await own.post<Health>(
+        'state/media-health/run',
+        options['check-files'] ? { check_files: true } : {},
+      );
       while (health.running) {
         await wait(LOOK_EVERY_MS, undefined, { signal });
         health = await own.get<Health>('state/media-health');

@@ -33,14 +33,11 @@ export class SystemDiff extends ConsoleCommand<typeof OPTIONS> {
     'main.plex_home.20250101.json.zip main.plex_home.20250201.json.zip -f played',
   ];
 
-  private readonly shelf: BackupShelf;
-
   constructor(
-    folder: DataFolder,
+    private readonly folder: DataFolder,
     @Inject(GuidBook) private readonly guids: GuidBook,
   ) {
     super();
-    this.shelf = new BackupShelf(folder.backup);
   }
 
   async run({ options, args: [a = '', b = ''] }: Wish<typeof OPTIONS>, scene: Scene): Promise<ExitCode> {
@@ -78,9 +75,10 @@ export class SystemDiff extends ConsoleCommand<typeof OPTIONS> {
   }
 
   private async *entries(name: string, signal: AbortSignal): AsyncGenerator<BackupEntry> {
+    const shelf = new BackupShelf(this.folder.backup);
     try {
-      await this.shelf.find(name);
-      for await (const entry of readBackup(this.shelf.path(name), this.guids.rules('plex'))) {
+      await shelf.find(name);
+      for await (const entry of readBackup(shelf.path(name), this.guids.rules('plex'))) {
         signal.throwIfAborted();
         if (entry) yield entry;
       }

@@ -14,6 +14,11 @@ const WORDS: Readonly<Record<MediaHealthStatus, Words>> = {
     tone: 'bad',
     remedy: $localize`One server has matched it with something else: correct the match there, then import again.`,
   },
+  file_missing: {
+    text: $localize`File is missing`,
+    tone: 'bad',
+    remedy: $localize`Its server still lists it: let the server scan the library, or bring the file back.`,
+  },
   duplicate_guid: {
     text: $localize`Same id twice`,
     tone: 'bad',
@@ -50,6 +55,7 @@ const WORDS: Readonly<Record<MediaHealthStatus, Words>> = {
 /** The gravest first; what is healthy is not listed. */
 export const FINDINGS: readonly MediaHealthStatus[] = [
   'guid_conflict',
+  'file_missing',
   'duplicate_guid',
   'duplicate_reference',
   'metadata_disagreement',
