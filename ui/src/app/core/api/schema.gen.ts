@@ -1209,6 +1209,33 @@ export type PlayingSession = {
 
 export type FoundItem = {
     /**
+     * Of the movie, or of the show.
+     */
+    title: string;
+    year: number | null;
+    season: number | null;
+    episode: number | null;
+    /**
+     * Resume position, milliseconds.
+     */
+    progress: number | null;
+    /**
+     * Ids of the item, such as `guid_imdb`.
+     */
+    guids: {
+        [key: string]: string;
+    };
+    /**
+     * Ids of its show.
+     */
+    parent: {
+        [key: string]: string;
+    };
+    library: string | null;
+    path: string | null;
+    played_at: string | null;
+    added_at: string | null;
+    /**
      * Our own id, when the item is known here.
      */
     id: number | null;
@@ -1217,31 +1244,10 @@ export type FoundItem = {
      */
     remote_id: string;
     type: 'movie' | 'show' | 'episode';
-    title: string;
     content_title: string | null;
-    year: number | null;
-    season: number | null;
-    episode: number | null;
     watched: boolean | null;
-    /**
-     * Resume position, milliseconds.
-     */
-    progress: number | null;
-    guids: {
-        [key: string]: string;
-    };
-    /**
-     * Ids of the show.
-     */
-    parent: {
-        [key: string]: string;
-    };
-    library: string | null;
-    path: string | null;
     genres: Array<string>;
     favorite: boolean | null;
-    played_at: string | null;
-    added_at: string | null;
     webUrl: string;
     /**
      * As the server wrote it, without secrets.
@@ -1400,37 +1406,17 @@ export type StaleCounts = {
 export type ItemType = 'movie' | 'episode';
 
 export type HistoryItem = {
-    id: number;
-    type: ItemType;
     /**
      * Of the movie, or of the show.
      */
     title: string;
-    /**
-     * Of the episode.
-     */
-    content_title: string | null;
-    /**
-     * What any backend names.
-     */
-    content_genres: Array<string>;
     year: number | null;
     season: number | null;
     episode: number | null;
-    watched: boolean;
     /**
-     * Unix seconds of the newest change of the play state.
-     */
-    updated: number | null;
-    /**
-     * Where that change came from.
-     */
-    via: string;
-    /**
-     * Milliseconds.
+     * Resume position, milliseconds.
      */
     progress: number | null;
-    event: string;
     /**
      * Ids of the item, such as `guid_imdb`.
      */
@@ -1443,6 +1429,26 @@ export type HistoryItem = {
     parent: {
         [key: string]: string;
     };
+    id: number;
+    type: ItemType;
+    /**
+     * Of the episode.
+     */
+    content_title: string | null;
+    /**
+     * What any backend names.
+     */
+    content_genres: Array<string>;
+    watched: boolean;
+    /**
+     * Unix seconds of the newest change of the play state.
+     */
+    updated: number | null;
+    /**
+     * Where that change came from.
+     */
+    via: string;
+    event: string;
     /**
      * Ids made of the show, the season and the number.
      */
@@ -2621,7 +2627,14 @@ export type MediaHealth = {
     stale: boolean;
 };
 
-export type MediaHealthStatus = 'guid_conflict' | 'duplicate_guid' | 'duplicate_reference' | 'metadata_disagreement' | 'partial' | 'weak_match' | 'path_disagreement' | 'healthy';
+export type MediaHealthOrder = {
+    /**
+     * Look for the files, too; as WS_MEDIA_HEALTH_CHECK_FILES says without.
+     */
+    check_files?: boolean;
+};
+
+export type MediaHealthStatus = 'guid_conflict' | 'file_missing' | 'duplicate_guid' | 'duplicate_reference' | 'metadata_disagreement' | 'partial' | 'weak_match' | 'path_disagreement' | 'healthy';
 
 export type HealthItem = {
     /**
@@ -2829,30 +2842,39 @@ export type CopyExtra = {
 
 export type Observation = {
     /**
+     * Of the movie, or of the show.
+     */
+    title: string;
+    year: number | null;
+    season: number | null;
+    episode: number | null;
+    /**
+     * Resume position, milliseconds.
+     */
+    progress: number | null;
+    /**
+     * Ids of the item, such as `guid_imdb`.
+     */
+    guids: {
+        [key: string]: string;
+    };
+    /**
+     * Ids of its show.
+     */
+    parent: {
+        [key: string]: string;
+    };
+    library: string | null;
+    path: string | null;
+    played_at: string | null;
+    added_at: string | null;
+    /**
      * The server's own id.
      */
     id: string;
     type: ItemType;
     watched: boolean;
     via: string;
-    title: string;
-    year: number | null;
-    season: number | null;
-    episode: number | null;
-    guids: {
-        [key: string]: string;
-    };
-    parent: {
-        [key: string]: string;
-    };
-    added_at: string | null;
-    played_at: string | null;
-    /**
-     * Milliseconds.
-     */
-    progress: number | null;
-    library: string | null;
-    path: string | null;
     /**
      * The server's id of the show.
      */
