@@ -17,8 +17,8 @@ import { HealthHeartbeat1796064400000 } from './1796064400000-health-heartbeat.g
 import { Genres1796068473000 } from './1796068473000-genres.gen.js';
 import { Rewatch1796069600000 } from './1796069600000-rewatch.gen.js';
 import { MissingCopies1796070300000 } from './1796070300000-missing-copies.gen.js';
-import { SeenPages1796074600000 } from './1796074600000-seen-pages.gen.js';
 import { BulkRuns1796072000000 } from './1796072000000-bulk-runs.gen.js';
+import { SeenPages1796074600000 } from './1796074600000-seen-pages.gen.js';
 import { Playlists1796074700000 } from './1796074700000-playlists.gen.js';
 import { RefusedWrites1796075000000 } from './1796075000000-refused-writes.gen.js';
 
@@ -43,8 +43,8 @@ export const migrations = [
   Genres1796068473000,
   Rewatch1796069600000,
   MissingCopies1796070300000,
-  SeenPages1796074600000,
   BulkRuns1796072000000,
+  SeenPages1796074600000,
   Playlists1796074700000,
   RefusedWrites1796075000000,
 ] as const;
