@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, P2, SERVERS, StoryBook, type Tale } from '../harness/index.js';
+import { explanations } from './explanations.js';
 import { manyToMany } from './many-to-many.js';
 
 /** Section D of the scenarios. Every server was exported to while it was empty, so that each change is pushed at once. */
@@ -18,6 +19,7 @@ describe('imports and exports of three servers, by scenario', () => {
   afterAll(() => book.close());
 
   manyToMany(book);
+  explanations(book);
 
   it('50. Third backend offline: the others are told; it is told once when it is back', async () => {
     const { stage } = book;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { StoryBook } from '../harness/index.js';
+import { explanations } from './explanations.js';
 import { firstImports } from './first-imports.js';
 import { unmarks } from './unmarks.js';
 import { viewings } from './viewings.js';
@@ -17,4 +18,5 @@ describe('imports of three servers, by scenario', () => {
   firstImports(book);
   viewings(book);
   unmarks(book);
+  explanations(book);
 });
