@@ -105,7 +105,11 @@ export class Fakes {
   }
 
   /** What the person did in front of the television. */
-  play(type: ServerType, item: ItemName & { readonly at?: number }, person = 'alex'): Promise<FakeUserData> {
+  play(
+    type: ServerType,
+    item: ItemName & { readonly at?: number; readonly undated?: boolean },
+    person = 'alex',
+  ): Promise<FakeUserData> {
     return this.call('POST', `${type}/play`, { ...item, user: person });
   }
 

@@ -34,6 +34,8 @@ interface Member {
   readonly tmdb: string;
 }
 
+export type Mischief = (lives: readonly Life[]) => Promise<void>;
+
 export interface SimulationPlan {
   readonly seed: number;
   readonly titles: number;
@@ -54,6 +56,8 @@ export class Household {
   constructor(
     private readonly stage: ThreeServers,
     private readonly plan: SimulationPlan,
+    /** What a test plants, so that something is found: done behind everybody's back at the end of each round. */
+    private readonly mischief: Mischief = () => Promise.resolve(),
   ) {
     this.chance = Chance.of(plan.seed, 0);
     this.members = Array.from({ length: plan.titles }, (_, index) => ({
@@ -83,6 +87,7 @@ export class Household {
     await this.act(rows, 0.1);
     const runs = await syncing;
     for (const type of SERVERS) await this.stage.fakes.clearFaults(type);
+    await this.mischief(this.members.map(({ life }) => life));
     const imports = runs.filter(({ kind }) => kind === 'import');
     if (imports.every(({ status }) => status === 'succeeded')) this.wholeRounds.add(this.round);
     await this.look();
@@ -108,8 +113,20 @@ export class Household {
       const wish = life.wish(this.wholeRounds);
       const unheard = wish !== null && wish !== look.watched ? [`the last deed was not followed`] : [];
       const apart = life.disagreements(look).map((type) => `${type} is not as the item`);
-      return [...unheard, ...apart].map((what) => ({ number: index + 1, text: `${what}\n  ${life.tell()}` }));
+      const resume = life.resume(this.wholeRounds);
+      const isPlaced = resume === null || look.watched || Math.abs(resume - look.positionMs) <= 2_000;
+      const lost = isPlaced ? [] : [`the last pause was not followed`];
+      const elsewhere = life.elsewhere(look).map((type) => `${type} resumes elsewhere than the item`);
+      return [...unheard, ...apart, ...lost, ...elsewhere].map((what) => ({
+        number: index + 1,
+        text: `${what}\n  ${life.tell()}`,
+      }));
     });
+  }
+
+  /** Titles whose last pause says clearly where they are to be resumed. */
+  get paused(): number {
+    return this.members.filter(({ life }) => life.resume(this.wholeRounds) !== null).length;
   }
 
   get deeds(): number {
@@ -131,9 +148,15 @@ export class Household {
   private nextDeed({ chance, life }: Member, probability: number): Deed | null {
     // Drawn in any case, so that a title alone lives as it does among the others.
     const [isDue, act, at] = [chance.happens(probability), chance.oneOf(ACTS), chance.oneOf(SERVERS)];
-    if (!isDue) return null;
-    const isHere = act.endsWith('here');
-    return life.deeds.length >= MOST_DEEDS ? null : { act, at: isHere ? null : at, round: this.round };
+    const [isUndated, place] = [chance.happens(0.25), chance.next()];
+    if (!isDue || life.deeds.length >= MOST_DEEDS) return null;
+    return {
+      act,
+      at: act.endsWith('here') ? null : at,
+      round: this.round,
+      ...(act === 'watch' && isUndated && { isUndated }),
+      ...(act === 'pause' && { positionMs: 600_000 + Math.floor(place * 1_000_000) }),
+    };
   }
 
   private async carryOut(member: Member, deed: Deed, rows: ReadonlyMap<string, Row>): Promise<void> {
@@ -159,12 +182,12 @@ export class Household {
     const title = { title: member.life.title };
     const { watched } = await fakes.state(at, title);
     const date = now() + AHEAD[at];
-    if (deed.act === 'watch') await fakes.play(at, { ...title, at: date });
+    if (deed.act === 'watch') await fakes.play(at, { ...title, at: date, undated: deed.isUndated === true });
     else if (deed.act === 'unmark' && watched) await fakes.unplay(at, title);
     else if (deed.act === 'pause' && !watched)
       await fakes.pause(at, {
         ...title,
-        positionMs: 600_000 + Math.floor(member.chance.next() * 1_000_000),
+        positionMs: deed.positionMs ?? 0,
         at: date,
       });
     else if (deed.act === 'replace') await this.replace(member, at);
@@ -239,7 +262,12 @@ export class Household {
       this.stage.fakes.state('jellyfin', { title }),
       this.stage.fakes.state('emby', { title }),
     ]);
-    return { watched: rows.get(title)?.watched ?? false, states: { plex, jellyfin, emby } };
+    const row = rows.get(title);
+    return {
+      watched: row?.watched ?? false,
+      positionMs: row?.progress ?? 0,
+      states: { plex, jellyfin, emby },
+    };
   }
 }
 

@@ -10,11 +10,17 @@ export interface Deed {
   readonly act: Act;
   readonly at: ServerType | null;
   readonly round: number;
+  /** Where it was paused. */
+  readonly positionMs?: number;
+  /** The server keeps no date of it. */
+  readonly isUndated?: boolean;
 }
 
 /** What was seen of a title at the end of a round. */
 export interface Look {
   readonly watched: boolean;
+  /** Where the item is to be resumed. */
+  readonly positionMs: number;
   readonly states: States;
 }
 
@@ -23,6 +29,12 @@ export interface Complaint {
   readonly number: number;
   readonly text: string;
 }
+
+/** Servers round to whole seconds, and so may each step on the way. */
+const SAME_POSITION_MS = 2_000;
+
+const inWords = ({ watched, positionMs }: Pick<Look, 'watched' | 'positionMs'>): string =>
+  `${watched ? 'watched' : 'unwatched'}${positionMs > 0 ? ` at ${positionMs}` : ''}`;
 
 /** All that happened to one title, and whether that may be. Nobody knows more than what the deeds say. */
 export class Life {
@@ -84,6 +96,23 @@ export class Life {
     return SERVERS.filter((type) => states[type].watched !== watched && !this.isLaterViewing(type, watched));
   }
 
+  /** Where the last pause asks to resume, where nothing else was done since all servers had been read; null where that is not clear. */
+  resume(wholeRounds: ReadonlySet<number>): number | null {
+    const last = this.deeds.at(-1);
+    if (last?.act !== 'pause' || last.positionMs === undefined) return null;
+    const synced = this.lastSyncBefore(last.round, wholeRounds);
+    const since = this.deeds.filter(({ round }) => round >= synced);
+    return since.length > 1 ? null : last.positionMs;
+  }
+
+  /** Where an unwatched item would resume elsewhere than it says; a server that shows a viewing resumes nowhere. */
+  elsewhere({ watched, positionMs, states }: Look): readonly ServerType[] {
+    if (watched) return [];
+    return SERVERS.filter(
+      (type) => !states[type].watched && Math.abs(states[type].positionMs - positionMs) > SAME_POSITION_MS,
+    );
+  }
+
   private isLaterViewing(type: ServerType, watched: boolean): boolean {
     const viewed = this.deeds.findLastIndex(({ act, at }) => act === 'watch' && at === type);
     const unmarked = this.deeds.findLastIndex(({ act }) => act.startsWith('unmark'));
@@ -91,10 +120,13 @@ export class Life {
   }
 
   tell(): string {
-    const told = this.deeds.map(({ act, at, round }) => `${round}: ${act}${at === null ? '' : ` on ${at}`}`);
-    const seen = this.looks.map(({ watched, states }, index) => {
-      const shown = SERVERS.map((type) => `${type} ${states[type].watched ? 'watched' : 'unwatched'}`);
-      return `${index + 1}: item ${watched ? 'watched' : 'unwatched'}, ${shown.join(', ')}`;
+    const told = this.deeds.map(
+      ({ act, at, round, positionMs, isUndated }) =>
+        `${round}: ${act}${at === null ? '' : ` on ${at}`}${positionMs === undefined ? '' : ` at ${positionMs}`}${isUndated ? ', undated' : ''}`,
+    );
+    const seen = this.looks.map(({ states, ...item }, index) => {
+      const shown = SERVERS.map((type) => `${type} ${inWords(states[type])}`);
+      return `${index + 1}: item ${inWords(item)}, ${shown.join(', ')}`;
     });
     return [this.title, 'deeds', ...told, 'looks', ...seen].join('\n  ');
   }

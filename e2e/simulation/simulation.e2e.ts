@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { SERVERS, ThreeServers } from '../harness/index.js';
-import { Household, howToRepeat, ViewingLost, type SimulationPlan } from './household.js';
+import { SERVERS, type ThreeServers } from '../harness/index.js';
+import { howToRepeat, type Mischief, type SimulationPlan } from './household.js';
 import type { Complaint } from './life.js';
+import { Theatre } from './play.js';
 import { shrunk } from './shrink.js';
 
 const asked = (name: string): number | null => {
@@ -21,62 +22,63 @@ const PLAN: SimulationPlan = {
 const MOST_TRIES = 8;
 
 describe('people in front of three servers, while all is synced', () => {
-  let stage: ThreeServers;
+  let theatre = new Theatre();
 
-  afterEach(() => stage.stop());
+  afterEach(() => theatre.close());
 
   it('54. never lose a viewing, come to agree when it is quiet, and then nothing is written any more', async () => {
-    const { household, complaints } = await play(PLAN);
+    const { household, complaints } = await theatre.play(PLAN);
     if (complaints.length > 0) throw new Error(await storyOf(complaints));
     expect(household.deeds).toBeGreaterThan(PLAN.only === null ? PLAN.titles : 0);
 
+    if (PLAN.only === null) expect(household.paused).toBeGreaterThan(0);
+
+    const { stage } = theatre;
     for (const type of SERVERS) await stage.fakes.clearRequests(type);
     await household.rest();
     for (const type of SERVERS) await stage.export([type]);
     expect((await Promise.all(SERVERS.map((type) => stage.fakes.writes(type)))).flat()).toEqual([]);
   }, 1_200_000);
 
-  async function play(
-    plan: SimulationPlan,
-  ): Promise<{ readonly household: Household; readonly complaints: readonly Complaint[] }> {
-    // The guard has tests of its own; here it would make most rounds wait for a person.
-    stage = await ThreeServers.start({ WS_LIBRARY_SEGMENT: '100', WS_GUARD_MAX_CHANGES: '100000' });
-    const household = new Household(stage, plan);
-    try {
-      await household.moveIn();
-      for (let round = 1; round <= plan.rounds; round += 1) await household.live();
-      await household.rest();
-      await household.rest();
-      return { household, complaints: household.complaints(await disputedItems(), await household.rows()) };
-    } catch (error) {
-      if (error instanceof ViewingLost) return { household, complaints: [error.complaint] };
-      throw error;
-    }
-  }
+  it('are found out when a server forgets a viewing behind their backs, and that is told as the life of one title', async () => {
+    theatre = new Theatre(forgetsViewings);
+    const plan: SimulationPlan = { seed: 7, titles: 24, rounds: 4, only: null };
+    const { complaints } = await theatre.play(plan);
+    expect(complaints.length).toBeGreaterThan(0);
+
+    const smallest = await shrunk(
+      { plan, complaints },
+      async (simpler) => (await theatre.play(simpler)).complaints,
+      4,
+    );
+
+    const [complaint, ...others] = smallest.complaints;
+    expect(others).toEqual([]);
+    expect(smallest.plan).toMatchObject({ seed: 7, only: complaint?.number, titles: complaint?.number });
+    expect(smallest.plan.rounds).toBeLessThan(plan.rounds);
+    const deeds = complaint?.text.match(/^\s+\d+: (watch|unmark|pause|replace|mark here)/gm) ?? [];
+    expect(deeds.length).toBeGreaterThan(0);
+    expect(deeds.length).toBeLessThan(6);
+    expect(complaint?.text).toMatch(/nobody (took back|unmarked it)/);
+  }, 600_000);
 
   /** The simplest plan that still fails, and what happened in it. */
   async function storyOf(complaints: readonly Complaint[]): Promise<string> {
-    const replay = async (plan: SimulationPlan): Promise<readonly Complaint[]> => {
-      await stage.stop();
-      return (await play(plan)).complaints;
-    };
+    const replay = async (plan: SimulationPlan): Promise<readonly Complaint[]> =>
+      (await theatre.play(plan)).complaints;
     const smallest = await shrunk({ plan: PLAN, complaints }, replay, MOST_TRIES);
     const told = smallest.complaints.map(({ number, text }) => `${number}: ${text}`);
     return [howToRepeat(smallest.plan), ...told].join('\n');
   }
-
-  /** What a person has still to decide about is as it was. */
-  async function disputedItems(): Promise<ReadonlySet<number>> {
-    const ids = new Set<number>();
-    for (let page = 1, last = 1; page <= last; page += 1) {
-      const { body } = await stage.api.get(`history/conflicts?perpage=100&page=${page}`);
-      const list = body as {
-        readonly paging: { last_page: number };
-        readonly items: readonly { item: { id: number } | null }[];
-      };
-      last = list.paging.last_page;
-      for (const { item } of list.items) if (item) ids.add(item.id);
-    }
-    return ids;
-  }
 });
+
+/** A server that loses what was watched on it, as if somebody had unmarked it: nothing of ours can tell, but the deeds do. */
+const forgetsViewings =
+  ({ fakes }: ThreeServers): Mischief =>
+  async (lives) => {
+    for (const { title, deeds } of lives) {
+      const watch = deeds.find(({ act }) => act === 'watch');
+      const isUnmarked = deeds.some(({ act }) => act.startsWith('unmark') || act === 'replace');
+      if (watch?.at && !isUnmarked) await fakes.unplay(watch.at, { title });
+    }
+  };

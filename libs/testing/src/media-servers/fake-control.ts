@@ -105,6 +105,7 @@ export class FakeControl extends HttpFake {
     else if (values['stays'] === true)
       restOn(server, { user, id, positionMs: numberOf(values, 'positionMs'), at });
     else server.pauseAt(user, id, numberOf(values, 'positionMs'), at);
+    if (values['undated'] === true) server.forgetDate(user, id);
     return { id, ...server.stateOf(user, id) };
   }
 

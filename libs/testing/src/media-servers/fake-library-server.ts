@@ -64,6 +64,11 @@ export abstract class FakeLibraryServer extends HttpFake implements FakeMediaSer
     this.states.play(userId, id, at);
   }
 
+  forgetDate(userId: string, id: string): void {
+    this.mustKnow(userId, id);
+    this.states.patch(userId, id, { playedAt: null });
+  }
+
   unplay(userId: string, id: string): void {
     this.mustKnow(userId, id);
     this.states.unplay(userId, id);

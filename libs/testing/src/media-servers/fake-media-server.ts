@@ -90,6 +90,8 @@ export interface FakeMediaServer {
   /** What the person did in front of the television: sets state as the server itself would. */
   play(userId: string, id: string, at: number): void;
   unplay(userId: string, id: string): void;
+  /** As servers have it of what was marked or taken over without one. */
+  forgetDate(userId: string, id: string): void;
   // eslint-disable-next-line no-restricted-syntax -- a test reads best as one line: who, what, where, when
   pauseAt(userId: string, id: string, positionMs: number, at: number): void;
   stateOf(userId: string, id: string): FakeUserData;

@@ -157,6 +157,11 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
     this.stopPlaying(userId, id, this.entry(id).runtimeTicks / 10_000);
   }
 
+  override forgetDate(userId: string, id: string): void {
+    this.mustKnow(userId, id);
+    this.records.forgetDate(userId, this.entry(id));
+  }
+
   override unplay(userId: string, id: string): void {
     const { user, entry } = this.stage(userId, id);
     this.records.markUnplayed(userId, entry);

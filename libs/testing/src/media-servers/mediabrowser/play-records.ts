@@ -60,6 +60,10 @@ export class PlayRecords {
     });
   }
 
+  forgetDate(userId: string, entry: Entry): void {
+    this.change(userId, entry, { playedAt: null });
+  }
+
   markUnplayed(userId: string, entry: Entry): void {
     this.states.unplay(userId, this.key(entry));
     this.touch(userId);
