@@ -1,9 +1,9 @@
-import { Service, inject } from '@angular/core';
+import { Service, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Notices } from '../../shared/notices/notices.js';
 import { Api } from '../api/api.js';
 import { ApiFailure, failureText } from '../api/api-failure.js';
-import type { Run } from '../api/schema.gen.js';
+import type { Run, RunStatus } from '../api/schema.gen.js';
 import { LiveFeed } from '../live/live-feed.js';
 import { hasEnded, runTitle, statusText } from './run-words.js';
 
@@ -11,6 +11,19 @@ export interface Job {
   readonly kind: 'backup' | 'import' | 'export';
   readonly backend: string;
 }
+
+export interface ChainedJob {
+  readonly title: string;
+  /** Null until it has begun. */
+  readonly runId: string | null;
+  readonly state: RunStatus | 'waiting' | 'left-out';
+}
+
+const waitingJob = (job: Job): ChainedJob => ({
+  title: runTitle({ ...job, dry_run: false }),
+  runId: null,
+  state: 'waiting',
+});
 
 const LOOK_MS = 2_000;
 const pause = () => new Promise<void>((over) => setTimeout(over, LOOK_MS));
@@ -26,25 +39,53 @@ export class JobChain {
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
 
+  private readonly all = signal<readonly ChainedJob[]>([]);
+  /** What was asked for and what became of it, until a person puts it away. */
+  readonly jobs = this.all.asReadonly();
+  /** A page that is closed takes with it what has not begun. */
+  readonly isUnderWay = computed(() => this.all().some(({ state }) => state === 'waiting'));
+
+  putAway(): void {
+    if (!this.isUnderWay()) this.all.set([]);
+  }
+
   async run(jobs: readonly Job[]): Promise<void> {
-    for (const job of jobs) {
-      const title = runTitle({ ...job, dry_run: false });
-      try {
-        const id = await this.begin(job);
-        void this.offer($localize`${title}:run: has started.`, id);
-        const { status } = await this.end(id);
-        if (status !== 'succeeded') {
-          await this.offer(
-            $localize`${title}:run:: ${statusText(status).toLowerCase()}:status:. What was to follow was left out.`,
-            id,
-          );
-          return;
-        }
-      } catch (error) {
-        this.notices.warn($localize`${title}:run: did not start. ${failureText(error)}:reason:`);
-        return;
-      }
+    const first = this.all().length;
+    this.all.update((before) => [...before, ...jobs.map((job) => waitingJob(job))]);
+    for (const [index, job] of jobs.entries()) {
+      if (await this.carryOut(job, first + index)) continue;
+      this.all.update((now) =>
+        now.map((one, at) =>
+          at > first + index && at < first + jobs.length ? { ...one, state: 'left-out' } : one,
+        ),
+      );
+      return;
     }
+  }
+
+  /** Whether what follows may begin. */
+  private async carryOut(job: Job, at: number): Promise<boolean> {
+    const title = runTitle({ ...job, dry_run: false });
+    try {
+      const id = await this.begin(job);
+      this.note(at, { state: 'running', runId: id });
+      void this.offer($localize`${title}:run: has started.`, id);
+      const { status } = await this.end(id);
+      this.note(at, { state: status });
+      if (status === 'succeeded') return true;
+      void this.offer(
+        $localize`${title}:run:: ${statusText(status).toLowerCase()}:status:. What was to follow was left out.`,
+        id,
+      );
+    } catch (error) {
+      this.note(at, { state: 'failed' });
+      this.notices.warn($localize`${title}:run: did not start. ${failureText(error)}:reason:`);
+    }
+    return false;
+  }
+
+  private note(at: number, news: Partial<ChainedJob>): void {
+    this.all.update((jobs) => jobs.map((job, index) => (index === at ? { ...job, ...news } : job)));
   }
 
   /** Waits while another run is at the same backend. */

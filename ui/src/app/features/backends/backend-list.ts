@@ -14,12 +14,13 @@ import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Notices } from '../../shared/notices/notices.js';
 import { BackendCard, type Started, type Switched } from './backend-card.js';
+import { FirstJobs } from './first-jobs.js';
 import { BackendRegistrar } from './backend-registrar.js';
 import { BackendRemoval } from './backend-removal.js';
 
 @Component({
   selector: 'app-backend-list',
-  imports: [BackendCard, EmptyNote, FailedNote, Icon, LoadingNote, MatButton, RouterLink],
+  imports: [BackendCard, EmptyNote, FailedNote, FirstJobs, Icon, LoadingNote, MatButton, RouterLink],
   templateUrl: './backend-list.html',
   styleUrl: './backend-list.scss',
 })
