@@ -25,18 +25,23 @@ const READ = `(() => {
 
 const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
+/** What does not end cannot be read to its end. */
+const STREAMS = /\/live\?|[?&]stream=|system\/command\//;
+
 /** Every text that the API has told a page; what stands in there is data, in whatever language. */
 export class ToldByApi {
   private readonly told = new Set<string>();
 
-  constructor(page: Page) {
-    page.on('response', (response) => {
-      if (!response.url().includes('/v1/api/')) return;
-      response.json().then(
-        (body) => this.take(body),
-        () => undefined,
-      );
-    });
+  /** Each answer is read before the page gets it: a browser drops the answers of a page that was left. */
+  async listen(page: Page): Promise<void> {
+    await page.route(
+      (url) => url.pathname.startsWith('/v1/api/') && !STREAMS.test(url.href),
+      async (route) => {
+        const response = await route.fetch();
+        if (response.headers()['content-type']?.includes('json')) this.take(await response.json());
+        await route.fulfill({ response });
+      },
+    );
   }
 
   has(text: string): boolean {
@@ -44,7 +49,7 @@ export class ToldByApi {
     return wanted.length < 2 || [...this.told].some((known) => known.includes(wanted));
   }
 
-  take(value: unknown): void {
+  private take(value: unknown): void {
     if (typeof value === 'string') this.told.add(letters(value));
     else if (typeof value === 'object' && value !== null) {
       for (const [name, inner] of Object.entries(value)) {

@@ -1,6 +1,5 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, input } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { Api } from '../../core/api/api.js';
 import { failureText } from '../../core/api/api-failure.js';
 import { askAddress } from '../../core/api/ask-address.js';
@@ -8,6 +7,7 @@ import { lastValue } from '../../core/api/last-value.js';
 import { readPage } from '../../core/api/read-page.js';
 import type { ActorKind, AuditEntry, AuditPage } from '../../core/api/schema.gen.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { NoMatch } from '../../shared/empty-note/no-match.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Pager } from '../../shared/pager/pager.js';
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<ActorKind, string>> = {
 /** Who asked for which change. Values are not kept, only the names of what was sent. */
 @Component({
   selector: 'app-audit-list',
-  imports: [EmptyNote, FailedNote, LoadingNote, MatButton, Pager, RelativeTime, StatusPill],
+  imports: [EmptyNote, FailedNote, LoadingNote, NoMatch, Pager, RelativeTime, StatusPill],
   templateUrl: './audit-list.html',
   styles: `
     td {

@@ -12,6 +12,7 @@ import { readPage } from '../../core/api/read-page.js';
 import type { Backend, Delivery, DeliveryPage } from '../../core/api/schema.gen.js';
 import { reloadEveryBeat } from '../../core/live/every-beat.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { NoMatch } from '../../shared/empty-note/no-match.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { itemName } from '../../shared/item-name.js';
@@ -35,6 +36,7 @@ import { WebhookCoverage } from './webhook-coverage.js';
     MatMenu,
     MatMenuItem,
     MatMenuTrigger,
+    NoMatch,
     Pager,
     RelativeTime,
     RouterLink,

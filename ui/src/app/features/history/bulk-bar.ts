@@ -13,12 +13,12 @@ import type { BulkActionName } from '../../core/api/schema.gen.js';
         <strong>{{ count() | number }}</strong> chosen
       </span>
       @if (offer() > count()) {
-        <button i18n matButton type="button" (click)="all.emit()">
-          Choose all
+        <button matButton type="button" (click)="all.emit()">
           @if (isEstimate()) {
-            about
+            <ng-container i18n>Choose all about {{ offer() | number }} that match</ng-container>
+          } @else {
+            <ng-container i18n>Choose all {{ offer() | number }} that match</ng-container>
           }
-          {{ offer() | number }} that match
         </button>
       }
       <span class="end row">

@@ -9,6 +9,7 @@ import type { Backend, BulkActionName, HistoryPage } from '../../core/api/schema
 import { lastValue } from '../../core/api/last-value.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { NoMatch } from '../../shared/empty-note/no-match.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
@@ -44,6 +45,7 @@ const TYPING_MS = 300;
     Icon,
     LoadingNote,
     MatButton,
+    NoMatch,
     Pager,
     RouterLink,
   ],

@@ -11,6 +11,7 @@ import { lastValue } from '../../core/api/last-value.js';
 import type { Backend, IgnoreRule } from '../../core/api/schema.gen.js';
 import { Confirmation } from '../../shared/confirm/confirmation.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { NoMatch } from '../../shared/empty-note/no-match.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Notices } from '../../shared/notices/notices.js';
@@ -22,7 +23,7 @@ import { TYPES, typeText } from './rule-words.js';
 /** Ids that are not believed when they come from a certain backend. */
 @Component({
   selector: 'app-rule-list',
-  imports: [EmptyNote, FailedNote, LoadingNote, MatButton, RelativeTime],
+  imports: [EmptyNote, FailedNote, LoadingNote, MatButton, NoMatch, RelativeTime],
   templateUrl: './rule-list.html',
   styles: `
     td {

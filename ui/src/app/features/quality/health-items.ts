@@ -12,6 +12,7 @@ import { readPage } from '../../core/api/read-page.js';
 import type { HealthItem, HealthPage, ItemType } from '../../core/api/schema.gen.js';
 import { Confirmation } from '../../shared/confirm/confirmation.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { NoMatch } from '../../shared/empty-note/no-match.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { itemName } from '../../shared/item-name.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
@@ -26,7 +27,17 @@ const NONE: ReadonlySet<number> = new Set();
 /** The records in which an audit found something, with the reasons, and what to do about each. */
 @Component({
   selector: 'app-health-items',
-  imports: [DecimalPipe, EmptyNote, FailedNote, LoadingNote, MatButton, Pager, RouterLink, StatusPill],
+  imports: [
+    DecimalPipe,
+    EmptyNote,
+    FailedNote,
+    LoadingNote,
+    MatButton,
+    NoMatch,
+    Pager,
+    RouterLink,
+    StatusPill,
+  ],
   templateUrl: './health-items.html',
   styles: `
     td {

@@ -13,6 +13,7 @@ import type { QueueJob, QueuePage } from '../../core/api/schema.gen.js';
 import { reloadEveryBeat } from '../../core/live/every-beat.js';
 import { Confirmation } from '../../shared/confirm/confirmation.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { NoMatch } from '../../shared/empty-note/no-match.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Pager } from '../../shared/pager/pager.js';
@@ -30,6 +31,7 @@ import { STATES, carries, jobName, queueAbout, queueName, runOf, stateOf } from 
     FailedNote,
     LoadingNote,
     MatButton,
+    NoMatch,
     Pager,
     RelativeTime,
     RouterLink,

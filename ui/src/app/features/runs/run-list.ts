@@ -20,6 +20,7 @@ import {
 } from '../../core/runs/run-words.js';
 import { IdentityChoice } from '../../core/session/identity-choice.js';
 import { EmptyNote } from '../../shared/empty-note/empty-note.js';
+import { NoMatch } from '../../shared/empty-note/no-match.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Pager } from '../../shared/pager/pager.js';
@@ -39,6 +40,7 @@ import { readRunFilter, toRunQuery } from './run-filter.js';
     FailedNote,
     LoadingNote,
     MatButton,
+    NoMatch,
     Pager,
     ProgressLine,
     RelativeTime,
