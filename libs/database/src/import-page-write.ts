@@ -14,11 +14,21 @@ import {
   type LedgerEntry,
 } from './truths.js';
 
+/** What a page comes to, and what is known of the backend. */
+export interface Written extends PageDecisions {
+  /** Some conflict of it is open, so that a look may close it. */
+  readonly isDisputed: boolean;
+}
+
 /**
  * Writes what a page comes to, by set; returns the backends that now have an open intent. What needs no answer of the
  * one before is sent at once: the connection keeps the order, and the lock is held no longer than the work takes.
  */
-export async function write(sql: Sql, context: PageContext, decisions: PageDecisions): Promise<number[]> {
+export async function write(
+  sql: Sql,
+  context: PageContext,
+  { isDisputed, ...decisions }: Written,
+): Promise<number[]> {
   const { merges = [], dropped = [], left = [], conflicts = [] } = decisions;
   await mergeItems(sql, context, merges);
   const newIds = await insertItems(sql, context, decisions.newItems);
@@ -33,7 +43,7 @@ export async function write(sql: Sql, context: PageContext, decisions: PageDecis
     dropCopies(sql, context.backendId, dropped),
     saveCopies(sql, context, { seen: decisions.seen, newIds }),
     removeUnsupported(sql, left),
-    noteConflicts(sql, context, { found: conflicts, looked: lookedAt(decisions) }),
+    noteConflicts(sql, context, { found: conflicts, looked: isDisputed ? lookedAt(decisions) : [] }),
   ];
   const [backendIds] = await Promise.all([addPageIntents(sql, context, decisions.restless), ...steps]);
   return backendIds;

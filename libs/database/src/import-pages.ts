@@ -77,20 +77,25 @@ export class ImportPages {
     work: PageWork,
   ): Promise<PageOutcome> {
     const timed = work.timed ?? untimed;
+    const { runId, dryRun } = context;
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       // A run reads a lost page again; single news comes once, so its commit waits for the disk.
-      const lock = context.runId === null ? lockIdentity : lockForWorker;
-      await timed('wait', () => lock(sql, context.identityId));
-      const known = await timed('load', async () => {
-        const flood = await admit(sql, context);
-        return { ...(await load(sql, context, page)), flood };
-      });
-      const decisions = await timed('decide', () => Promise.resolve(work.decide(known)));
-      const record = context.dryRun ? rehearse : write;
-      const backendIds = await timed('write', () => record(sql, context, decisions));
-      const isCancelAsked =
-        context.runId !== null && (await advanceRun(sql, context.runId, { step: decisions.step, ...work }));
+      const lock = runId === null ? lockIdentity : lockForWorker;
+      const locked = lock(sql, context.identityId);
+      // Sent at once: the connection answers them after the lock, and nothing stands still in between.
+      const loading = Promise.all([admit(sql, context), load(sql, context, page)]);
+      loading.catch(() => undefined);
+      await timed('wait', () => locked);
+      const [{ flood, isDisputed }, stored] = await timed('load', () => loading);
+      const decisions = await timed('decide', () => Promise.resolve(work.decide({ ...stored, flood })));
+      const record = dryRun ? rehearse : write;
+      const [backendIds, isCancelAsked] = await timed('write', () =>
+        Promise.all([
+          record(sql, context, { ...decisions, isDisputed }),
+          runId !== null && advanceRun(sql, runId, { step: decisions.step, ...work }),
+        ]),
+      );
       return { backendIds, isCancelAsked };
     });
   }
@@ -103,17 +108,25 @@ const FLOOD_MINUTES = 10;
  * Under the lock, so that nothing counts twice and no page of an account that was changed since comes through. News
  * are told how much was taken away by others like them.
  */
-async function admit(sql: Sql, context: PageContext): Promise<UnmarkFlood | null> {
+async function admit(sql: Sql, context: PageContext): Promise<Admission> {
   const isNews = context.runId === null;
-  const [found] = await sql.query<UnmarkFlood>(
+  const [found] = await sql.query<UnmarkFlood & { readonly isDisputed: boolean }>(
     `SELECT CASE WHEN $3 THEN (SELECT count(*) FROM state_change s WHERE s.identity_id = b.identity_id AND s.cause = 'webhook'
                AND s.rule = 'unmarked' AND s.status = 'applied' AND s.at > now() - interval '${FLOOD_MINUTES} minutes') END AS unmarks,
-            CASE WHEN $3 THEN (SELECT count(*) FROM item i WHERE i.identity_id = b.identity_id AND i.decision = 'played') END AS watched
+            CASE WHEN $3 THEN (SELECT count(*) FROM item i WHERE i.identity_id = b.identity_id AND i.decision = 'played') END AS watched,
+            EXISTS (SELECT FROM conflict c WHERE c.backend_id = b.id AND c.status <> 'resolved') AS "isDisputed"
        FROM backend b WHERE b.id = $1 AND b.account_generation = $2`,
     [context.backendId, context.accountGeneration, isNews],
   );
   if (!found) throw new AccountChanged();
-  return isNews ? found : null;
+  const { isDisputed, ...flood } = found;
+  return { flood: isNews ? flood : null, isDisputed };
+}
+
+interface Admission {
+  readonly flood: UnmarkFlood | null;
+  /** Some conflict of the backend is open, so that a look may close it. */
+  readonly isDisputed: boolean;
 }
 
 async function load(

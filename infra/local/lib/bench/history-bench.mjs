@@ -112,6 +112,8 @@ export async function benchHistory(stage) {
     ),
   ];
   const to = { url: stage.system.address, key: stage.system.settings.secrets.WS_API_KEY };
+  // A service that has just started is not what a person meets.
+  await timed(to, {});
   const timings = [];
   for (const { name, query } of cases) timings.push({ name, ...(await timed(to, query)) });
   return timings;
