@@ -46,7 +46,6 @@ export const anItem = (part: Partial<HistoryItem> = {}): HistoryItem => ({
   title: 'The Long Tide',
   content_genres: [],
   content_title: null,
-  content_genres: [],
   year: 2011,
   season: null,
   episode: null,
