@@ -9,6 +9,7 @@ export { dayIn, LocalClock, stamp } from './log/local-clock.js';
 export { logFileName } from './log/log-destination.js';
 export { type LogFields, withLogFields } from './log/log-fields.js';
 export { Logger } from './log/logger.js';
+export { type Suppression, Suppressions, SUPPRESSION_TYPES, suppressing } from './log/suppressions.js';
 export { TaskLog } from './log/task-log.js';
 export { redact, redactText } from './log/redact.js';
 export { Metrics } from './metrics/metrics.js';

@@ -5,13 +5,20 @@ import type { DataFolder } from '../config/data-folder.js';
 import type { RuntimeConfig } from '../config/runtime.config.js';
 import { pinoLevel } from './levels.js';
 import { LocalClock } from './local-clock.js';
+import { Suppressions } from './suppressions.js';
 
-/** Standard output for whoever runs the process, and a file per day for the log pages (env.md 2.6). */
+/** Standard output for whoever runs the process, and a file per day for the log pages (env.md 2.6); less what is suppressed. */
 export function logDestination(config: RuntimeConfig, folder: DataFolder): DestinationStream {
-  const console = { level: pinoLevel(config.WS_LOG_LEVEL), stream: process.stdout };
+  const suppressions = new Suppressions(folder);
+  const kept = (stream: DestinationStream): DestinationStream => ({
+    write: (line) => {
+      if (!suppressions.hides(line)) stream.write(line);
+    },
+  });
+  const console = { level: pinoLevel(config.WS_LOG_LEVEL), stream: kept(process.stdout) };
   if (!config.WS_LOGGER_FILE_ENABLE) return multistream([console]);
   mkdirSync(folder.logs, { recursive: true });
-  const file = { level: pinoLevel(config.WS_LOGGER_FILE_LEVEL), stream: dailyFile(folder.logs, 'app') };
+  const file = { level: pinoLevel(config.WS_LOGGER_FILE_LEVEL), stream: kept(dailyFile(folder.logs, 'app')) };
   return multistream([console, file]);
 }
 

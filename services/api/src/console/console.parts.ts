@@ -7,6 +7,8 @@ import { LogFollower } from '../logs/log-follower.js';
 import { LogPruner } from '../logs/log-pruner.js';
 import { LogViewer } from '../logs/log-viewer.js';
 import { LogController, LogsController } from '../logs/logs.controller.js';
+import { SuppressorController } from '../logs/suppressor.controller.js';
+import { SuppressorDesk } from '../logs/suppressor-desk.js';
 import { QueueClerk } from '../queues/queue-clerk.js';
 import { QueuesController } from '../queues/queues.controller.js';
 import { SchedulerController } from '../tasks/scheduler.controller.js';
@@ -37,6 +39,7 @@ export const consoleControllers = [
   QueuesController,
   LogsController,
   LogController,
+  SuppressorController,
 ];
 
 /** Tasks, console, events, queues and logs: everything of theirs that the api service has to know. */
@@ -55,6 +58,7 @@ export const consoleProviders: Provider[] = [
   LogViewer,
   LogFollower,
   LogPruner,
+  SuppressorDesk,
   EventDesk,
   QueueClerk,
   CommandDesk,

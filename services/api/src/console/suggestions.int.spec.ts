@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FakeJellyfin } from '#libs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiStage } from '../testing/api-stage.js';
-import { consoleLine } from '../testing/console-line.js';
+import { commandEnd, consoleLine } from '../testing/console-line.js';
 import { addBackend } from '../testing/stored-backend.js';
 
 let stage: ApiStage;
@@ -12,6 +12,8 @@ const server = new FakeJellyfin();
 
 beforeAll(async () => {
   await server.start();
+  server.add({ type: 'movie', title: 'Marble Kite', guids: { tmdb: '910' } });
+  server.add({ type: 'episode', title: 'Night Ferry', season: 1, episode: 1, guids: { tvdb: '911' } });
   stage = await ApiStage.open();
   await addBackend(stage, server, { name: 'attic' });
   await stage.call('post', 'identities').send({ identity: 'kim' }).expect(201);
@@ -93,5 +95,27 @@ describe('the scheduler in the console', () => {
   it('tells its state, and is made anew', async () => {
     expect((await consoleLine(stage, 'system:scheduler')).out).toContain('running');
     expect((await consoleLine(stage, 'system:scheduler --restart')).code).toBe(0);
+  });
+});
+
+describe('libraries that are left out of an import', () => {
+  const started = async () => {
+    const { body } = await stage.call('get', 'runs').query({ kind: 'import', perpage: 1 }).expect(200);
+    return (body.items[0] ?? { id: '', options: {} }) as { id: string; options: { libraries?: string[] } };
+  };
+
+  it('leave the others', async () => {
+    const ids = server.libraries.map(({ id }) => id);
+    const [first = '', ...others] = ids;
+    const ordered = await stage
+      .call('post', 'system/command')
+      .send({ command: `state:import -s attic -S ${first} -I` })
+      .expect(201);
+    await expect.poll(async () => (await started()).options.libraries, { timeout: 10_000 }).toEqual(others);
+    await stage.call('post', `runs/${(await started()).id}/cancel`).expect(202);
+    await commandEnd(stage, String(ordered.body.token));
+    const all = ids.map((id) => `-S ${id}`).join(' ');
+    const none = await consoleLine(stage, `state:import -s attic ${all} -I`);
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining('leaves no library')]);
   });
 });

@@ -12,6 +12,7 @@ import {
   SettingsReader,
 } from '#libs/runtime';
 import { API_KEY } from '../auth/access.guard.js';
+import { SuppressorDesk } from '../logs/suppressor-desk.js';
 import { LogFiles } from '../logs/log-files.js';
 import { TaskViewer } from '../tasks/task-viewer.js';
 import { Caretaker } from './caretaker.js';
@@ -33,6 +34,7 @@ export class ReportWriter {
     private readonly health: HealthChecks,
     private readonly caretaker: Caretaker,
     private readonly tasks: TaskViewer,
+    private readonly suppressor: SuppressorDesk,
     private readonly files: LogFiles,
     private readonly folder: DataFolder,
     private readonly box: SecretBox,
@@ -50,7 +52,7 @@ export class ReportWriter {
       users: people.map(({ name, backends: names }) => ({ user: name, backends: names })),
       backends: backends.map((backend) => factsOf(backend, nameOf.get(backend.identityId) ?? '')),
       settings: this.setHere(),
-      suppression: {},
+      suppression: { rules: this.suppressor.list().map(({ rule }) => rule) },
       tasks: (await this.tasks.list()).tasks.map((task) => redact(task)),
       logs: this.lastLines(),
     };

@@ -10,6 +10,8 @@ const OPTIONS = {
   user: USER,
   'select-backend': BACKEND,
   'include-raw-response': flag('', 'With what the server answered, as data'),
+  'no-cache': flag('', 'Accepted: the server is asked each time'),
+  cutoff: text('', 'Accepted: every item is looked at'),
 };
 
 const MORE = {

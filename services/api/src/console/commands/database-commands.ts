@@ -66,7 +66,13 @@ export class DbMaintenance extends ConsoleCommand<typeof MAINTENANCE> {
   }
 }
 
-const MIGRATE = { user: USER, execute: flag('x', 'Accepted: migrations run at every start') };
+const MIGRATE = {
+  user: USER,
+  execute: flag('x', 'Accepted: migrations run at every start'),
+  force: flag('', 'Accepted: migrations run at every start'),
+  repair: flag('', 'Accepted: a migration runs whole or not at all'),
+  steps: text('', 'Accepted: all of them run'),
+};
 
 @Injectable()
 export class DbMigrate extends ConsoleCommand<typeof MIGRATE> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CommandFailed } from '../command-failed.js';
 import { ConsoleCommand, type ExitCode, type Scene, type Wish } from '../console-command.js';
 import { BACKENDS, flag, number, text, texts, USER } from '../options.js';
 import { type BackendCard, type RunCard } from './sync-runs.js';
@@ -14,6 +15,7 @@ const OPTIONS = {
   'metadata-only': flag('', 'Keep the play states; refresh ids and titles'),
   trust: flag('', 'Take the state of the backend as the truth, with preview and guard'),
   'select-library': texts('S', 'Only the library with this id; may be repeated'),
+  'exclude-library': flag('I', 'All but the selected libraries'),
   'sync-requests': flag('', 'One request at a time'),
   'async-requests': flag('', 'As many requests at a time as the settings allow'),
   strict: flag('', 'End with 1 when a backend fails'),
@@ -54,8 +56,12 @@ export class StateImport extends ConsoleCommand<typeof OPTIONS> {
         ...(options['sync-requests'] || options['async-requests']
           ? { sync_requests: options['sync-requests'] }
           : {}),
-        ...(options['select-library'].length > 0 ? { libraries: options['select-library'] } : {}),
       },
+      bodyOf: (api, backend) =>
+        librariesOf(options['select-library'], {
+          isExcluded: options['exclude-library'],
+          all: () => api.get<readonly LibraryCard[]>(`backend/${encodeURIComponent(backend)}/library`),
+        }),
     });
     const isTable = printer.manner.shape === 'table' && !options['stats-show'];
     const outcome = await work.carryOut((_, runs) => {
@@ -65,6 +71,26 @@ export class StateImport extends ConsoleCommand<typeof OPTIONS> {
     if (!isTable) printer.data(outcome.runs.map((run) => statsOf(run, options['stats-filter'])));
     return work.exitCode(outcome, { isStrict: options.strict, failsIfLocked: options['fail-if-locked'] });
   }
+}
+
+interface LibraryCard {
+  readonly id: string;
+  readonly supported: boolean;
+  readonly ignored: boolean;
+}
+
+/** Which libraries to read; nothing when none is selected. */
+async function librariesOf(
+  selected: readonly string[],
+  { isExcluded, all }: { readonly isExcluded: boolean; readonly all: () => Promise<readonly LibraryCard[]> },
+): Promise<{ readonly libraries?: readonly string[] }> {
+  if (selected.length === 0) return {};
+  if (!isExcluded) return { libraries: selected };
+  const left = (await all()).filter(
+    ({ id, supported, ignored }) => supported && !ignored && !selected.includes(id),
+  );
+  if (left.length === 0) throw new CommandFailed('The selection leaves no library.');
+  return { libraries: left.map(({ id }) => id) };
 }
 
 const isMetadataSource = ({ options }: BackendCard): boolean => options['IMPORT_METADATA_ONLY'] === true;

@@ -1,3 +1,4 @@
+import type { ApiCaller } from '../api-caller.js';
 import { importEndLine } from '#libs/core';
 import type { ExitCode, Scene } from '../console-command.js';
 import {
@@ -18,6 +19,8 @@ interface Plan {
   /** Which backends, when none is selected. */
   readonly isWanted: (backend: BackendCard) => boolean;
   readonly body: object;
+  /** What is different for each backend, asked when it is started. */
+  readonly bodyOf?: (api: ApiCaller, backend: string) => Promise<object>;
 }
 
 export interface Outcome {
@@ -78,7 +81,10 @@ export class SyncWork {
     const api = scene.api.about(identity);
     scene.printer.notice(`SYSTEM: Starting ${plan.kind} of '${identity}' backends.`);
     const ids = await Promise.all(
-      backends.map(({ name }) => startRun({ api, backend: name, kind: plan.kind, body: plan.body }, scene)),
+      backends.map(async ({ name }) => {
+        const own = (await plan.bodyOf?.(api, name)) ?? {};
+        return startRun({ api, backend: name, kind: plan.kind, body: { ...plan.body, ...own } }, scene);
+      }),
     );
     return ids.filter((id) => id !== null);
   }
