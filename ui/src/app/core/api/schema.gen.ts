@@ -3533,3 +3533,35 @@ export type LogPage = {
      */
     lines: Array<LogLine>;
 };
+
+export type SuppressionType = 'contains' | 'regex';
+
+export type Suppression = {
+    /**
+     * `S` and ten hexadecimal digits.
+     */
+    id: string;
+    type: SuppressionType;
+    rule: string;
+    example: string;
+};
+
+export type SuppressionList = {
+    items: Array<Suppression>;
+    types: Array<string>;
+};
+
+export type NewSuppression = {
+    /**
+     * Whether the rule is a text or a pattern (RE2).
+     */
+    type: SuppressionType;
+    /**
+     * What a line has in it that is not to be written.
+     */
+    rule: string;
+    /**
+     * A line that the rule must fit.
+     */
+    example: string;
+};
