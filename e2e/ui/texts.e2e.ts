@@ -22,7 +22,10 @@ describe('in another language', () => {
     }
     ids = await furnish(admin);
   });
-  afterAll(() => admin.leave());
+  afterAll(async () => {
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await admin.leave();
+  });
 
   it('the browser is told which', async () => {
     await page.goto('/');
