@@ -306,6 +306,21 @@ describe('backend:restore --execute', () => {
     expect(await restores()).toEqual([]);
   });
 
+  it.each([
+    ['', undefined],
+    [' --sync-requests', true],
+    [' --async-requests', false],
+  ])('leaves the pace to the setting unless it is said:%s', async (said, sync) => {
+    const line = `backend:restore ${NAME} -s attic${said}`;
+    const { body } = await stage.call('post', 'system/command').send({ command: line }).expect(201);
+    await vi.waitFor(async () => expect(await restores()).toHaveLength(1), { timeout: 10_000 });
+    const [run] = await restores();
+    expect(run?.options.sync_requests).toBe(sync);
+    await stage.app.get(Runs).start(run?.id ?? '');
+    await stage.app.get(Runs).finish(run?.id ?? '', 'succeeded', null);
+    await commandEnd(stage, String(body.token));
+  });
+
   it('140. Import on: goes on with --assume-yes', async () => {
     const line = `backend:restore ${NAME} -s attic --execute --assume-yes`;
     const { body } = await stage.call('post', 'system/command').send({ command: line }).expect(201);

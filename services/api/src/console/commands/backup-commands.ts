@@ -10,6 +10,13 @@ const ACCEPTED = {
   timeout: number('', 'Accepted: a request to a media server has a time limit of its own', { min: 1 }),
 };
 
+/** What is not said is left to the setting `WS_HTTP_SYNC_REQUESTS`. */
+const paceOf = (said: {
+  readonly 'sync-requests': boolean;
+  readonly 'async-requests': boolean;
+}): { readonly sync_requests?: boolean } =>
+  said['sync-requests'] || said['async-requests'] ? { sync_requests: said['sync-requests'] } : {};
+
 interface StartedBackups {
   readonly runs: readonly { readonly backend: string; readonly run_id: string; readonly busy: boolean }[];
 }
@@ -45,7 +52,7 @@ export const StateBackup = command({
           ? { backends: options['select-backend'], exclude: options.exclude }
           : {}),
         ...{ keep: options.keep, compress: !options['no-compress'], enhance: !options['no-enhance'] },
-        ...{ dry_run: options['dry-run'], sync_requests: options['sync-requests'] },
+        ...{ dry_run: options['dry-run'], ...paceOf(options) },
         ...(options.file === undefined ? {} : { file: options.file }),
       });
       ids.push(...startedIn(started, scene));
@@ -98,7 +105,7 @@ export const BackendRestore = command({
         identity: options.user ?? 'main',
         backend,
         ...{ dry_run: !options.execute, progress: options['restore-watch-progress'], ignore: options.ignore },
-        sync_requests: options['sync-requests'],
+        ...paceOf(options),
       },
     );
     const runs = await followRuns([id], scene);
