@@ -100,7 +100,9 @@ export class MediaServerHttp {
   ): Promise<{ readonly body: unknown; readonly answer: Answer } | null> {
     return this.withRetries(call, async () => {
       const answer = await this.once(call);
-      return isSuccess(answer.status) && (await isKnown(answer)) ? null : decoded(answer);
+      if (!isSuccess(answer.status) || !(await isKnown(answer))) return decoded(answer);
+      giveBack(answer.bytes);
+      return null;
     });
   }
 
@@ -195,6 +197,11 @@ interface Asked<T> {
 }
 
 const isRepeatable = ({ method = 'GET', repeatable }: Call): boolean => repeatable ?? method === 'GET';
+
+/** A large answer that nobody will read: its memory is free at once, and not when the collector comes to it. */
+function giveBack({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
 
 const decoded = (answer: Answer) => ({ body: isSuccess(answer.status) ? answer.json() : null, answer });
 
