@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, now, type ServerType } from '../harness/index.js';
 import { Admin } from './admin.js';
 
@@ -10,6 +10,7 @@ describe('the guides in the browser', () => {
     admin = await Admin.arrive();
     await admin.signUp();
   });
+  afterEach(({ task }) => admin.showFailure(task));
   afterAll(() => admin.leave());
 
   const watched = async (type: ServerType, title: string): Promise<boolean> =>
@@ -46,13 +47,38 @@ describe('the guides in the browser', () => {
       await admin.card('plex').waitFor();
     });
 
+    it('4. finds the backup of it', async () => {
+      await admin.go('Tools', 'Backups');
+      await admin.page.getByRole('button', { name: /^Download .*plex/ }).waitFor();
+    });
+
     it('5. sees by the last import date that it is done', async () => {
+      await admin.go('Backends');
       await imported('plex');
+    });
+
+    it('6. reads in the log of today what was done, down to the counts', async () => {
+      await admin.go('Logs');
+      await admin.page.getByRole('link', { name: /^task\.\d{8}\.log$/ }).click();
+      const lines = admin.page.getByRole('log');
+      await lines
+        .getByText(/Completed '\d+' requests/)
+        .first()
+        .waitFor();
+      for (const word of ['Added', 'Updated', 'Failed']) await lines.getByText(word).first().waitFor();
+    });
+
+    it('7. finds the work among the events', async () => {
+      await admin.go('More', 'Events');
+      const row = admin.page.getByRole('row', { name: /run_import/ });
+      await row.getByText('success').waitFor();
+      await row.getByRole('link', { name: 'run_import' }).click();
+      await admin.say(/plex/);
     });
 
     it('8. finds the items in the history', async () => {
       await admin.go('History');
-      await admin.say(/1–50 of \d+ items/);
+      await admin.say(/1–50 of\s+\d+\s+items/);
       await admin.page.getByRole('table').getByRole('link').first().click();
       await admin.say('What each backend says');
     });
@@ -93,6 +119,14 @@ describe('the guides in the browser', () => {
       expect((await admin.fakes.writes('emby')).length).toBeGreaterThan(0);
     });
 
+    it('11. finds the command among the events, with what it printed', async () => {
+      await admin.go('More', 'Events');
+      const row = admin.page.getByRole('row', { name: /run_console/ }).first();
+      await row.getByText('success').waitFor();
+      await row.getByRole('link', { name: 'run_console' }).click();
+      await admin.say(/state:export -fi -v -u main -s emby/);
+    });
+
     it('10c. forces the export to all others by Tools > Console, with Enter', async () => {
       await admin.go('Tools', 'Console');
       const line = admin.page.getByRole('combobox', { name: 'Command' });
@@ -114,6 +148,14 @@ describe('the guides in the browser', () => {
       }
     });
 
+    it('15. is shown the webhook address of each backend, if it wants more speed', async () => {
+      await admin.page.getByRole('link', { name: 'Help', exact: true }).click();
+      await admin.page.getByRole('link', { name: 'Webhooks' }).click();
+      await admin.heading('Webhooks').waitFor();
+      await admin.page.goto('/backends/plex/webhook');
+      await admin.page.getByRole('button', { name: /Copy the address/ }).waitFor();
+    });
+
     it.each(['WS_CRON_EXPORT_AT', 'WS_CRON_IMPORT_AT'])('14. gives %s a value on Env', async (key) => {
       await admin.go('Env');
       await admin.page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -131,6 +173,13 @@ describe('the guides in the browser', () => {
   });
 
   describe('two-way sync', () => {
+    it('1. is the next guide, which says to finish the first', async () => {
+      await admin.page.getByRole('link', { name: 'Help', exact: true }).click();
+      await admin.page.getByRole('link', { name: 'Two-way sync' }).click();
+      await admin.heading('Two-way sync').waitFor();
+      await admin.page.getByRole('main').getByRole('link', { name: 'one-way sync' }).waitFor();
+    });
+
     it('2. lets the main server be written', async () => {
       await admin.go('Backends');
       await admin.page.getByRole('switch', { name: 'Export to plex' }).click();
@@ -147,6 +196,12 @@ describe('the guides in the browser', () => {
       await admin.go('Tasks');
       for (const name of ['Import', 'Export'])
         expect(await admin.page.getByRole('switch', { name: `${name} task` }).isChecked()).toBe(true);
+    });
+
+    it('5. has both schedules on Env', async () => {
+      await admin.go('Env');
+      for (const key of ['WS_CRON_EXPORT_AT', 'WS_CRON_IMPORT_AT'])
+        await admin.page.getByRole('listitem').filter({ hasText: key }).getByText('0 */6 * * *').waitFor();
     });
 
     it('7. shows everywhere what was watched on one of them', async () => {

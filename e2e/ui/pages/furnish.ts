@@ -63,7 +63,10 @@ async function ring({ system, fakes }: Admin, copy: string): Promise<string> {
 
 async function names({ system }: Admin): Promise<Ids> {
   const api = system.api();
-  const events = (await api.get('system/events')).body as { items: { id: string }[] };
+  const events = (await api.get('system/events?all=1')).body as {
+    items: { id: string; event: string }[];
+  };
   const logs = (await api.get('logs')).body as { filename: string }[];
-  return { event: String(events.items[0]?.id), log: String(logs[0]?.filename) };
+  const event = events.items.find((one) => one.event === 'run_import');
+  return { event: String(event?.id), log: String(logs[0]?.filename) };
 }

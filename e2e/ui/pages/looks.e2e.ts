@@ -39,6 +39,7 @@ describe('every page, wide and narrow, light and dark', () => {
       await wear(page, look);
       await settled(page);
       await takePicture(page, `${name}-${look.look}`);
+      if ((await page.getByText('could not be loaded.').count()) > 0) findings.push('it could not be loaded');
       const overflow = await overflowOf(page);
       if (overflow > 0) findings.push(`${look.look}: ${overflow} px wider than the screen`);
       findings.push(...(await seriousFindings(page)).map((finding) => `${look.look}: ${finding}`));

@@ -12,9 +12,11 @@ const STATE_WORDS: Readonly<Record<JobState, { readonly text: string; readonly t
 
 const QUEUES: Readonly<Record<string, { readonly name: string; readonly about: string }>> = {
   imports: { name: $localize`Imports`, about: $localize`Whole imports and backups` },
-  changes: { name: $localize`Live news`, about: $localize`What webhooks told, and undoing` },
+  changes: { name: $localize`Live news`, about: $localize`What webhooks told` },
+  undos: { name: $localize`Undoing`, about: $localize`Changes and runs that are taken back` },
   exports: { name: $localize`Exports`, about: $localize`Whole exports and restores` },
   pushes: { name: $localize`Pushes`, about: $localize`A few changes to one backend` },
+  playlists: { name: $localize`Playlists`, about: $localize`Reading and writing lists of titles` },
   commands: { name: $localize`Commands`, about: $localize`Console commands and due tasks` },
 };
 
