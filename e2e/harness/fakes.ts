@@ -134,6 +134,33 @@ export class Fakes {
     return this.call('POST', `${type}/pause`, { ...item, stays: true, user: person });
   }
 
+  /** Makes a list of these items, or changes the one that is named by its id. */
+  playlist(
+    type: ServerType,
+    list: {
+      readonly id?: string;
+      readonly title?: string;
+      readonly items: readonly string[];
+      readonly at?: number;
+    },
+    person = 'alex',
+  ): Promise<{ readonly id: string }> {
+    return this.call('POST', `${type}/playlist`, { ...list, user: person });
+  }
+
+  dropPlaylist(type: ServerType, id: string): Promise<void> {
+    return this.call('DELETE', `${type}/playlist/${id}`);
+  }
+
+  playlists(
+    type: ServerType,
+    person = 'alex',
+  ): Promise<
+    readonly { readonly id: string; readonly title: string; readonly itemIds: readonly string[] }[]
+  > {
+    return this.call('GET', `${type}/playlists?user=${person}`);
+  }
+
   state(type: ServerType, item: ItemName, person = 'alex'): Promise<FoundState> {
     const values = Object.entries({ ...item, user: person }).map(
       ([name, value]) => [name, String(value)] as const,

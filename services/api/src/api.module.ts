@@ -67,6 +67,7 @@ import { RunJudge } from './runs/run-judge.js';
 import { RunStarter } from './runs/run-starter.js';
 import { RunViewer } from './runs/run-viewer.js';
 import { RunsController } from './runs/runs.controller.js';
+import { playlistsRoom } from './playlists/index.js';
 import { serversFile } from './servers-file/index.js';
 import { SettingsDesk } from './settings/settings-desk.js';
 import { SettingsController } from './settings/settings.controller.js';
@@ -114,6 +115,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     BackendRunsController,
     ...validation.controllers,
     RunsController,
+    ...playlistsRoom.controllers,
     BackupsController,
     FailedWritesController,
     DeliveriesController,
@@ -161,6 +163,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     RestoreStarter,
     RunBell,
     RunStarter,
+    ...playlistsRoom.providers,
     PlanJudge,
     RunJudge,
     RunViewer,

@@ -95,6 +95,10 @@ describe('when a version is of (PL-5, contract 5.3)', () => {
     expect(one([known()], [seen('a', [2, 1], { changedAt: P2 })])?.versionAt).toBe(P2);
     expect(one([known()], [seen('a', [2, 1], { changedAt: P1 })])?.versionAt).toBe(NOW);
     expect(one([known()], [seen('a', [2, 1], { changedAt: NOW + 1 })])?.versionAt).toBe(NOW);
+    // Within the second of the version that it changes.
+    expect(one([known({ versionAt: NOW })], [seen('a', [2, 1], { changedAt: NOW })])?.versionAt).toBe(
+      NOW + 1,
+    );
   });
 
   it('does not move when items left the server and took their entries along: that is a part', () => {

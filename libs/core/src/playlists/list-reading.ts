@@ -71,7 +71,7 @@ function lookedAgain(before: ListCopy, seen: SeenList, now: number): ListCopy {
   };
   const copy: ListCopy = { ...before, ...found };
   // It was believed to be gone, so that it is there again is the newest there is.
-  if (!isLive(before)) return { ...copy, versionAt: now, partOf: null };
+  if (!isLive(before)) return { ...copy, versionAt: after(before, now), partOf: null };
   if (isUnchanged(before, seen)) return copy;
   if (isOnlyLoss(before, seen)) {
     const whole = before.partOf?.whole ?? contentKey(before);
@@ -82,7 +82,10 @@ function lookedAgain(before: ListCopy, seen: SeenList, now: number): ListCopy {
 
 /** Of a known list: a date that the server did not move, or that lies ahead, is when it was noticed (contract 5.3). */
 const changeDate = (before: ListCopy, { changedAt }: SeenList, now: number): number =>
-  changedAt !== null && changedAt > before.versionAt && changedAt <= now ? changedAt : now;
+  changedAt !== null && changedAt > before.versionAt && changedAt <= now ? changedAt : after(before, now);
+
+/** What changes a version is later than it, even within one second. */
+const after = ({ versionAt }: ListCopy, now: number): number => Math.max(now, versionAt + 1);
 
 /** Items that left a server leave its lists, which is no wish of anybody. */
 function isOnlyLoss(before: ListCopy, seen: SeenList): boolean {

@@ -1,5 +1,6 @@
 import { bulkTitles } from './bulk-titles.js';
 import { BadControlCall, faultOf, itemIdOf, numberOf, titleOf, userIdOf, valuesOf } from './control-input.js';
+import { makePlaylist, playlistsOf } from './control-playlists.js';
 import type { FakeMediaServer, FakeUser, FakeTitle, Fault, LoggedRequest } from './fake-media-server.js';
 import { HttpFake, type FakeCall, type Route } from './http-fake.js';
 import { json, type FakeReply } from './http-reply.js';
@@ -47,6 +48,15 @@ export class FakeControl extends HttpFake {
     this.route('GET', /^\/(\w+)\/state$/, ({ query }, name) => this.state(name, query)),
     this.route('POST', /^\/(\w+)\/add$/, ({ body }, name) => this.add(name, body)),
     this.route('POST', /^\/(\w+)\/remove$/, ({ body }, name) => this.remove(name, body)),
+    this.route('GET', /^\/(\w+)\/playlists$/, ({ query }, name) =>
+      playlistsOf(this.serverNamed(name), Object.fromEntries(query)),
+    ),
+    this.route('POST', /^\/(\w+)\/playlist$/, ({ body }, name) =>
+      makePlaylist(this.serverNamed(name), valuesOf(body)),
+    ),
+    this.route('DELETE', /^\/(\w+)\/playlist\/(\w+)$/, (_call, name, id = '') =>
+      this.serverNamed(name).playlists.drop(id),
+    ),
     this.route('POST', /^\/(\w+)\/session$/, ({ body }, name) => this.startSession(name, body)),
     this.route('DELETE', /^\/(\w+)\/session\/([\w-]+)$/, (_call, name, key) => this.endSession(name, key)),
     this.route('POST', /^\/plex-tv\/approve$/, ({ body }) => this.approve(body)),

@@ -4,6 +4,7 @@ import {
   exportsQueue,
   importsQueue,
   InjectProducer,
+  playlistsQueue,
   Producer,
   pushesQueue,
   QueueUnavailable,
@@ -18,6 +19,7 @@ export class RunBell {
     @InjectProducer(importsQueue) private readonly imports: Producer<typeof importsQueue>,
     @InjectProducer(exportsQueue) private readonly exports: Producer<typeof exportsQueue>,
     @InjectProducer(undosQueue) private readonly undos: Producer<typeof undosQueue>,
+    @InjectProducer(playlistsQueue) private readonly playlists: Producer<typeof playlistsQueue>,
     @InjectProducer(pushesQueue) private readonly pushes: Producer<typeof pushesQueue>,
     private readonly logger: Logger,
   ) {}
@@ -29,6 +31,7 @@ export class RunBell {
     if (kind === 'export') return this.tell(() => this.exports.add('export-run', { runId: id }));
     if (kind === 'backup') return this.tell(() => this.imports.add('backup-run', { runId: id }));
     if (kind === 'restore') return this.tell(() => this.exports.add('restore-run', { runId: id }));
+    if (kind === 'playlist') return this.tell(() => this.playlists.add('playlist-run', { runId: id }));
     return Promise.resolve();
   }
 

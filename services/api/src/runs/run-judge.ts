@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { BulkMarks, Proposals, type RejectedRun, Restores, type RunRecord, Runs, Undo } from '#libs/database';
+import {
+  BulkMarks,
+  PlaylistWrites,
+  Proposals,
+  type RejectedRun,
+  Restores,
+  type RunRecord,
+  Runs,
+  Undo,
+} from '#libs/database';
 import { Logger } from '#libs/runtime';
 import { conflict, missing } from '../http/api-problem.js';
 import { toRun } from './run.presenter.js';
@@ -17,6 +26,7 @@ export class RunJudge {
     private readonly undos: Undo,
     private readonly restores: Restores,
     private readonly marks: BulkMarks,
+    private readonly lists: PlaylistWrites,
     private readonly plans: PlanJudge,
     private readonly bell: RunBell,
     private readonly logger: Logger,
@@ -50,6 +60,7 @@ export class RunJudge {
     if (run.kind === 'undo') return this.undos.reject(run.id);
     if (run.kind === 'bulk') return this.marks.reject(run.id);
     if (run.kind === 'restore') return this.restores.reject(run.id);
+    if (run.kind === 'playlist') return this.lists.reject(run.id);
     return this.proposals.reject(rejectedRun(run));
   }
 

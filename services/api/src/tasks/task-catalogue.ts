@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   IMPORT: 'state:import',
   EXPORT: 'state:export',
   BACKUP: 'state:backup',
+  PLAYLIST: 'state:playlist',
   INDEXES: 'db:index',
   VALIDATE: 'state:validate',
   MEDIA_HEALTH: 'state:media-health',

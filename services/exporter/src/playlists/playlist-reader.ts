@@ -69,9 +69,14 @@ export class PlaylistReader {
   }
 }
 
-/** Unchanged as long as the server's own list says the same of it; null where it tells no date of changes. */
-const markOf = ({ title, count, changedAt, isDated }: RemotePlaylist): string | null =>
-  isDated ? JSON.stringify([title, count, changedAt]) : null;
+/** A second change within the second of the first one moves no date, and clocks differ. */
+const SURE_AFTER_S = 120;
+
+/** Unchanged as long as the server's own list says the same of it; null where no date tells, or the change is too fresh. */
+function markOf({ title, count, changedAt, isDated }: RemotePlaylist): string | null {
+  const isSure = isDated && changedAt !== null && changedAt < Date.now() / 1_000 - SURE_AFTER_S;
+  return isSure ? JSON.stringify([title, count, changedAt]) : null;
+}
 
 const isSettled = (copy: RememberedCopy): boolean => isPresent(copy) && copy.hindrance === null;
 

@@ -204,6 +204,16 @@ describe('playlists', () => {
     expect(reads()).toBe(1);
   });
 
+  it('are read again when they changed a moment ago: a second change in that second moves no date', async () => {
+    const own = await open();
+    const now = Math.floor(Date.now() / 1_000);
+    const id = own.make(own.plex, 'Friday', [1, 2], now);
+    await own.sync();
+    own.edit(own.plex, id, [2, 1], now);
+    await own.sync();
+    expect(own.shown(own.jellyfin)).toEqual(['Friday: 2 1']);
+  });
+
   it('with an item that nobody knows are left alone', async () => {
     const own = await open();
     own.plex.add({ type: 'movie', title: 'Home video' });

@@ -4,7 +4,7 @@ const RETIRED: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/^WS_(SYNC_PROGRESS|CRON_PROGRESS.*)$/, 'progress is switched per backend'],
   [/^WS_(WEBUI_ENABLED|WEBUI_PATH)$/, 'the user interface is always there'],
   [
-    /^WS_(PUSH_ENABLED|CRON_(PUSH|REQUESTS|SYNC|CACHE|DISPATCH|PLAYLIST).*)$/,
+    /^WS_(PUSH_ENABLED|CRON_(PUSH|REQUESTS|SYNC|CACHE|DISPATCH).*)$/,
     'the workers do this by themselves',
   ],
   [/^WS_CRON_(PRUNE|PRUNE_AT|IMPORT_UNWATCHED|.*_DEBUG_LEVEL)$/, 'use the _ARGS of the task'],

@@ -5,6 +5,7 @@ export const SCHEDULED_TASKS = {
   IMPORT: { isOn: false, at: '0 */1 * * *', about: 'Import: read what was watched on the backends' },
   EXPORT: { isOn: false, at: '30 */1 * * *', about: 'Export: tell the backends what changed' },
   BACKUP: { isOn: true, at: '0 6 */3 * *', about: 'Backup: save the play states into files' },
+  PLAYLIST: { isOn: false, at: '15 */6 * * *', about: 'Playlists: make them the same on all backends' },
   INDEXES: { isOn: true, at: '0 3 * * 3', about: 'Indexes: check and refresh those of the database' },
   VALIDATE: { isOn: false, at: '0 4 */25 * *', about: 'Validate: check that items still exist on backends' },
   MEDIA_HEALTH: { isOn: true, at: '0 5 * * *', about: 'Media health: report doubtful items' },

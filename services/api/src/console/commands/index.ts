@@ -24,6 +24,7 @@ import { EventsDispatch } from './events-dispatch.js';
 import { BackendCreate } from './people-commands.js';
 import { DbParity } from './db-parity.js';
 import { StateMediaHealth } from './media-health.js';
+import { StatePlaylist } from './state-playlist.js';
 import { StateValidate } from './state-validate.js';
 import { PlexCheckToken, SystemScheduler } from './scheduler-commands.js';
 import { SystemDiff } from './system-diff.js';
@@ -42,6 +43,7 @@ export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   StateImport,
   StateExport,
   StateBackup,
+  StatePlaylist,
   StatePlan,
   StateValidate,
   StateMediaHealth,

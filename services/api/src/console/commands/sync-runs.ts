@@ -32,6 +32,8 @@ export interface RunCard {
   readonly by_type?: Readonly<
     Partial<Record<'movie' | 'episode', Readonly<Record<'added' | 'updated' | 'failed', number>>>>
   >;
+  /** How often each reason stood in the way. */
+  readonly skipped_by?: Readonly<Record<string, number>>;
   readonly requests: number;
   readonly started_at: string | null;
   readonly finished_at: string | null;
@@ -122,18 +124,21 @@ async function followRun(api: ApiCaller, id: string, { printer, signal }: Scene)
 /** What went wrong, or waits for a person. Whether all is well. */
 export function tellEnds(runs: readonly RunCard[], { printer }: Scene): boolean {
   for (const { id, kind, identity, backend, status, error } of runs) {
-    const name = `${identity}@${backend ?? ''}`;
+    const name = backend === null ? identity : `${identity}@${backend}`;
     if (error)
       printer.error(`${kind} of '${name}': ${error.message} ${error.hint ?? ''}`.trimEnd(), { run: id });
     if (status === 'awaiting_approval')
-      printer.warning(
-        `${kind} of '${name}' would mark many items as unwatched and waits for your approval.`,
-        { run: id },
-      );
+      printer.warning(`${kind} of '${name}' ${DANGERS[kind] ?? UNMARKS} and waits for your approval.`, {
+        run: id,
+      });
     if (status === 'cancelled') printer.warning(`${kind} of '${name}' was cancelled.`, { run: id });
   }
   return runs.every(({ status }) => status === 'succeeded');
 }
+
+const UNMARKS = 'would mark many items as unwatched';
+/** What a parked run of another kind would do. */
+const DANGERS: Readonly<Record<string, string>> = { playlist: 'would delete many lists' };
 
 const runIdIn = (body: unknown): string | null =>
   typeof body === 'object' && body !== null && 'run_id' in body && typeof body.run_id === 'string'
