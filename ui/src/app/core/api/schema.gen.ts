@@ -1905,6 +1905,178 @@ export type UndoOptions = {
 };
 
 /**
+ * Missing: one whole reading did not show it.
+ */
+export type PlaylistCopyStatus = 'live' | 'missing' | 'deleted';
+
+export type PlaylistCopy = {
+    backend: string;
+    /**
+     * Id of the list on its server.
+     */
+    id: string;
+    title: string;
+    /**
+     * How many entries it has.
+     */
+    items: number;
+    /**
+     * Missing: one whole reading did not show it.
+     */
+    status: PlaylistCopyStatus;
+    /**
+     * Whether it lacks items that its backend does not have.
+     */
+    partial: boolean;
+    /**
+     * Why it was left as it is, such as `smart`.
+     */
+    reason: string | null;
+    /**
+     * When a person gave it its content.
+     */
+    changed_at: string;
+    seen_at: string;
+};
+
+export type Playlist = {
+    id: number;
+    title: string;
+    /**
+     * How many entries the winning version has.
+     */
+    items: number;
+    /**
+     * The backend that the winning version is from.
+     */
+    via: string | null;
+    /**
+     * Of the winning version; null while no copy may win.
+     */
+    changed_at: string | null;
+    deleted_at: string | null;
+    copies: Array<PlaylistCopy>;
+};
+
+export type PlaylistSyncTimes = {
+    backend: string;
+    /**
+     * When all of its lists were read last.
+     */
+    read_at: string | null;
+    /**
+     * When a run last had nothing left to write there.
+     */
+    written_at: string | null;
+};
+
+export type PlaylistPage = {
+    paging: Paging;
+    items: Array<Playlist>;
+    backends: Array<PlaylistSyncTimes>;
+};
+
+export type PlaylistAction = 'create' | 'replace' | 'delete';
+
+/**
+ * Why.
+ */
+export type PlaylistRule = 'missing-there' | 'newer-elsewhere' | 'more-items-there' | 'deleted-elsewhere';
+
+export type PlaylistChangeStatus = 'planned' | 'making' | 'made' | 'written' | 'skipped' | 'failed' | 'rejected';
+
+export type PlaylistEntry = {
+    /**
+     * The item of the history; null when it is none that is known.
+     */
+    item_id: number | null;
+    title: string;
+};
+
+export type PlaylistVersion = {
+    title: string;
+    entries: Array<PlaylistEntry>;
+};
+
+export type PlaylistChange = {
+    id: number;
+    playlist_id: number | null;
+    run_id: string | null;
+    backend: string;
+    title: string;
+    action: PlaylistAction;
+    /**
+     * Why.
+     */
+    rule: PlaylistRule;
+    status: PlaylistChangeStatus;
+    /**
+     * Why it was skipped or failed.
+     */
+    reason: string | null;
+    /**
+     * All of that as a sentence.
+     */
+    sentence: string;
+    /**
+     * What was there.
+     */
+    before: PlaylistVersion | null;
+    /**
+     * What took its place.
+     */
+    after: PlaylistVersion | null;
+    /**
+     * Whether the backend lacks some of its items.
+     */
+    partial: boolean;
+    at: string;
+};
+
+export type PlaylistChangePage = {
+    paging: Paging;
+    items: Array<PlaylistChange>;
+};
+
+export type PlaylistDetail = {
+    id: number;
+    title: string;
+    /**
+     * How many entries the winning version has.
+     */
+    items: number;
+    /**
+     * The backend that the winning version is from.
+     */
+    via: string | null;
+    /**
+     * Of the winning version; null while no copy may win.
+     */
+    changed_at: string | null;
+    deleted_at: string | null;
+    copies: Array<PlaylistCopy>;
+    /**
+     * In order.
+     */
+    entries: Array<PlaylistEntry>;
+};
+
+export type PlaylistSyncOptions = {
+    /**
+     * Names of the only backends that take part; all when absent.
+     */
+    backends?: Array<string>;
+    /**
+     * Only list what would change.
+     */
+    dry_run?: boolean;
+    /**
+     * Read the entries of every list, and write again what failed or was changed by hand in part.
+     */
+    force?: boolean;
+};
+
+/**
  * Automatic ones go after 90 days; partial ones broke off.
  */
 export type BackupType = 'automatic' | 'manual' | 'partial';
