@@ -51,6 +51,7 @@ describe('playlists, by scenario', () => {
   const sync = async () => ended(runIdIn((await system.api().post('playlists/sync')).body));
   const items = (type: ServerType, films: readonly string[]): readonly string[] =>
     films.map((title) => ids.get(`${type} ${title}`) ?? title);
+  // eslint-disable-next-line no-restricted-syntax -- a test reads best as one line: where, what, of which, when
   const make = (type: ServerType, title: string, films: readonly string[], at: number) =>
     fakes.playlist(type, { title, items: items(type, films), at });
 

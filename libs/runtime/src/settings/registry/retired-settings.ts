@@ -3,10 +3,7 @@ const RETIRED: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/^WS_API_AUTO$/, 'the key is never handed to who asks'],
   [/^WS_(SYNC_PROGRESS|CRON_PROGRESS.*)$/, 'progress is switched per backend'],
   [/^WS_(WEBUI_ENABLED|WEBUI_PATH)$/, 'the user interface is always there'],
-  [
-    /^WS_(PUSH_ENABLED|CRON_(PUSH|REQUESTS|SYNC|CACHE|DISPATCH).*)$/,
-    'the workers do this by themselves',
-  ],
+  [/^WS_(PUSH_ENABLED|CRON_(PUSH|REQUESTS|SYNC|CACHE|DISPATCH).*)$/, 'the workers do this by themselves'],
   [/^WS_CRON_(PRUNE|PRUNE_AT|IMPORT_UNWATCHED|.*_DEBUG_LEVEL)$/, 'use the _ARGS of the task'],
   [/^WS_CLIENTS_JELLYFIN_DISABLE_FIX_PLAYED$/, 'see WS_CLIENTS_JELLYFIN_FIX_PLAYED'],
   [/^WS_CLIENTS_PLEX_DISABLE_DEDUP$/, 'duplicates are known by their ids'],
