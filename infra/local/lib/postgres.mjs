@@ -61,6 +61,8 @@ export class EmbeddedPostgres {
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
       'max_connections=100',
+      // A family's whole library, so that an import finds what it knows without asking the disk.
+      'shared_buffers=256MB',
     ];
     const command = [...prefix, postgres, '-D', this.data, ...settings.flatMap((setting) => ['-c', setting])];
     const program = { name: 'postgres', command, identity, stopSignal: /** @type {const} */ ('SIGINT') };

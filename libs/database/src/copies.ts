@@ -1,5 +1,6 @@
 import type { Expected, Knowledge, Observed } from '#libs/core';
 import type { CopyId, PageContext, SeenCopy } from './import-page.js';
+import { IncomingCopies } from './incoming-copies.js';
 import { epoch } from './seconds.js';
 import type { Sql } from './sql-rows.js';
 
@@ -57,19 +58,13 @@ const UNCONFIRMED = `CASE
     ELSE o.unconfirmed_writes + 1 END`;
 
 /** What was read before our last write keeps the expectation, and has to be looked at again: so no fingerprint. */
-export async function saveCopies(
-  sql: Sql,
-  context: Pick<PageContext, 'backendId' | 'now' | 'asSource'>,
-  { seen, newIds }: { readonly seen: readonly SeenCopy[]; readonly newIds: readonly number[] },
-): Promise<void> {
-  if (seen.length === 0) return;
-  await sql.query(
-    `INSERT INTO observation AS o (backend_id, remote_id, part, item_id, fingerprint, watched, position_ms, play_count, played_at,
+const SAVE = `INSERT INTO observation AS o (backend_id, remote_id, part, item_id, fingerprint, watched, position_ms, play_count, played_at,
                                    added_at, path, library_id, observed_at, as_source, is_echo, detail)
-     SELECT $2, r."remoteId", r.part, r."itemId", r.fingerprint, r.watched, r."positionMs", r."playCount", to_timestamp(r."playedAt"),
-            to_timestamp(r."addedAt"), r.path, r."libraryId", to_timestamp($3::bigint), $4, r."isEcho", r.detail
-       FROM jsonb_to_recordset($1::jsonb) AS r("remoteId" text, part smallint, "itemId" bigint, fingerprint text, watched boolean,
-            "positionMs" int, "playCount" int, "playedAt" bigint, "addedAt" bigint, path text, "libraryId" text, "isEcho" boolean, detail jsonb)
+     SELECT $1, r."remoteId", r.part, s.item_id, r.fingerprint, r.watched, r."positionMs", r."playCount", to_timestamp(r."playedAt"),
+            to_timestamp(r."addedAt"), r.path, r."libraryId", to_timestamp($2::bigint), $3, s.is_echo, r.detail
+       FROM jsonb_to_recordset($4::jsonb) AS r(place int, "remoteId" text, part smallint, fingerprint text, watched boolean,
+            "positionMs" int, "playCount" int, "playedAt" bigint, "addedAt" bigint, path text, "libraryId" text, detail jsonb)
+       JOIN unnest($5::int[], $6::bigint[], $7::boolean[]) AS s(place, item_id, is_echo) ON s.place = r.place
      ON CONFLICT (backend_id, remote_id, part) DO UPDATE SET
        item_id = excluded.item_id, fingerprint = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN '' ELSE excluded.fingerprint END, watched = excluded.watched, position_ms = excluded.position_ms,
        play_count = excluded.play_count, played_at = excluded.played_at, added_at = excluded.added_at, path = excluded.path,
@@ -77,14 +72,31 @@ export async function saveCopies(
        unconfirmed_writes = ${UNCONFIRMED},
        expected_watched = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_watched END,
        expected_position_ms = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_position_ms END,
-       expected_at = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_at END`,
-    [
-      JSON.stringify(seen.map((copy) => toCopyRow(copy, newIds))),
-      context.backendId,
-      context.now,
-      context.asSource,
-    ],
-  );
+       expected_at = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_at END`;
+
+interface SavedCopies {
+  readonly seen: readonly SeenCopy[];
+  readonly newIds: readonly number[];
+  /** The page that they are of, when it was put into words before. */
+  readonly incoming?: IncomingCopies | null;
+}
+
+export async function saveCopies(
+  sql: Sql,
+  { backendId, now, asSource }: Pick<PageContext, 'backendId' | 'now' | 'asSource'>,
+  { seen, newIds, incoming }: SavedCopies,
+): Promise<void> {
+  if (seen.length === 0) return;
+  const copies = incoming ?? new IncomingCopies(seen);
+  await sql.query(SAVE, [
+    backendId,
+    now,
+    asSource,
+    copies.rows,
+    seen.map((copy) => copies.placeOf(copy)),
+    seen.map(({ item }) => ('id' in item ? item.id : newIds[item.isNew])),
+    seen.map(({ isEcho }) => isEcho),
+  ]);
 }
 
 export async function dropCopies(
@@ -98,41 +110,4 @@ export async function dropCopies(
       WHERE o.backend_id = $1 AND o.remote_id = d.remote_id AND o.part = d.part`,
     [backendId, copies.map(({ remoteId }) => remoteId), copies.map(({ part }) => part)],
   );
-}
-
-function toCopyRow(copy: SeenCopy, newIds: readonly number[]): object {
-  const { report } = copy;
-  const itemId = 'id' in copy.item ? copy.item.id : newIds[copy.item.isNew];
-  const { title, episodeTitle, year, season, episode, lastEpisode, guids, parentGuids, showId, runtimeMs } =
-    report;
-  const { genres, favourite, rating } = report;
-  return {
-    remoteId: copy.remoteId,
-    part: copy.part,
-    itemId,
-    fingerprint: copy.fingerprint,
-    isEcho: copy.isEcho,
-    watched: report.watched,
-    positionMs: report.positionMs,
-    playCount: report.playCount,
-    playedAt: report.playedAt,
-    addedAt: report.addedAt,
-    path: report.path,
-    libraryId: report.libraryId,
-    detail: {
-      title,
-      episodeTitle,
-      year,
-      season,
-      episode,
-      lastEpisode,
-      guids,
-      parentGuids,
-      showId,
-      runtimeMs,
-      genres,
-      favourite,
-      rating,
-    },
-  };
 }

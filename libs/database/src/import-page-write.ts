@@ -2,6 +2,7 @@ import { stateOf, UNDECIDED } from '#libs/core';
 import { noteConflicts, type LookedAt } from './conflict-notes.js';
 import { dropCopies, saveCopies } from './copies.js';
 import type { NewItem, PageContext, PageDecisions } from './import-page.js';
+import type { IncomingCopies } from './incoming-copies.js';
 import { addPageIntents } from './intents.js';
 import { mergeItems, removeUnsupported } from './item-merges.js';
 import type { Sql } from './sql-rows.js';
@@ -16,6 +17,7 @@ import {
 
 /** What a page comes to, and what is known of the backend. */
 export interface Written extends PageDecisions {
+  readonly incoming: IncomingCopies | null;
   /** Some conflict of it is open, so that a look may close it. */
   readonly isDisputed: boolean;
 }
@@ -27,7 +29,7 @@ export interface Written extends PageDecisions {
 export async function write(
   sql: Sql,
   context: PageContext,
-  { isDisputed, ...decisions }: Written,
+  { isDisputed, incoming, ...decisions }: Written,
 ): Promise<number[]> {
   const { merges = [], dropped = [], left = [], conflicts = [] } = decisions;
   await mergeItems(sql, context, merges);
@@ -41,7 +43,7 @@ export async function write(
       ...asProposed(decisions.proposals),
     ]),
     dropCopies(sql, context.backendId, dropped),
-    saveCopies(sql, context, { seen: decisions.seen, newIds }),
+    saveCopies(sql, context, { seen: decisions.seen, newIds, incoming }),
     removeUnsupported(sql, left),
     noteConflicts(sql, context, { found: conflicts, looked: isDisputed ? lookedAt(decisions) : [] }),
   ];

@@ -11,6 +11,7 @@ import {
   type UnmarkFlood,
 } from './import-page.js';
 import { rehearse, write } from './import-page-write.js';
+import { IncomingCopies, type IncomingCopy } from './incoming-copies.js';
 import { advanceRun } from './run-steps.js';
 import { epoch } from './seconds.js';
 import { digestIn, digestOf, type Fingerprinted, type SeenPage } from './seen-pages.js';
@@ -19,6 +20,13 @@ import { lockForWorker, lockIdentity, toTruth, TRUTH_COLUMNS, type TruthRow } fr
 
 /** What a unit of work spends its time on; `wait` is for the person's lock. */
 export type PageStep = 'wait' | 'load' | 'decide' | 'write';
+
+/** The ids and keys that a page speaks of; with its copies, they are put into words before the lock is taken. */
+export interface IncomingPage {
+  readonly remoteIds: readonly string[];
+  readonly keys: readonly ItemKey[];
+  readonly copies?: readonly IncomingCopy[];
+}
 
 export interface PageWork {
   readonly decide: (known: PageKnowledge) => PageDecisions;
@@ -71,13 +79,10 @@ export class ImportPages {
   }
 
   /** Loads, decides with `decide` (pure), writes; all under the person's lock. */
-  async apply(
-    context: PageContext,
-    page: { readonly remoteIds: readonly string[]; readonly keys: readonly ItemKey[] },
-    work: PageWork,
-  ): Promise<PageOutcome> {
+  async apply(context: PageContext, page: IncomingPage, work: PageWork): Promise<PageOutcome> {
     const timed = work.timed ?? untimed;
     const { runId, dryRun } = context;
+    const incoming = page.copies && !dryRun ? new IncomingCopies(page.copies) : null;
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       // A run reads a lost page again; single news comes once, so its commit waits for the disk.
@@ -92,7 +97,7 @@ export class ImportPages {
       const record = dryRun ? rehearse : write;
       const [backendIds, isCancelAsked] = await timed('write', () =>
         Promise.all([
-          record(sql, context, { ...decisions, isDisputed }),
+          record(sql, context, { ...decisions, isDisputed, incoming }),
           runId !== null && advanceRun(sql, runId, { step: decisions.step, ...work }),
         ]),
       );

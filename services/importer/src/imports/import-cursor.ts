@@ -8,6 +8,8 @@ export type ImportCursor =
       readonly offset: number;
       /** Whether every finished library gave as many items as it declared. */
       readonly isComplete: boolean;
+      /** Whether any page had to be read: nothing is new in those that came just as before. */
+      readonly hasNews: boolean;
     }
   | { readonly phase: 'apply' };
 
@@ -17,6 +19,7 @@ export const START: ImportCursor = {
   libraryId: null,
   offset: 0,
   isComplete: true,
+  hasNews: false,
 };
 
 export const APPLY: ImportCursor = { phase: 'apply' };
@@ -31,12 +34,13 @@ const texts = (value: unknown): string[] =>
 export function readCursor(stored: unknown): ImportCursor {
   if (!isRecord(stored)) return START;
   if (stored['phase'] === 'apply') return APPLY;
-  const { finished, libraryId, offset, isComplete } = stored;
+  const { finished, libraryId, offset, isComplete, hasNews } = stored;
   return {
     phase: 'read',
     finished: texts(finished),
     libraryId: typeof libraryId === 'string' ? libraryId : null,
     offset: typeof offset === 'number' ? offset : 0,
     isComplete: isComplete === true,
+    hasNews: hasNews !== false,
   };
 }

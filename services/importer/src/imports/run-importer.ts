@@ -95,12 +95,12 @@ export class RunImporter {
     const { run, backend } = reading;
     let cursor = readCursor(run.cursor);
     if (cursor.phase === 'read') {
-      const isComplete = await this.read(reading, cursor);
+      const { isComplete, hasNews } = await this.read(reading, cursor);
       if (!isComplete)
         throw new IncompleteRead(
           'The library changed while it was read. What was read is kept; the next import decides the rest.',
         );
-      if (!run.dryRun && !run.options.libraries) await this.forgetReplaced(reading);
+      if (hasNews && !run.dryRun && !run.options.libraries) await this.forgetReplaced(reading);
       cursor = APPLY;
       await this.runs.advance(run.id, { done: 0, counts: {}, requests: reading.contact.requests() }, cursor);
     }
@@ -126,7 +126,7 @@ export class RunImporter {
     await this.stale.forget(backend, gone);
   }
 
-  private async read(reading: Reading, start: ReadCursor): Promise<boolean> {
+  private async read(reading: Reading, start: ReadCursor): Promise<ReadCursor> {
     const { contact, backend, run } = reading;
     if (start.libraryId === null && start.finished.length === 0) {
       await this.proposals.drop(run.id);
@@ -141,7 +141,7 @@ export class RunImporter {
       cursor = await this.readLibrary(reading, library, cursor);
     }
     await this.backends.recordHealth(backend.id, null);
-    return cursor.isComplete;
+    return cursor;
   }
 
   private async selected({ contact, backend, run }: Reading): Promise<Library[]> {
@@ -225,15 +225,17 @@ function chosenOf(libraries: readonly Library[], chosen: readonly string[] | und
   return libraries.filter(({ id }) => chosen.includes(id));
 }
 
-function advance(cursor: ReadCursor, library: Library, { page, offset, isLast }: ReadPage): ReadCursor {
+function advance(cursor: ReadCursor, library: Library, { page, seen, offset, isLast }: ReadPage): ReadCursor {
   const reached = offset + page.received;
-  if (!isLast) return { ...cursor, offset: reached };
+  const hasNews = cursor.hasNews || seen === null;
+  if (!isLast) return { ...cursor, offset: reached, hasNews };
   return {
     phase: 'read',
     finished: [...cursor.finished, library.id],
     libraryId: null,
     offset: 0,
     isComplete: cursor.isComplete && reached === page.total,
+    hasNews,
   };
 }
 

@@ -149,6 +149,7 @@ export class PageImporter {
     const page = {
       remoteIds: [...new Set(fresh.map(({ remoteId }) => remoteId))],
       keys: [...new Set(fresh.flatMap(({ item }) => itemKeys(item)))],
+      copies: fresh.map(({ item: report, ...copy }) => ({ ...copy, report })),
     };
     let rules: ReadonlyMap<MergeRule, number> = new Map();
     const outcome = await this.pages.apply(contextFor(occasion, policy), page, {
