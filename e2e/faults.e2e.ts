@@ -110,6 +110,24 @@ describe('when things break', () => {
     });
   });
 
+  it('a Postgres killed in the middle of an import takes no service with it, and the run finishes', async () => {
+    await fakes.fault('plex', { match: 'library/sections/.*/all', kind: { delayMs: 400 } });
+    const { postgres: _, redis: __, ...services } = system.running();
+    const id = await api.startRun('import', 'plex');
+    await eventually('the run has begun', async () => (await api.run(id)).status === 'running');
+
+    await system.crash('postgres');
+    await fakes.clearFaults('plex');
+
+    await eventually('the API answers again', () => api.get('runs').then(({ status }) => status === 200));
+    expect(await api.finished(id, 90_000)).toMatchObject({
+      status: 'succeeded',
+      progress: { done: MOVIES, total: MOVIES },
+    });
+    expect(system.running()).toMatchObject(services);
+    expect(await total()).toBe(MOVIES);
+  });
+
   const titles = async (): Promise<string[]> => {
     const { body } = await api.get('history?perpage=100&sort=title:asc&type=movie');
     return (body as { history: { title: string }[] }).history.map(({ title }) => title);
