@@ -37,6 +37,7 @@ const PATHS: Readonly<Record<string, string>> = {
   tokens: '/tokens',
   audit: '/audit',
   about: '/about',
+  playlists: '/playlists',
   identities: '/identities',
   'identities-match': '/identities/match',
   parity: '/quality/parity',

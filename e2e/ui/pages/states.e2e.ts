@@ -87,6 +87,7 @@ const EMPTY: readonly (readonly [path: string, words: string, next: string])[] =
   ['/history', 'The history is empty', 'Go to Backends'],
   ['/runs', 'Nothing has run yet', 'Go to Backends'],
   ['/backups', 'No backups yet', 'Back up now'],
+  ['/playlists', 'No backends yet', 'Add Backend'],
   ['/identities', 'Only one person so far', 'Match and provision'],
   ['/identities/match', 'No backends yet', 'Add Backend'],
 ];

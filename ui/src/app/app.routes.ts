@@ -72,6 +72,11 @@ const pages: Routes = [
     loadChildren: () => import('./features/quality/quality.routes.js').then((file) => file.qualityRoutes),
   },
   {
+    path: 'playlists',
+    loadChildren: () =>
+      import('./features/playlists/playlists.routes.js').then((file) => file.playlistsRoutes),
+  },
+  {
     path: 'identities',
     loadChildren: () =>
       import('./features/identities/identities.routes.js').then((file) => file.identitiesRoutes),

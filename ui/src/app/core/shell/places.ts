@@ -77,6 +77,12 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
         also: $localize`data parity media health unmatched mismatched stale references duplicates audit integrity`,
       },
       {
+        path: '/playlists',
+        label: $localize`Playlists`,
+        icon: 'list',
+        also: $localize`lists copies sync order`,
+      },
+      {
         path: '/ignore',
         label: $localize`Ignore list`,
         icon: 'ban',

@@ -27,6 +27,7 @@ import { RunDecision } from './decision/run-decision.js';
 import { RunChanges } from './run-changes.js';
 import { RunFindings } from './run-findings.js';
 import { RunPlanNote } from './run-plan-note.js';
+import { RunPlaylistChanges } from './playlists/run-playlist-changes.js';
 import { RunProgress } from './run-progress.js';
 import { type Decision, RunSteward } from './run-steward.js';
 
@@ -70,6 +71,7 @@ const applyText = (kind: Run['kind'] | undefined): string =>
     RunDecision,
     RunFindings,
     RunPlanNote,
+    RunPlaylistChanges,
     RunProgress,
     StatusPill,
   ],
@@ -109,6 +111,7 @@ export class RunDetails {
   protected readonly choice = new PlanChoice();
   private readonly decision = viewChild(RunDecision);
   private readonly changes = viewChild(RunChanges);
+  private readonly playlistChanges = viewChild(RunPlaylistChanges);
   /** Whether this was a preview that can be carried out. */
   protected readonly canApply = computed(() => {
     const run = this.run();
@@ -151,6 +154,7 @@ export class RunDetails {
       this.choice.clear();
       this.decision()?.reload();
       this.changes()?.reload();
+      this.playlistChanges()?.reload();
     }
   }
 
