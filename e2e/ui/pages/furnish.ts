@@ -30,7 +30,9 @@ export async function furnish(admin: Admin): Promise<Ids> {
   const [item] = ((await api.get('history?perpage=1')).body as History).history;
   if (!item) throw new Error('the import brought nothing');
   await decorate(admin);
-  const delivery = await ring(admin, item.metadata['jellyfin']?.id ?? '');
+  const copy = item.metadata['jellyfin']?.id ?? '';
+  runs['playlists'] = await share(admin, copy);
+  const delivery = await ring(admin, copy);
   return { ...runs, item: String(item.id), delivery, ...(await names(admin)) };
 }
 
@@ -49,6 +51,13 @@ async function decorate({ system }: Admin): Promise<void> {
     const { body } = await api.get('state/media-health');
     return !(body as Health).running;
   });
+}
+
+/** A list of one server that the other is given, too. */
+async function share({ system, fakes }: Admin, copy: string): Promise<string> {
+  await fakes.playlist('jellyfin', { title: 'For a rainy Friday evening', items: [copy] });
+  const { body } = await system.api().post('playlists/sync');
+  return (await system.api().finished((body as { readonly run_id: string }).run_id)).id;
 }
 
 async function ring({ system, fakes }: Admin, copy: string): Promise<string> {

@@ -28,6 +28,7 @@ const PATHS: Readonly<Record<string, string>> = {
   runs: '/runs',
   'run-import': '/runs/{import}',
   'run-preview': '/runs/{preview}',
+  'run-playlists': '/runs/{playlists}',
   tasks: '/tasks',
   deliveries: '/deliveries',
   delivery: '/deliveries/{delivery}',

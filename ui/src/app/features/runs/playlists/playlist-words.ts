@@ -33,7 +33,7 @@ export const CHANGE_STATUSES: Readonly<
 };
 
 const RULES: Readonly<Record<PlaylistRule, string>> = {
-  'missing-there': $localize`It is not there.`,
+  'missing-there': $localize`It was not there.`,
   'newer-elsewhere': $localize`Another backend has a newer version.`,
   'more-items-there': $localize`Items that were missing there have appeared.`,
   'deleted-elsewhere': $localize`It was deleted on another backend; two readings did not show it.`,
