@@ -51,7 +51,6 @@ const UNDO: Question = {
   isDangerous: false,
 };
 
-/** One run: how far it is, what it did or would do, and what a person can decide about it. */
 const APPLY: Readonly<Partial<Record<Run['kind'], string>>> = {
   import: $localize`Apply this import`,
   export: $localize`Apply this export`,
@@ -60,6 +59,7 @@ const APPLY: Readonly<Partial<Record<Run['kind'], string>>> = {
 const applyText = (kind: Run['kind'] | undefined): string =>
   (kind ? APPLY[kind] : undefined) ?? $localize`Apply this run`;
 
+/** One run: how far it is, what it did or would do, and what a person can decide about it. */
 @Component({
   selector: 'app-run-details',
   imports: [
