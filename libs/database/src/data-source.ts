@@ -21,8 +21,12 @@ export const dataSourceOptions = ({ url, poolSize }: DatabaseSettings): DataSour
   uuidExtension: 'pgcrypto',
   installExtensions: false,
   applicationName: 'watchstate',
-  // Statements that need not know of one another's answers are sent together.
-  extra: { pipeline: true },
+  extra: {
+    // Statements that need not know of one another's answers are sent together.
+    pipeline: true,
+    // A connection may end between the pool and its next holder: whoever uses it then is told, and no process ends.
+    onConnect: (client: pg.Client) => void client.on('error', () => undefined),
+  },
 });
 
 export const createDataSource = (settings: DatabaseSettings): DataSource =>
