@@ -4,6 +4,7 @@ import { TitleStrategy, provideRouter, withComponentInputBinding, withRouterConf
 import { routes } from './app.routes.js';
 import { markOwnRequests } from './core/api/mark-own-requests.js';
 import { translateFailures } from './core/api/translate-failures.js';
+import { watchReach } from './core/api/watch-reach.js';
 import { reachApi } from './core/session/reach-api.js';
 import { watchSession } from './core/session/watch-session.js';
 import { PageTitle } from './core/shell/page-title.js';
@@ -18,7 +19,7 @@ export const appConfig: ApplicationConfig = {
     ),
     // The session cookie is SameSite=Strict and our header says whose request it is, so no token has to be sent back.
     provideHttpClient(
-      withInterceptors([markOwnRequests, watchSession, translateFailures, reachApi]),
+      withInterceptors([markOwnRequests, watchSession, translateFailures, watchReach, reachApi]),
       withNoXsrfProtection(),
     ),
     { provide: TitleStrategy, useClass: PageTitle },

@@ -9,6 +9,7 @@ import { TestBed } from '@angular/core/testing';
 import { vi } from 'vitest';
 import { API } from '../app/core/api/api.js';
 import { translateFailures } from '../app/core/api/translate-failures.js';
+import { watchReach } from '../app/core/api/watch-reach.js';
 import { OPEN_STREAM } from '../app/core/live/event-stream.js';
 import { reachApi } from '../app/core/session/reach-api.js';
 import { watchSession } from '../app/core/session/watch-session.js';
@@ -19,7 +20,7 @@ type Body = Parameters<TestRequest['flush']>[0];
 
 /** What every page needs: the real interceptors over an HTTP client that a test answers. */
 export const apiProviders = (): (Provider | EnvironmentProviders)[] => [
-  provideHttpClient(withInterceptors([watchSession, translateFailures, reachApi])),
+  provideHttpClient(withInterceptors([watchSession, translateFailures, watchReach, reachApi])),
   provideHttpClientTesting(),
   { provide: OPEN_STREAM, useValue: (url: string) => new FakeStream(url) },
 ];

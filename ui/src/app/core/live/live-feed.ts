@@ -1,5 +1,6 @@
 import { Service, computed, inject, signal } from '@angular/core';
 import { API, Api } from '../api/api.js';
+import { Lookout } from '../api/lookout.js';
 import type { Run, RunPage } from '../api/schema.gen.js';
 import { hasEnded, isActive } from '../runs/run-words.js';
 import { IdentityChoice } from '../session/identity-choice.js';
@@ -17,6 +18,7 @@ export type Connection = 'off' | 'streaming' | 'polling';
 export class LiveFeed {
   private readonly api = inject(Api);
   private readonly identity = inject(IdentityChoice);
+  private readonly lookout = inject(Lookout);
   private readonly openStream = inject(OPEN_STREAM);
 
   private readonly known = signal<ReadonlyMap<string, Run>>(new Map());
@@ -51,6 +53,12 @@ export class LiveFeed {
     this.link.set('off');
     this.known.set(new Map());
     this.hasLooked = false;
+  }
+
+  /** A person does not want to wait for the next beat. */
+  tryNow(): void {
+    if (!this.stream) this.connect();
+    void this.catchUp();
   }
 
   /** The newest reading of a run: what has ended stays as it is. */
@@ -112,7 +120,7 @@ export class LiveFeed {
 
   private beat(): void {
     this.beats += 1;
-    if (this.link() === 'polling') this.pollOrRetry();
+    if (this.link() === 'polling' || this.lookout.lostAt() !== null) this.pollOrRetry();
     else if (this.active().length > 0 && Date.now() - this.heardAt > SILENCE_MS) this.fallBack();
   }
 

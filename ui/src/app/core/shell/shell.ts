@@ -8,13 +8,15 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import { Icon } from '../../shared/icon/icon.js';
 import { Notices } from '../../shared/notices/notices.js';
+import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { failureText } from '../api/api-failure.js';
+import { Lookout } from '../api/lookout.js';
 import { LiveFeed } from '../live/live-feed.js';
 import { IdentityChoice } from '../session/identity-choice.js';
 import { Session } from '../session/session.js';
@@ -34,10 +36,12 @@ import { ThemeChoice } from './theme-choice.js';
     Icon,
     IdentityMenu,
     MainNav,
+    MatButton,
     MatIconButton,
     MatMenu,
     MatMenuItem,
     MatMenuTrigger,
+    RelativeTime,
     RouterLink,
     RouterOutlet,
     StatusPill,
@@ -58,6 +62,9 @@ export class Shell {
   protected readonly live = inject(LiveFeed);
   protected readonly connection = inject(ConnectionPanel);
   protected readonly search = inject(PageSearchPanel);
+  /** While nobody answers, pages stay with what they had. */
+  protected readonly lostAt = inject(Lookout).lostAt;
+  protected readonly isCutOff = computed(() => this.session.isIn() && this.lostAt() !== null);
   protected readonly activeRuns = computed(() => this.live.active().length);
 
   constructor() {

@@ -23,12 +23,13 @@ const TOO_MANY = 0.5;
   template: `
     <section class="card" aria-labelledby="coverage">
       <h2 i18n id="coverage" class="card-head">Reliability in the last {{ days }} days</h2>
-      @if (coverage.error(); as error) {
+      @if (shown.failure(); as error) {
         <app-failed-note
           class="inset"
           what="The reliability"
           i18n-what
           [reason]="failureText(error)"
+          [since]="shown.readAt()"
           (retry)="coverage.reload()"
         />
       }

@@ -26,36 +26,40 @@ const changesOf = ({ counts, dry_run, kind }: Run): number => {
   template: `
     <section class="card" aria-labelledby="chart-plays">
       <h2 i18n id="chart-plays" class="card-head">Plays, last {{ playDays }} days</h2>
-      @if (history.error(); as error) {
+      @if (watched.failure(); as error) {
         <app-failed-note
           class="inset"
           what="The plays"
           i18n-what
           [reason]="failureText(error)"
+          [since]="watched.readAt()"
           (retry)="history.reload()"
         />
-      } @else if (plays(); as told) {
+      }
+      @if (plays(); as told) {
         <app-bar-chart label="Plays per day" i18n-label what="Plays" i18n-what [bars]="told.days" />
         @if (!told.isWhole) {
           <p i18n class="soft small">
             Counted from the newest {{ mostPlays }} plays; earlier days may show less.
           </p>
         }
-      } @else {
+      } @else if (!watched.failure()) {
         <app-loading-note what="the plays" i18n-what [rows]="3" />
       }
     </section>
     <section class="card" aria-labelledby="chart-sync">
       <h2 i18n id="chart-sync" class="card-head">Sync activity, last {{ syncDays }} days</h2>
-      @if (runs.error(); as error) {
+      @if (newest.failure(); as error) {
         <app-failed-note
           class="inset"
           what="The activity"
           i18n-what
           [reason]="failureText(error)"
+          [since]="newest.readAt()"
           (retry)="runs.reload()"
         />
-      } @else if (activity(); as told) {
+      }
+      @if (activity(); as told) {
         <app-bar-chart
           label="Changes that runs made per day"
           i18n-label
@@ -68,7 +72,7 @@ const changesOf = ({ counts, dry_run, kind }: Run): number => {
             Counted from the newest {{ mostRuns }} runs; earlier days may show less.
           </p>
         }
-      } @else {
+      } @else if (!newest.failure()) {
         <app-loading-note what="the activity" i18n-what [rows]="3" />
       }
     </section>
@@ -101,8 +105,8 @@ export class ActivityCharts {
   protected readonly runs = httpResource<RunPage>(() =>
     this.api.read('runs', { perpage: SYNC.most, identity: this.identity.current() }),
   );
-  private readonly watched = lastValue(this.history);
-  private readonly newest = lastValue(this.runs);
+  protected readonly watched = lastValue(this.history);
+  protected readonly newest = lastValue(this.runs);
   protected readonly plays = computed(() => {
     const times = this.watched()?.history.flatMap(({ updated }) =>
       updated === null ? [] : [updated * 1_000],

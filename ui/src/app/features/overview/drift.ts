@@ -1,23 +1,50 @@
 import { DecimalPipe } from '@angular/common';
-import { httpResource } from '@angular/common/http';
-import { Component, computed, inject } from '@angular/core';
+import { type HttpResourceRef, httpResource } from '@angular/common/http';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Api } from '../../core/api/api.js';
-import { lastValue } from '../../core/api/last-value.js';
+import { Api, type Query } from '../../core/api/api.js';
+import { failureText } from '../../core/api/api-failure.js';
+import { type LastValue, lastValue } from '../../core/api/last-value.js';
 import { reloadOnNews } from '../../core/live/reload-on-news.js';
 import type { Paging } from '../../core/api/schema.gen.js';
+import { FailedNote } from '../../shared/failed-note/failed-note.js';
 
+interface Words {
+  readonly label: string;
+  readonly link: string;
+  readonly isTrouble: boolean;
+}
+interface Count {
+  readonly resource: Pick<HttpResourceRef<Counted | undefined>, 'reload'>;
+  readonly page: LastValue<Counted>;
+}
 interface Counted {
   readonly paging: Pick<Paging, 'total'>;
 }
 
+const PARITY: Words = {
+  label: $localize`Items that not every backend has`,
+  link: '/quality',
+  isTrouble: false,
+};
+
 /** What keeps the servers apart: writes that failed, wishes that contradict, items that not every server has. */
 @Component({
   selector: 'app-drift',
-  imports: [DecimalPipe, RouterLink],
+  imports: [DecimalPipe, FailedNote, RouterLink],
   template: `
     <section class="card" aria-labelledby="drift">
       <h2 i18n id="drift" class="card-head">Out of step</h2>
+      @if (failed(); as count) {
+        <app-failed-note
+          class="inset"
+          what="The counts"
+          i18n-what
+          [reason]="failureText(count.page.failure())"
+          [since]="count.page.readAt()"
+          (retry)="reload()"
+        />
+      }
       <ul>
         @for (row of rows(); track row.label) {
           <li>
@@ -25,8 +52,10 @@ interface Counted {
             <strong class="number" [class.some]="row.isTrouble && (row.total ?? 0) > 0">
               @if (row.total !== null) {
                 {{ row.total | number }}
-              } @else {
+              } @else if (row.count.page.failure()) {
                 <span aria-label="not known" i18n-aria-label>–</span>
+              } @else {
+                <span class="skeleton"><span i18n class="visually-hidden">Loading…</span></span>
               }
             </strong>
           </li>
@@ -58,36 +87,41 @@ interface Counted {
   `,
 })
 export class Drift {
+  /** How many backends there are. */
+  readonly backends = input.required<number>();
+
   private readonly api = inject(Api);
+  /** One backend alone is out of step with nobody. */
+  private readonly canCompare = computed(() => this.backends() > 1);
   private readonly conflicts = this.count('history/conflicts', { status: 'open' });
-  private readonly failed = this.count('exports/failed');
-  private readonly partial = this.count('system/parity');
+  private readonly writes = this.count('exports/failed');
+  private readonly partial = this.count('system/parity', {}, () => this.canCompare());
+  private readonly counts = [this.conflicts, this.writes, this.partial];
   protected readonly rows = computed(() => [
-    {
-      label: $localize`Conflicts to decide`,
-      link: '/conflicts',
-      total: this.conflicts.total(),
-      isTrouble: true,
-    },
-    { label: $localize`Failed writes`, link: '/failed-writes', total: this.failed.total(), isTrouble: true },
-    {
-      label: $localize`Items that not every backend has`,
-      link: '/quality',
-      total: this.partial.total(),
-      isTrouble: false,
-    },
+    this.row(this.conflicts, { label: $localize`Conflicts to decide`, link: '/conflicts', isTrouble: true }),
+    this.row(this.writes, { label: $localize`Failed writes`, link: '/failed-writes', isTrouble: true }),
+    ...(this.canCompare() ? [this.row(this.partial, PARITY)] : []),
   ]);
+  protected readonly failed = computed(() => this.counts.find(({ page }) => page.failure()));
+  protected readonly failureText = failureText;
 
   constructor() {
-    reloadOnNews(() =>
-      [this.conflicts, this.failed, this.partial].forEach(({ resource }) => resource.reload()),
-    );
+    reloadOnNews(() => this.reload());
+  }
+
+  protected reload(): void {
+    this.counts.forEach(({ resource }) => resource.reload());
+  }
+
+  private row(count: Count, words: Words) {
+    return { ...words, count, total: count.page()?.paging.total ?? null };
   }
 
   /** Only the total of a list is wanted, so only one of its rows is read. */
-  private count(path: string, query: Readonly<Record<string, string>> = {}) {
-    const resource = httpResource<Counted>(() => this.api.read(path, { ...query, perpage: 1 }));
-    const page = lastValue(resource);
-    return { resource, total: computed(() => page()?.paging.total ?? null) };
+  private count(path: string, query: Query = {}, isWanted = () => true): Count {
+    const resource = httpResource<Counted>(() =>
+      isWanted() ? this.api.read(path, { ...query, perpage: 1 }) : undefined,
+    );
+    return { resource, page: lastValue(resource) };
   }
 }

@@ -1,11 +1,13 @@
 import { DecimalPipe } from '@angular/common';
 import { httpResource } from '@angular/common/http';
-import { Component, effect, inject, untracked } from '@angular/core';
+import { Component, computed, effect, inject, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api, type Query } from '../../core/api/api.js';
+import { failureText } from '../../core/api/api-failure.js';
 import type { HistoryPage } from '../../core/api/schema.gen.js';
 import { lastValue } from '../../core/api/last-value.js';
 import { LiveFeed } from '../../core/live/live-feed.js';
+import { FailedNote } from '../../shared/failed-note/failed-note.js';
 
 const LISTS: readonly { readonly label: string; readonly query: Query }[] = [
   { label: $localize`Items`, query: {} },
@@ -17,16 +19,27 @@ const LISTS: readonly { readonly label: string; readonly query: Query }[] = [
 /** How much is known: the totals of four lists that exist anyway, each a link to its list. */
 @Component({
   selector: 'app-history-counts',
-  imports: [DecimalPipe, RouterLink],
+  imports: [DecimalPipe, FailedNote, RouterLink],
   template: `
+    @if (failed(); as count) {
+      <app-failed-note
+        what="History in numbers"
+        i18n-what
+        [reason]="failureText(count.page.failure())"
+        [since]="count.page.readAt()"
+        (retry)="reload()"
+      />
+    }
     <section class="card" aria-label="History in numbers" i18n-aria-label>
       @for (count of counts; track count.label) {
         <a routerLink="/history" [queryParams]="count.query">
           <span class="value">
             @if (count.page(); as page) {
               {{ page.paging.total | number }}
-            } @else {
+            } @else if (count.page.failure()) {
               <span aria-label="not known" i18n-aria-label>–</span>
+            } @else {
+              <span class="skeleton"><span i18n class="visually-hidden">Loading…</span></span>
             }
           </span>
           <span class="soft">{{ count.label }}</span>
@@ -78,11 +91,19 @@ export class HistoryCounts {
     return { ...list, resource, page: lastValue(resource) };
   });
 
+  /** One of them stands for all: they fail together. */
+  protected readonly failed = computed(() => this.counts.find(({ page }) => page.failure()));
+  protected readonly failureText = failureText;
+
   constructor() {
     const live = inject(LiveFeed);
     effect(() => {
-      if (live.ended() > 0) untracked(() => this.counts.forEach(({ resource }) => resource.reload()));
+      if (live.ended() > 0) untracked(() => this.reload());
     });
+  }
+
+  protected reload(): void {
+    this.counts.forEach(({ resource }) => resource.reload());
   }
 
   private ask(query: Query) {

@@ -60,14 +60,30 @@ describe('the overview', () => {
   });
 
   it('tells how each server is, and what keeps them apart', async () => {
-    await api.answer('GET', 'backends', [
-      aBackend({ health: { status: 'ok', message: null, checked_at: null } }),
-    ]);
+    const health = { status: 'ok', message: null, checked_at: null } as const;
+    await api.answer('GET', 'backends', [aBackend({ health }), aBackend({ name: 'attic', health })]);
+    await says('Out of step Conflicts to decide Loading…');
     await api.answer('GET', 'history/conflicts', { paging: paging({ total: 2 }), items: [] });
     await api.answer('GET', 'exports/failed', { paging: paging({ total: 31 }), items: [] });
-    await api.refuse('GET', 'system/parity', { status: 400, message: 'There is one backend only.' });
+    await api.refuse('GET', 'system/parity', { status: 503, message: 'The store is being repaired.' });
     await says('den_plex Read never , written never Healthy');
     await says('Conflicts to decide 2 Failed writes 31 Items that not every backend has –');
+    await says('The counts could not be loaded. The store is being repaired. Try again');
+  });
+
+  it('compares nothing with a single backend', async () => {
+    await api.answer('GET', 'backends', [aBackend()]);
+    await says('Failed writes');
+    expect(api.hasNot('GET', 'system/parity')).toBe(true);
+  });
+
+  it('says why there are no numbers, once for all four, and tries all again', async () => {
+    await api.answer('GET', 'backends', [aBackend()]);
+    await says('Loading… Items Loading… Watched');
+    for (let at = 0; at < 6; at += 1)
+      await api.refuse('GET', 'history', { status: 503, message: 'The store is being repaired.' });
+    await says('History in numbers could not be loaded. The store is being repaired. Try again – Items');
+    expect(document.querySelectorAll('app-history-counts [role="alert"]')).toHaveLength(1);
   });
 
   it('draws plays by day with a table beside, and says when the list was too short', async () => {

@@ -23,12 +23,13 @@ import { RelativeTime } from '../../shared/relative-time/relative-time.js';
         <h2 i18n id="recent-changes">Recent changes</h2>
         <a i18n class="end" routerLink="/history">History</a>
       </div>
-      @if (history.error(); as error) {
+      @if (shown.failure(); as error) {
         <app-failed-note
           class="inset"
           what="Recent changes"
           i18n-what
           [reason]="failureText(error)"
+          [since]="shown.readAt()"
           (retry)="history.reload()"
         />
       }

@@ -23,12 +23,13 @@ import { StatusPill } from '../../shared/status-pill/status-pill.js';
         <h2 i18n id="recent-runs">Recent runs</h2>
         <a i18n class="end" routerLink="/runs">All runs</a>
       </div>
-      @if (runs.error(); as error) {
+      @if (shown.failure(); as error) {
         <div class="inset">
           <app-failed-note
             what="Recent runs"
             i18n-what
             [reason]="failureText(error)"
+            [since]="shown.readAt()"
             (retry)="runs.reload()"
           />
         </div>

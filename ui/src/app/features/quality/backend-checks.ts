@@ -37,12 +37,13 @@ const CHECKS = [
       }
       <section class="card" aria-labelledby="checks">
         <h2 i18n id="checks" class="card-head">What each server has</h2>
-        @if (backends.error(); as error) {
+        @if (shown.failure(); as error) {
           <app-failed-note
             class="inset"
             what="The backends"
             i18n-what
             [reason]="failureText(error)"
+            [since]="shown.readAt()"
             (retry)="backends.reload()"
           />
         }
