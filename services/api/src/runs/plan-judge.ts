@@ -28,6 +28,14 @@ export class PlanJudge {
     return { planned: choice.chosen.length, groups: await this.plans.groups(id, rowsOf(selection)) };
   }
 
+  /** Refuses a decision on the whole plan when it is of another size than the one that was looked at. */
+  async expect(id: string, expected: number): Promise<void> {
+    const { status } = await this.find(id);
+    if (status !== 'awaiting_approval') return;
+    const { planned } = await this.overview(id);
+    if (planned !== expected) throw planChanged({ what: 'plan', planned, expected });
+  }
+
   /** Only these go on; all others are rejected in the same step. Null when the run does not wait. */
   async approve(id: string, selection: PlanSelectionDto): Promise<RunRecord | null> {
     const run = await this.find(id);
@@ -101,10 +109,21 @@ function problemOf(
   if (chosen.length === 0)
     return invalid([{ field: 'groups', message: 'No planned change of this run fits any of these groups.' }]);
   if (expected !== undefined && expected !== chosen.length)
-    return conflict(
-      'plan-changed',
-      `The selection is of ${chosen.length} changes now, not of ${expected}. Look at the plan again.`,
-      { planned: chosen.length },
-    );
+    return planChanged({ what: 'selection', planned: chosen.length, expected });
   return null;
 }
+
+const planChanged = ({
+  what,
+  planned,
+  expected,
+}: {
+  readonly what: 'plan' | 'selection';
+  readonly planned: number;
+  readonly expected: number;
+}): ApiProblem =>
+  conflict(
+    'plan-changed',
+    `The ${what} is of ${planned} changes now, not of ${expected}. Look at the plan again.`,
+    { planned },
+  );

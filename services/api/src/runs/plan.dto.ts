@@ -76,7 +76,10 @@ export class PlanSelectionDto {
 
   @OptionalNumber(
     { min: 1, max: 10_000_000 },
-    { description: 'How many changes were chosen when they were looked at; another number is refused.' },
+    {
+      description:
+        'How many changes were chosen when they were looked at (of the whole plan, when none are named); another number is refused.',
+    },
   )
   readonly expected?: number;
 }

@@ -118,6 +118,18 @@ describe('the plan of a run that waits', () => {
     await say(run, 'approve', { changes: [run.rows[0]] }).expect(409);
   });
 
+  it('is approved as a whole only while it is of the size that was seen', async () => {
+    const run = await parked('Kind Ferry', 'Last Ferry');
+    await say(run, 'reject', { changes: [run.rows[0]] }).expect(202);
+
+    const { body } = await say(run, 'approve', { expected: 2 }).expect(409);
+    expect(body.error).toMatchObject({ key: 'plan-changed' });
+    expect(await statuses(run)).toEqual({ 'Kind Ferry': 'rejected', 'Last Ferry': 'planned' });
+
+    await say(run, 'reject', { expected: 1 }).expect(202);
+    await say(run, 'approve', { expected: 1 }).expect(409);
+  });
+
   it('is decided on by group, with the number that was seen', async () => {
     const run = await parked('High Barn', 'Ivory Barn');
     const groups = [{ backend: 'attic', direction: 'unwatched', type: 'movie' }];

@@ -34,6 +34,7 @@ export class RunJudge {
 
   /** All of the plan, or only what is chosen of it; then the rest is rejected. */
   async approve(id: string, selection?: PlanSelectionDto): Promise<RunDto> {
+    await this.checkWhole(id, selection);
     const approved = isSelective(selection)
       ? await this.plans.approve(id, selection)
       : await this.runs.approve(id);
@@ -49,10 +50,16 @@ export class RunJudge {
       const left = (await this.plans.reject(id, selection)) ?? (await this.refuse(id));
       if (left !== 'all') return toRun(left);
     }
+    await this.checkWhole(id, selection);
     const run = await this.runs.find(id);
     if (!run || !(await this.end(run))) return this.refuse(id);
     this.logger.info('run rejected', { run: id });
     return toRun(await this.runs.get(id));
+  }
+
+  private async checkWhole(id: string, selection?: PlanSelectionDto): Promise<void> {
+    const expected = selection?.expected;
+    if (expected !== undefined && !isSelective(selection)) await this.plans.expect(id, expected);
   }
 
   /** An undo, a restore or an order of many proposes nothing that a backend said, so nothing counts as heard. */

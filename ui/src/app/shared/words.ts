@@ -16,6 +16,10 @@ export interface Forms {
 export const plural = (count: number, { one, other }: Forms): string =>
   RULES.select(count) === 'one' ? one : other;
 
+/** A count of items: "1 item", "2,400 items". */
+export const itemsText = (count: number): string =>
+  plural(count, { one: $localize`1 item`, other: $localize`${numberText(count)}:count: items` });
+
 /** Names in one sentence: "attic, den or kitchen". */
 export const anyOf = (names: readonly string[]): string =>
   new Intl.ListFormat(LOCALE, { type: 'disjunction' }).format(names);

@@ -6,7 +6,7 @@ import type { BulkActionName, BulkResult } from '../../core/api/schema.gen.js';
 import { Confirmation } from '../../shared/confirm/confirmation.js';
 import type { Question } from '../../shared/confirm/confirm-dialog.js';
 import { Notices } from '../../shared/notices/notices.js';
-import { numberText, plural } from '../../shared/words.js';
+import { itemsText, numberText, plural } from '../../shared/words.js';
 
 /** Which items are meant: those that were ticked, or all that a filter finds. */
 export type BulkChoice =
@@ -17,9 +17,6 @@ type BulkOrder = BulkChoice & {
   readonly dry_run?: true;
   readonly confirm?: true;
 };
-
-const items = (count: number): string =>
-  plural(count, { one: $localize`1 item`, other: $localize`${numberText(count)}:count: items` });
 
 /** What would happen to so many, as a sentence. */
 const WILL: Readonly<Record<BulkActionName, (count: number) => string>> = {
@@ -75,7 +72,7 @@ export function questionFor(action: BulkActionName, preview: BulkResult): Questi
         other: $localize`${numberText(skipped)}:count: items are so already and left alone.`,
       }),
     ],
-    [failed.length > 0, $localize`${items(failed.length)}:items: could not be found any more.`],
+    [failed.length > 0, $localize`${itemsText(failed.length)}:items: could not be found any more.`],
     [preview.needs_confirmation, $localize`This is more than the guard lets through unseen.`],
     [!isDeletion, $localize`Your backends are told of the difference. The run can be undone as a whole.`],
     [
@@ -85,7 +82,7 @@ export function questionFor(action: BulkActionName, preview: BulkResult): Questi
     [isDeletion, $localize`Their story goes with them. This cannot be undone.`],
   ];
   return {
-    title: `${VERBS[action]}: ${items(changed)}?`,
+    title: `${VERBS[action]}: ${itemsText(changed)}?`,
     points: points.filter(([isSo]) => isSo).map(([, text]) => text),
     action: VERBS[action],
     isDangerous: action !== 'watched',
@@ -138,7 +135,7 @@ export class BulkClerk {
   private async tell(action: BulkActionName, { changed, run_id, status }: BulkResult): Promise<void> {
     const isUnderWay = status === 'queued';
     const text = isUnderWay
-      ? $localize`${items(changed)}:items: are being worked on.`
+      ? $localize`${itemsText(changed)}:items: are being worked on.`
       : DONE[action](changed);
     const offer = isUnderWay ? $localize`Show how far it is` : $localize`Show and undo`;
     if (run_id === null || (action === 'delete' && !isUnderWay)) this.notices.say(text);

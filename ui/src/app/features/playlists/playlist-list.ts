@@ -16,12 +16,9 @@ import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Pager } from '../../shared/pager/pager.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
-import { numberText, plural } from '../../shared/words.js';
+import { itemsText } from '../../shared/words.js';
 import { copyWords } from './copy-words.js';
 import { PlaylistSyncer } from './playlist-syncer.js';
-
-const itemsText = (count: number): string =>
-  plural(count, { one: $localize`1 item`, other: $localize`${numberText(count)}:count: items` });
 
 /** The playlists of a person, how their copies stand on each backend, and the way to make them the same. */
 @Component({

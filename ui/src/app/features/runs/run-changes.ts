@@ -102,6 +102,9 @@ export class RunChanges {
     return ticked !== undefined && this.tickable().every((id) => ticked.has(id));
   });
 
+  /** Whether the list is on screen as it is now; only then can a person decide on it. */
+  readonly isSeen = computed(() => this.shown() !== undefined && this.shown.failure() === undefined);
+
   reload(): void {
     this.changes.reload();
   }

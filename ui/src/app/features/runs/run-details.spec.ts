@@ -92,7 +92,7 @@ describe('one run', () => {
     await says('It would mark 208 items as unwatched on attic');
     await press('Approve');
     const { request } = await api.answer('POST', 'runs/41/approve', aRun({ status: 'running' }));
-    expect(request.body).toEqual({});
+    expect(request.body).toEqual({ expected: 212 });
     await says('The run was approved and continues.');
     await until(() => !has('Approve') && has('Cancel run'), 'running');
   });

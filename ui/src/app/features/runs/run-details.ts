@@ -107,6 +107,9 @@ export class RunDetails {
     const run = this.run();
     return run !== null && isActive(run) && this.live.connection() === 'polling';
   });
+  protected readonly isPlanSeen = computed(
+    () => this.changes()?.isSeen() ?? this.playlistChanges()?.isSeen() ?? false,
+  );
   protected readonly isBusy = signal(false);
   protected readonly choice = new PlanChoice();
   private readonly decision = viewChild(RunDecision);

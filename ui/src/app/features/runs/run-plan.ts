@@ -1,12 +1,9 @@
 import type { Run } from '../../core/api/schema.gen.js';
-import { numberText, plural } from '../../shared/words.js';
-
-const items = (count: number): string =>
-  plural(count, { one: $localize`1 item`, other: $localize`${numberText(count)}:count: items` });
+import { itemsText } from '../../shared/words.js';
 
 /** Where a run writes: on a server, or in what is stored here. */
 function unwatchedIn({ kind, backend, counts }: Pick<Run, 'kind' | 'backend' | 'counts'>): string {
-  const count = items(counts.unplayed);
+  const count = counts.unplayed === 0 ? $localize`No item` : itemsText(counts.unplayed);
   return backend && (kind === 'export' || kind === 'restore')
     ? $localize`${count}:items: would become unwatched on ${backend}:backend:.`
     : $localize`${count}:items: would become unwatched in the history.`;
@@ -22,11 +19,11 @@ export interface RunPlan {
 export function planOf(run: Pick<Run, 'kind' | 'backend' | 'counts'>): RunPlan {
   const { played, progress, added, skipped, failed } = run.counts;
   const lines: readonly (readonly [number, string])[] = [
-    [played, $localize`${items(played)}:items: would become watched.`],
-    [progress, $localize`${items(progress)}:items: would get another resume position.`],
-    [run.kind === 'import' ? added : 0, $localize`${items(added)}:items: would be new.`],
-    [skipped, $localize`${items(skipped)}:items: would be left alone.`],
-    [failed, $localize`${items(failed)}:items: could not be taken.`],
+    [played, $localize`${itemsText(played)}:items: would become watched.`],
+    [progress, $localize`${itemsText(progress)}:items: would get another resume position.`],
+    [run.kind === 'import' ? added : 0, $localize`${itemsText(added)}:items: would be new.`],
+    [skipped, $localize`${itemsText(skipped)}:items: would be left alone.`],
+    [failed, $localize`${itemsText(failed)}:items: could not be taken.`],
   ];
   return {
     unwatched: unwatchedIn(run),

@@ -57,6 +57,8 @@ export class RunDecision {
   readonly run = input.required<Run>();
   readonly choice = input.required<PlanChoice>();
   readonly isBusy = input(false);
+  /** Whether the planned changes are on screen: nobody approves what they cannot see. */
+  readonly isSeen = input(true);
   readonly decided = output<Decided>();
 
   private readonly api = inject(Api);
@@ -108,7 +110,8 @@ export class RunDecision {
 
   /** The whole plan is what this card shows, so that it is decided on without another question. */
   protected decideAll(verdict: Verdict): void {
-    this.decided.emit({ verdict, selection: {} });
+    const planned = this.plan.hasValue() ? this.plan.value().planned : 0;
+    this.decided.emit({ verdict, selection: planned > 0 ? { expected: planned } : {} });
   }
 
   /** Says in numbers what will happen, as the server counts it now, and hands the decision on. */

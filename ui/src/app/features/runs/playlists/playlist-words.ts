@@ -5,7 +5,6 @@ import type {
   PlaylistRule,
 } from '../../../core/api/schema.gen.js';
 import type { Tone } from '../../../shared/status-pill/status-pill.js';
-import { numberText, plural } from '../../../shared/words.js';
 import { reasonText } from '../run-reasons.js';
 
 interface ActionWords {
@@ -53,6 +52,3 @@ export const playlistReasonText = (reason: string): string => REASONS[reason] ??
 /** What was done, or what is to be done as long as it was not. */
 export const actionText = ({ action, status }: Pick<PlaylistChange, 'action' | 'status'>): string =>
   status === 'written' ? ACTIONS[action].done : ACTIONS[action].todo;
-
-export const itemsText = (count: number): string =>
-  plural(count, { one: $localize`1 item`, other: $localize`${numberText(count)}:count: items` });

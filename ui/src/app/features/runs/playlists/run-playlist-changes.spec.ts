@@ -3,7 +3,7 @@ import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aRun, paging } from '../../../../testing/builders.js';
 import { FakeApi, apiProviders } from '../../../../testing/fake-api.js';
-import { press, says, until, words } from '../../../../testing/look.js';
+import { control, press, says, until, words } from '../../../../testing/look.js';
 import { show } from '../../../../testing/show.js';
 import type { PlaylistChange, Run } from '../../../core/api/schema.gen.js';
 import { LiveFeed } from '../../../core/live/live-feed.js';
@@ -43,6 +43,20 @@ describe('a run of playlists', () => {
     api = new FakeApi();
     TestBed.inject(LiveFeed).start();
     return show(RunDetails, { id: '41' });
+  });
+
+  it('cannot be approved before what it would do is on screen', async () => {
+    const approve = () => control('Approve') as HTMLButtonElement;
+    await arrive({ status: 'awaiting_approval' });
+    await api.answer('GET', 'runs/41/plan', { planned: 0, groups: [] });
+    await says('Approving waits until the planned changes are shown below.');
+    expect(approve().disabled).toBe(true);
+    await api.refuse('GET', 'playlists/changes', { status: 500, message: 'The store is closed.' });
+    await says('The store is closed.');
+    expect(approve().disabled).toBe(true);
+    await press('Try again');
+    await list(aChange());
+    await until(() => !approve().disabled, 'the way to approve');
   });
 
   it('that waits shows what it would delete, with what is in it, and is decided on as a whole', async () => {

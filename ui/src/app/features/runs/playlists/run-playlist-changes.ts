@@ -14,12 +14,12 @@ import { FailedNote } from '../../../shared/failed-note/failed-note.js';
 import { LoadingNote } from '../../../shared/loading-note/loading-note.js';
 import { Pager } from '../../../shared/pager/pager.js';
 import { StatusPill } from '../../../shared/status-pill/status-pill.js';
+import { itemsText } from '../../../shared/words.js';
 import { EntryList } from './entry-list.js';
 import {
   ACTIONS,
   CHANGE_STATUSES,
   actionText,
-  itemsText,
   playlistReasonText,
   playlistRuleText,
 } from './playlist-words.js';
@@ -85,6 +85,9 @@ export class RunPlaylistChanges {
   constructor() {
     reloadEveryBeat(this.changes, () => isActive(this.run()));
   }
+
+  /** Whether the list is on screen as it is now; only then can a person decide on it. */
+  readonly isSeen = computed(() => this.shown() !== undefined && this.shown.failure() === undefined);
 
   reload(): void {
     this.changes.reload();
