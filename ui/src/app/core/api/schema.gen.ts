@@ -1892,7 +1892,7 @@ export type PlanSelection = {
      */
     groups?: Array<PlanGroup>;
     /**
-     * How many changes were chosen when they were looked at; another number is refused.
+     * How many changes were chosen when they were looked at (of the whole plan, when none are named); another number is refused.
      */
     expected?: number;
 };
