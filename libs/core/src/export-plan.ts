@@ -72,7 +72,7 @@ export function believedShown(known: Knowledge): Shown {
 }
 
 const writtenAt = ({ observed, expected }: Knowledge): number | null =>
-  expected?.at ?? observed?.since ?? null;
+  expected?.at ?? observed?.writtenAt ?? observed?.since ?? null;
 
 const skip = (because: SkipReason): ExportStep => ({ kind: 'skip', because });
 
@@ -87,8 +87,7 @@ export function planExport(truth: Truth, there: Shown, may: ExportPermissions): 
 /** A position from after our decision is a second viewing and outlives the mark; one from before led to it. */
 function markPlayed(truth: Truth, there: Shown, may: ExportPermissions): ExportStep {
   if (!may.mayMarkPlayed) return skip('may-not-mark-played');
-  const since = truth.positionMs > 0 ? positionDate(truth) : (truth.decidedAt ?? 0);
-  const isSecondViewing = (there.playedAt ?? 0) > since;
+  const isSecondViewing = (there.playedAt ?? 0) > positionDate(truth);
   const carriedOn = may.syncsRewatch && may.maySetProgress ? truth.positionMs : 0;
   const positionMs = isSecondViewing ? there.positionMs : carriedOn;
   return { kind: 'write', state: { watched: true, positionMs }, rule: 'write-played' };
@@ -107,9 +106,9 @@ function planRewatch(truth: Truth, there: Shown, may: ExportPermissions): Export
  * viewing, which is nobody's to take away; nor is one without a date.
  */
 function isLeftOver(truth: Truth, there: Shown): boolean {
-  const decidedAt = truth.decidedAt ?? 0;
-  if (there.playedAt !== null) return there.playedAt <= decidedAt;
-  return (there.writtenAt ?? decidedAt) < decidedAt;
+  const since = positionDate(truth);
+  if (there.playedAt !== null) return there.playedAt <= since;
+  return (there.writtenAt ?? since) < since;
 }
 
 /** When it was last said where to resume; watched to the end says nowhere. */

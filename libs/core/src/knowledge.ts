@@ -18,6 +18,8 @@ export interface Observed extends PlayState {
   readonly asSource: boolean;
   /** Whether its viewing date is the stamp of our own write (M-20). */
   readonly isEcho: boolean;
+  /** When we wrote what an echo shows; null or absent when it is not known, or no echo. */
+  readonly writtenAt?: number | null;
 }
 
 /** What we last wrote to a backend and expect to see there. It is no proof of what a person did (M-21a). */

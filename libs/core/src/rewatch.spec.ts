@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planExport } from './export-plan.js';
+import { believedShown, planExport } from './export-plan.js';
 import { merge, type MergeContext } from './merge.js';
 import { rewatchAfter } from './rewatch.js';
 import {
@@ -179,6 +179,24 @@ describe('an export of a second viewing', () => {
     ],
   ] as const)('is left out: %s', (because, there, allowed) => {
     expect(planExport(again, there, allowed)).toEqual({ kind: 'skip', because });
+  });
+
+  it('forgets the position that we set elsewhere although its echo was seen only after the end of it', () => {
+    const ended = playedTruth({ decidedAt: NOW, positionAt: NOW });
+    const echo = seen({ watched: true, positionMs: 700_000, playedAt: P1, since: NOW + 60, isEcho: true });
+    const shownBy = (writtenAt: number) =>
+      planExport(ended, believedShown({ observed: { ...echo, writtenAt }, expected: null }), may);
+    expect(shownBy(P2)).toMatchObject({ rule: 'write-progress', state: { watched: true, positionMs: 0 } });
+    expect(shownBy(NOW + 5)).toEqual({ kind: 'skip', because: 'already-there' });
+  });
+
+  it('forgets a position that is no later than the last one that led to the mark, whatever date the mark kept', () => {
+    const marked = playedTruth({ decidedAt: P1, positionAt: P2 });
+    const kept = { watched: false, positionMs: 700_000, playedAt: P2 };
+    expect(planExport(marked, kept, may)).toMatchObject({ rule: 'write-played', state: { positionMs: 0 } });
+    expect(planExport(marked, { ...kept, watched: true }, may)).toMatchObject({ state: { positionMs: 0 } });
+    const since = { ...kept, playedAt: P2 + 1 };
+    expect(planExport(marked, since, may)).toMatchObject({ state: { positionMs: 700_000 } });
   });
 
   it('forgets the position that we set elsewhere when the second viewing ended', () => {

@@ -3,9 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { UNWATCHED, type PlayState } from './play-state.js';
 import { NOW } from './testing/build.js';
 import { ACTS, disagreements, importAll, live, round, tell, type Act, type Step } from './testing/history.js';
+import { HABITS } from './testing/model-server.js';
 import { tries } from './testing/runs.js';
 import { NAMES, SyncModel } from './testing/sync-model.js';
 import { stateOf } from './truth.js';
+
+/** Seconds after which a second viewing is one. */
+const REWATCH_S = 600;
 
 /** What is not of one server. */
 const WHEREVER: ReadonlySet<Act> = new Set([
@@ -61,6 +65,17 @@ describe('three servers, a person and a sync that is interrupted anywhere', () =
         settle(model);
       }),
       tries(2_000, process.env['WS_TEST_HISTORIES']),
+    );
+  });
+
+  it('do so when second viewings are carried on', () => {
+    fc.assert(
+      fc.property(steps, (history) => {
+        const model = new SyncModel(NOW, { rewatchAfterS: REWATCH_S });
+        live(model, history);
+        settle(model);
+      }),
+      tries(5_000, process.env['WS_TEST_HISTORIES']),
     );
   });
 
@@ -177,6 +192,34 @@ describe('what a person did last', () => {
         }
         settle(model);
         expect(stateOf(model.truth), tell(model)).toEqual(meant);
+      }),
+      tries(3_000, process.env['WS_TEST_HISTORIES']),
+    );
+  });
+
+  it('is what all servers show where second viewings are carried on, each begun a while after the first', () => {
+    const gap = fc.integer({ min: REWATCH_S + 100, max: 20_000 });
+    // A mark that keeps the date of before does not tell whether a position is older than it.
+    const dated = fc
+      .tuple(deeds, gap)
+      .map(([deed, later]) => ({ ...deed, gap: later }))
+      .filter(({ act, at }) => act !== 'mark' || HABITS[at].stampsItself);
+    fc.assert(
+      fc.property(fc.array(dated, { maxLength: 12, size: 'max' }), (history) => {
+        const model = new SyncModel(NOW, { rewatchAfterS: REWATCH_S });
+        let meant: PlayState = UNWATCHED;
+        for (const { looks, ...step } of history) {
+          const { act, at, positionMs } = step;
+          meant = act === 'pause' ? { ...meant, positionMs } : MEANING[act](positionMs, meant);
+          if (act === 'unmark' || act === 'mark') importAll(model, [at]);
+          live(model, [step]);
+          round(model);
+          expect(stateOf(model.truth), tell(model)).toEqual(meant);
+          model.now += 60;
+          importAll(model, looks);
+        }
+        settle(model);
+        for (const name of NAMES) expect(model.server(name).read(), tell(model)).toMatchObject(meant);
       }),
       tries(3_000, process.env['WS_TEST_HISTORIES']),
     );

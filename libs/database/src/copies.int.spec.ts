@@ -40,14 +40,12 @@ const expectWatched = (at: number) =>
     [backend.id, at],
   );
 
-const see = (report: RemoteItem, now: number) =>
+const see = (report: RemoteItem, now: number, isEcho = false) =>
   saveCopies(
     sqlOf(stage.database),
     { backendId: backend.id, now, asSource: true },
     {
-      seen: [
-        { remoteId: report.id, part: 0, item: { id: itemId }, report, fingerprint: 'now', isEcho: false },
-      ],
+      seen: [{ remoteId: report.id, part: 0, item: { id: itemId }, report, fingerprint: 'now', isEcho }],
       newIds: [],
     },
   );
@@ -105,6 +103,20 @@ describe('a look at a copy', () => {
       since: LATER,
       asSource: true,
       isEcho: false,
+      writtenAt: null,
     });
+  });
+
+  it('that shows what we wrote remembers when we wrote it, until somebody did something else', async () => {
+    await expectWatched(EARLIER);
+    const echo = { ...lantern, watched: true };
+    const writtenAt = async () => (await known()).observed?.writtenAt;
+
+    await see(echo, LATER, true);
+    expect(await writtenAt()).toBe(EARLIER);
+    await see({ ...echo, positionMs: 700 }, LATER + 1, true);
+    expect(await writtenAt()).toBe(EARLIER);
+    await see({ ...echo, playCount: 2 }, LATER + 2);
+    expect(await writtenAt()).toBeNull();
   });
 });

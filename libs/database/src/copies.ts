@@ -15,6 +15,7 @@ export interface CopyRow extends CopyId {
   readonly observedAt: number;
   readonly asSource: boolean;
   readonly isEcho: boolean;
+  readonly writtenAt: number | null;
   readonly expectedWatched: boolean | null;
   readonly expectedPositionMs: number | null;
   readonly expectedAt: number | null;
@@ -24,7 +25,7 @@ export interface CopyRow extends CopyId {
 /** The columns of a copy as `knowledgeOf` reads them; `observation` must be in scope as `o`. */
 export const COPY_COLUMNS = `o.remote_id AS "remoteId", o.part, o.item_id AS "itemId", o.watched, o.position_ms AS "positionMs",
   o.play_count AS "playCount", ${epoch('o.played_at')} AS "playedAt", ${epoch('o.added_at')} AS "addedAt", o.path,
-  ${epoch('o.observed_at')} AS "observedAt", o.as_source AS "asSource", o.is_echo AS "isEcho", o.expected_watched AS "expectedWatched",
+  ${epoch('o.observed_at')} AS "observedAt", o.as_source AS "asSource", o.is_echo AS "isEcho", ${epoch('o.written_at')} AS "writtenAt", o.expected_watched AS "expectedWatched",
   o.expected_position_ms AS "expectedPositionMs", ${epoch('o.expected_at')} AS "expectedAt",
   o.unconfirmed_writes AS "unconfirmedWrites"`;
 
@@ -40,6 +41,7 @@ export function knowledgeOf(row: CopyRow, lastCompleteRead: number | null): Know
     since: row.observedAt,
     asSource: row.asSource,
     isEcho: row.isEcho,
+    writtenAt: row.writtenAt,
   };
   return { observed, expected: expectedOf(row) };
 }
@@ -68,7 +70,7 @@ const SAVE = `INSERT INTO observation AS o (backend_id, remote_id, part, item_id
      ON CONFLICT (backend_id, remote_id, part) DO UPDATE SET
        item_id = excluded.item_id, fingerprint = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN '' ELSE excluded.fingerprint END, watched = excluded.watched, position_ms = excluded.position_ms,
        play_count = excluded.play_count, played_at = excluded.played_at, added_at = excluded.added_at, path = excluded.path,
-       library_id = excluded.library_id, observed_at = excluded.observed_at, as_source = excluded.as_source, is_echo = excluded.is_echo, detail = excluded.detail,
+       library_id = excluded.library_id, observed_at = excluded.observed_at, as_source = excluded.as_source, is_echo = excluded.is_echo, written_at = CASE WHEN excluded.is_echo THEN coalesce(o.expected_at, o.written_at) END, detail = excluded.detail,
        unconfirmed_writes = ${UNCONFIRMED},
        expected_watched = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_watched END,
        expected_position_ms = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN o.expected_position_ms END,

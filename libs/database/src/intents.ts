@@ -12,7 +12,7 @@ const POSITION_DIFFERS = `abs(item.position_ms - ${BELIEVED_POSITION}) > ${TOLER
 
 /** Both watched: a second viewing that is carried on, or a position that was left over from before its end. */
 const REWATCH_DIFFERS = `(${POSITION_DIFFERS} AND (item.position_ms > 0
-    OR o.played_at <= item.decided_at OR o.expected_at <= item.decided_at))`;
+    OR least(o.played_at, o.expected_at, o.written_at) <= greatest(item.decided_at, item.position_at)))`;
 
 /**
  * Whether a copy differs from the truth as far as an export could care; the plan in core decides the rest. An item

@@ -16,6 +16,8 @@ export interface Household {
   readonly target?: Name | null;
   /** Seconds by which a server's clock is ahead of ours. */
   readonly clockAhead?: Partial<Record<Name, number>>;
+  /** Seconds after which a second viewing is carried on; absent: it never is. */
+  readonly rewatchAfterS?: number;
 }
 
 /** What may go wrong with one write. */
@@ -141,8 +143,7 @@ export class SyncModel {
 
   /** The database offers what is out of step by its own columns; the plan decides on what is known. */
   private isWritePlanned(name: Name): boolean {
-    const offered = believed(this.backends[name].knowledge) ?? UNWATCHED;
-    if (!isOutOfStep(this.truth, offered)) return false;
+    if (!isOutOfStep(this.truth, this.backends[name].knowledge)) return false;
     return planExport(this.truth, believedShown(this.known(name)), this.may(name)).kind === 'write';
   }
 
@@ -163,7 +164,10 @@ export class SyncModel {
   }
 
   private may(name: Name): ExportPermissions {
-    return permissions({ isSource: this.isSource(name) });
+    return permissions({
+      isSource: this.isSource(name),
+      syncsRewatch: this.household.rewatchAfterS !== undefined,
+    });
   }
 
   private isSource(name: Name): boolean {
@@ -206,6 +210,7 @@ export class SyncModel {
         isReadComplete: trust !== 'incomplete',
         isTrusted: false,
         viewedElsewhereAt: this.viewedElsewhereAt(name),
+        rewatchAfterS: this.household.rewatchAfterS ?? null,
         unmarkedElsewhereSince: this.unmark && this.unmark.name !== name ? this.unmark.since : null,
       },
     );
@@ -234,10 +239,11 @@ export class SyncModel {
 
   private see(name: Name, { report, readAt }: Page, isEcho: boolean): void {
     const backend = this.backends[name];
-    const { expected } = backend.knowledge;
+    const { observed, expected } = backend.knowledge;
+    const writtenAt = isEcho ? (expected?.at ?? observed?.writtenAt ?? null) : null;
     const isWriteNewer = expected !== null && expected.at > readAt;
     backend.knowledge = {
-      observed: { ...observe(report, readAt, this.isSource(name)), isEcho },
+      observed: { ...observe(report, readAt, this.isSource(name)), isEcho, writtenAt },
       expected: isWriteNewer ? expected : null,
     };
     backend.fingerprint = isWriteNewer ? '' : fingerprint(report);
@@ -261,11 +267,24 @@ export class SyncModel {
   }
 }
 
-const isOutOfStep = (truth: Truth, offered: PlayState): boolean => {
-  if (truth.kind === 'played') return !offered.watched;
+/** As the database asks (`OUT_OF_STEP`). */
+const isOutOfStep = (truth: Truth, known: Knowledge): boolean => {
+  const offered = believed(known) ?? UNWATCHED;
+  const isElsewhere = !samePosition(truth.positionMs, offered.positionMs);
+  if (truth.kind === 'played')
+    return !offered.watched || (isElsewhere && isSecondViewingOffered(truth, known));
   if (offered.watched) return truth.kind === 'unplayed';
-  return truth.positionAt !== null && !samePosition(truth.positionMs, offered.positionMs);
+  return truth.positionAt !== null && isElsewhere;
 };
+
+const isSecondViewingOffered = (
+  { positionMs, positionAt, decidedAt }: Truth,
+  { observed, expected }: Knowledge,
+): boolean =>
+  positionMs > 0 ||
+  [observed?.playedAt, expected?.at, observed?.writtenAt].some(
+    (date) => date != null && date <= Math.max(decidedAt ?? 0, positionAt ?? 0),
+  );
 
 const fingerprint = (report: RemoteItem): string => JSON.stringify(report);
 

@@ -21,6 +21,7 @@ import { BulkRuns1796072000000 } from './1796072000000-bulk-runs.gen.js';
 import { SeenPages1796074600000 } from './1796074600000-seen-pages.gen.js';
 import { Playlists1796074700000 } from './1796074700000-playlists.gen.js';
 import { RefusedWrites1796075000000 } from './1796075000000-refused-writes.gen.js';
+import { WrittenAt1796086800000 } from './1796086800000-written-at.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   SeenPages1796074600000,
   Playlists1796074700000,
   RefusedWrites1796075000000,
+  WrittenAt1796086800000,
 ] as const;

@@ -61,6 +61,10 @@ export class ObservationRow {
   @Column({ type: 'boolean', name: 'is_echo', default: false })
   isEcho: boolean;
 
+  /** When we wrote what an echo shows: a position of before the item was watched to the end is left over. */
+  @Column({ type: 'timestamptz', name: 'written_at', nullable: true })
+  writtenAt: Date | null;
+
   /** Titles, numbers and ids as this backend shows them. */
   @Column({ type: 'jsonb' })
   detail: Record<string, unknown>;
