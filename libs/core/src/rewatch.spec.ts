@@ -133,6 +133,18 @@ describe('a second viewing', () => {
     expect(merge({ truth, known, report: echo }, context({ rewatchAfterS: DAY })).rule).toBe('echo');
   });
 
+  it('ends on a copy that its position was not carried to yet, by a count that has risen', () => {
+    const truth = { positionMs: 700_000, positionAt: NOW - HOUR };
+    const observed = { positionMs: 0, playCount: 1, at: NOW - HOUR };
+    expect(decide({ truth, observed, says: { playCount: 2, playedAt: NOW - 60 } })).toMatchObject({
+      rule: 'rewatch-ended',
+      truth: { positionMs: 0, decidedAt: NOW - 60 },
+    });
+    expect(decide({ truth, observed, says: { playCount: 1, playedAt: NOW - 60 } }).truth.positionMs).toBe(
+      700_000,
+    );
+  });
+
   it('ends when it was watched to the end again, and that is the viewing that counts from then on', () => {
     const truth = { positionMs: 700_000, positionAt: NOW - HOUR };
     const observed = { positionMs: 700_000, playedAt: NOW - HOUR, at: NOW - HOUR };

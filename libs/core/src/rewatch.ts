@@ -1,5 +1,5 @@
-import { believed, isReplaced, isUnconfirmedWrite, type Knowledge } from './knowledge.js';
-import { samePosition, sameState } from './play-state.js';
+import { isNews, isReplaced, isUnconfirmedWrite, type Knowledge } from './knowledge.js';
+import { samePosition } from './play-state.js';
 import type { RemoteItem } from './remote-item.js';
 import type { Truth } from './truth.js';
 import { usable, wishDate } from './wish-date.js';
@@ -63,7 +63,6 @@ function toldAt(known: Knowledge, report: RemoteItem, now: number): number | nul
   const { observed } = known;
   if (!observed?.asSource || isReplaced(observed, report))
     return report.positionMs > 0 ? usable(report.playedAt, now) : null;
-  const said = believed(known);
-  if ((said && sameState(said, report)) || isUnconfirmedWrite(known, report)) return null;
+  if (!isNews(known, report) || isUnconfirmedWrite(known, report)) return null;
   return wishDate(known, report, now);
 }

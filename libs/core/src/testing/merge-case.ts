@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { NOTHING_KNOWN, type Knowledge } from '../knowledge.js';
 import { merge, type MergeContext, type MergeRule, type Verdict } from '../merge.js';
 import type { RemoteItem } from '../remote-item.js';
@@ -24,3 +25,12 @@ export const decide = ({
   on = {},
 }: Omit<MergeCase, 'name' | 'rule'>): Verdict =>
   merge({ truth, known: { ...NOTHING_KNOWN, ...known }, report: report(says) }, context(on));
+
+/** Proves rule and result; without `becomes`, that nothing at all changes. */
+export function prove(situation: MergeCase): void {
+  const { truth = UNDECIDED, rule, becomes } = situation;
+  const verdict = decide(situation);
+  expect(verdict.rule).toBe(rule);
+  if (becomes) expect(verdict.truth).toMatchObject(becomes);
+  else expect(verdict.truth).toBe(truth);
+}

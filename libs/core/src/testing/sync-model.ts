@@ -283,7 +283,7 @@ const isSecondViewingOffered = (
 ): boolean =>
   positionMs > 0 ||
   [observed?.playedAt, expected?.at, observed?.writtenAt].some(
-    (date) => date != null && date <= Math.max(decidedAt ?? 0, positionAt ?? 0),
+    (date) => (date ?? Infinity) <= Math.max(decidedAt ?? 0, positionAt ?? 0),
   );
 
 const fingerprint = (report: RemoteItem): string => JSON.stringify(report);

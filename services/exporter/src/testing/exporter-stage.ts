@@ -245,7 +245,8 @@ export class ExporterStage {
   }
 }
 
-const NOTHING_NEW = {
+/** What a page decides that decides nothing. */
+export const NOTHING_NEW = {
   newItems: [],
   changes: [],
   proposals: [],

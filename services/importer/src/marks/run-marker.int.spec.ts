@@ -1,76 +1,43 @@
-import { randomBytes } from 'node:crypto';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   BULK_BATCH,
   type BulkAction,
   BulkMarks,
   type BulkSelection,
-  DatabaseModule,
-  Identities,
-  migrate,
   PersonMarks,
   Runs,
 } from '#libs/database';
-import { loadConfig, RuntimeModule } from '#libs/runtime';
-import { createDatabase, killAtStatement, queryRows } from '#libs/testing';
-import { ImporterConfig } from '../importer.config.js';
-import { PushBell } from '../pages/push-bell.js';
+import { killAtStatement, queryRows } from '#libs/testing';
+import { RunStage } from '../testing/run-stage.js';
 import { RunMarker } from './run-marker.js';
 
 const MANY = BULK_BATCH * 2 + 100;
 const ALL: BulkSelection = { filter: {} };
 
-let module: TestingModule;
-let url: string;
-let identityId: number;
-let count = 0;
+let stage: RunStage;
 
 beforeAll(async () => {
-  ({ url } = await createDatabase());
-  vi.stubEnv('WS_DATABASE_URL', url);
-  vi.stubEnv('WS_SECRET_KEY', randomBytes(32).toString('hex'));
-  await migrate(url);
-  module = await Test.createTestingModule({
-    imports: [RuntimeModule.forService('test'), DatabaseModule],
-    providers: [
-      { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
-      { provide: PushBell, useValue: { ring: () => Promise.resolve() } },
-      RunMarker,
-    ],
-  }).compile();
-  await module.init();
+  stage = await RunStage.open(RunMarker);
 });
-
-afterAll(async () => {
-  await module.close();
-  vi.unstubAllEnvs();
-});
-
-beforeEach(async () => {
-  count += 1;
-  identityId = (await module.get(Identities).add(`person_${count}`)).id;
-});
+afterAll(() => stage.close());
+beforeEach(() => stage.newPerson());
 
 async function addItems(items: number, decision: 'played' | 'unplayed' = 'unplayed'): Promise<void> {
   await queryRows(
-    url,
+    stage.url,
     `INSERT INTO item (identity_id, type, title, guids, parent_guids, decision, decided_at, position_ms, via, event, changed_at)
-     SELECT ${identityId}, 'movie', 'Title ' || n, '{}', '{}', '${decision}', to_timestamp(9), 0, 'attic', 'test', now()
+     SELECT ${stage.identityId}, 'movie', 'Title ' || n, '{}', '{}', '${decision}', to_timestamp(9), 0, 'attic', 'test', now()
        FROM generate_series(1, ${items}) n`,
   );
 }
 
 const order = (action: BulkAction, selection = ALL, isApproved = false): Promise<string> =>
-  module.get(BulkMarks).begin({ identityId, action, selection }, isApproved);
-const carryOut = (id: string): Promise<void> => module.get(RunMarker).mark(id);
-const run = (id: string) => module.get(Runs).get(id);
-const rows = (what: string): Promise<number> =>
-  queryRows(url, `SELECT 1 ${what}`).then(({ length }) => length);
-const watched = (): Promise<number> =>
-  rows(`FROM item WHERE identity_id = ${identityId} AND decision = 'played'`);
-const entries = (id: string): Promise<number> => rows(`FROM state_change WHERE run_id = '${id}'`);
-const left = (id: string): Promise<number> => rows(`FROM bulk_item WHERE run_id = '${id}'`);
+  stage.module.get(BulkMarks).begin({ identityId: stage.identityId, action, selection }, isApproved);
+const carryOut = (id: string): Promise<void> => stage.module.get(RunMarker).mark(id);
+const run = (id: string) => stage.run(id);
+const watched = () => stage.watched();
+const entries = (id: string): Promise<number> => stage.count(`state_change WHERE run_id = '${id}'`);
+const left = (id: string): Promise<number> => stage.count(`bulk_item WHERE run_id = '${id}'`);
 
 describe('an order of many', () => {
   it('is carried out to its end, each change in the ledger, what is so already counted as skipped', async () => {
@@ -99,8 +66,8 @@ describe('an order of many', () => {
   it('means what was there when it was given', async () => {
     await addItems(BULK_BATCH + 1);
     const id = await order('watched');
-    const work = { runId: id, identityId, action: 'watched', at: 1_700_000_000 } as const;
-    await module.get(BulkMarks).stage(work);
+    const work = { runId: id, identityId: stage.identityId, action: 'watched', at: 1_700_000_000 } as const;
+    await stage.module.get(BulkMarks).stage(work);
     await addItems(3);
     await carryOut(id);
     expect(await watched()).toBe(BULK_BATCH + 1);
@@ -110,13 +77,13 @@ describe('an order of many', () => {
     await addItems(BULK_BATCH + 1);
     const id = await order('watched');
     const [item] = await queryRows<{ id: string }>(
-      url,
-      `SELECT id FROM item WHERE identity_id = ${identityId} ORDER BY id DESC LIMIT 1`,
+      stage.url,
+      `SELECT id FROM item WHERE identity_id = ${stage.identityId} ORDER BY id DESC LIMIT 1`,
     );
     const itemId = Number(item?.id);
-    const marks = module.get(PersonMarks);
-    await marks.mark({ identityId, itemId, watched: true, at: 1_700_000_000 });
-    await marks.mark({ identityId, itemId, watched: false, at: 1_700_000_001 });
+    const marks = stage.module.get(PersonMarks);
+    await marks.mark({ identityId: stage.identityId, itemId, watched: true, at: 1_700_000_000 });
+    await marks.mark({ identityId: stage.identityId, itemId, watched: false, at: 1_700_000_001 });
     await carryOut(id);
     expect(await watched()).toBe(BULK_BATCH);
     expect((await run(id)).counts).toMatchObject({ played: BULK_BATCH, skipped: 1 });
@@ -128,7 +95,7 @@ describe('an order of many', () => {
     await carryOut(id);
     expect(await run(id)).toMatchObject({ status: 'awaiting_approval' });
     expect(await watched()).toBe(MANY);
-    await module.get(Runs).approve(id);
+    await stage.module.get(Runs).approve(id);
     await carryOut(id);
     expect(await run(id)).toMatchObject({ status: 'succeeded', counts: { unplayed: MANY } });
     expect(await watched()).toBe(0);
@@ -138,15 +105,15 @@ describe('an order of many', () => {
     await addItems(MANY, 'played');
     const id = await order('unwatched');
     await carryOut(id);
-    expect(await module.get(BulkMarks).reject(id)).toBe(true);
+    expect(await stage.module.get(BulkMarks).reject(id)).toBe(true);
     expect([(await run(id)).status, await left(id), await watched()]).toEqual(['cancelled', 0, MANY]);
   });
 
   it('that is cancelled stops, and what is done can be undone as its run', async () => {
     await addItems(MANY);
     const id = await order('watched');
-    await module.get(Runs).start(id);
-    await module.get(Runs).cancel(id);
+    await stage.module.get(Runs).start(id);
+    await stage.module.get(Runs).cancel(id);
     await carryOut(id);
     expect([(await run(id)).status, await left(id), await watched()]).toEqual(['cancelled', 0, 0]);
   });
@@ -156,12 +123,12 @@ describe('an order of many', () => {
     const id = await order('delete', ALL, true);
     await carryOut(id);
     expect(await run(id)).toMatchObject({ status: 'succeeded', counts: { updated: MANY } });
-    expect(await rows(`FROM item WHERE identity_id = ${identityId}`)).toBe(0);
+    expect(await stage.count(`item WHERE identity_id = ${stage.identityId}`)).toBe(0);
   });
 
   it('is found again when its job was lost', async () => {
     const id = await order('watched');
-    await queryRows(url, `UPDATE run SET heartbeat_at = now() - interval '1 hour' WHERE id = '${id}'`);
-    expect((await module.get(Runs).lost('bulk', 30)).map((one) => one.id)).toContain(id);
+    await queryRows(stage.url, `UPDATE run SET heartbeat_at = now() - interval '1 hour' WHERE id = '${id}'`);
+    expect((await stage.module.get(Runs).lost('bulk', 30)).map((one) => one.id)).toContain(id);
   });
 });

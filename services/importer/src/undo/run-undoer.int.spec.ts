@@ -1,77 +1,49 @@
-import { randomBytes } from 'node:crypto';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DatabaseModule, Identities, Ledger, migrate, Runs, Undo } from '#libs/database';
-import { loadConfig, RuntimeModule } from '#libs/runtime';
-import { createDatabase, queryRows } from '#libs/testing';
-import { ImporterConfig } from '../importer.config.js';
-import { PushBell } from '../pages/push-bell.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Ledger, Runs, Undo } from '#libs/database';
+import { queryRows } from '#libs/testing';
+import { RunStage } from '../testing/run-stage.js';
 import { RunUndoer } from './run-undoer.js';
 
 const MANY = 26;
 
-let module: TestingModule;
-let url: string;
-let identityId: number;
-let count = 0;
+let stage: RunStage;
 
 beforeAll(async () => {
-  ({ url } = await createDatabase());
-  vi.stubEnv('WS_DATABASE_URL', url);
-  vi.stubEnv('WS_SECRET_KEY', randomBytes(32).toString('hex'));
-  await migrate(url);
-  module = await Test.createTestingModule({
-    imports: [RuntimeModule.forService('test'), DatabaseModule],
-    providers: [
-      { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
-      { provide: PushBell, useValue: { ring: () => Promise.resolve() } },
-      RunUndoer,
-    ],
-  }).compile();
-  await module.init();
+  stage = await RunStage.open(RunUndoer);
 });
-
-afterAll(async () => {
-  await module.close();
-  vi.unstubAllEnvs();
-});
-
-beforeEach(async () => {
-  count += 1;
-  identityId = (await module.get(Identities).add(`person_${count}`)).id;
-});
+afterAll(() => stage.close());
+beforeEach(() => stage.newPerson());
 
 /** So many items that became watched just now, and an undo of that time. */
 async function undoOf(items: number): Promise<string> {
   await queryRows(
-    url,
+    stage.url,
     `WITH new AS (
        INSERT INTO item (identity_id, type, title, guids, parent_guids, decision, decided_at, position_ms, via, event, changed_at)
-       SELECT ${identityId}, 'movie', 'Title ' || n, '{}', '{}', 'played', to_timestamp(9), 0, 'attic', 'test', now()
+       SELECT ${stage.identityId}, 'movie', 'Title ' || n, '{}', '{}', 'played', to_timestamp(9), 0, 'attic', 'test', now()
          FROM generate_series(1, ${items}) n RETURNING id)
      INSERT INTO state_change (identity_id, item_id, cause, rule, before, after)
-     SELECT ${identityId}, id, 'import', 'played', '{"kind": "default", "decidedAt": null, "playedAt": null, "positionMs": 0, "positionAt": null}',
+     SELECT ${stage.identityId}, id, 'import', 'played', '{"kind": "default", "decidedAt": null, "playedAt": null, "positionMs": 0, "positionAt": null}',
             '{"kind": "played", "decidedAt": 9, "playedAt": null, "positionMs": 0, "positionAt": null}' FROM new`,
   );
   const window = { kind: 'window', from: '2020-01-01T00:00:00Z', to: '2999-01-01T00:00:00Z' } as const;
-  const begun = await module
+  const begun = await stage.module
     .get(Undo)
-    .begin({ identityId, scope: { ...window, backendId: null }, backendName: null, dryRun: false });
+    .begin({
+      identityId: stage.identityId,
+      scope: { ...window, backendId: null },
+      backendName: null,
+      dryRun: false,
+    });
   if (begun.kind !== 'begun') throw new Error(begun.kind);
   return begun.runId;
 }
 
-const carryOut = (id: string): Promise<void> => module.get(RunUndoer).undo(id);
-const run = (id: string) => module.get(Runs).get(id);
-const watched = async (): Promise<number> => {
-  const rows = await queryRows(
-    url,
-    `SELECT id FROM item WHERE identity_id = ${identityId} AND decision = 'played'`,
-  );
-  return rows.length;
-};
+const carryOut = (id: string): Promise<void> => stage.module.get(RunUndoer).undo(id);
+const run = (id: string) => stage.run(id);
+const watched = () => stage.watched();
 const listed = async (id: string, status: 'planned' | 'applied' | 'rejected') =>
-  (await module.get(Ledger).changes(id, { status, limit: 1, offset: 0 })).total;
+  (await stage.module.get(Ledger).changes(id, { status, limit: 1, offset: 0 })).total;
 
 describe('an undo', () => {
   it('within the budget of the guard is carried out at once', async () => {
@@ -96,7 +68,7 @@ describe('an undo', () => {
   it('does exactly what was shown when a person approves', async () => {
     const id = await undoOf(MANY);
     await carryOut(id);
-    await module.get(Runs).approve(id);
+    await stage.module.get(Runs).approve(id);
 
     await carryOut(id);
 
@@ -107,8 +79,8 @@ describe('an undo', () => {
 
   it('that is cancelled drops what it had planned', async () => {
     const id = await undoOf(2);
-    await module.get(Runs).start(id);
-    await module.get(Runs).cancel(id);
+    await stage.module.get(Runs).start(id);
+    await stage.module.get(Runs).cancel(id);
 
     await carryOut(id);
 
@@ -121,8 +93,8 @@ describe('an undo', () => {
     const id = await undoOf(3);
     const scope = (await run(id)).options.undo;
     if (!scope) throw new Error('no scope');
-    await module.get(Runs).start(id);
-    await module.get(Undo).stageNext({ runId: id, identityId, scope }, 0);
+    await stage.module.get(Runs).start(id);
+    await stage.module.get(Undo).stageNext({ runId: id, identityId: stage.identityId, scope }, 0);
 
     await carryOut(id);
 
@@ -142,9 +114,9 @@ describe('an undo', () => {
 
   it('is found again when its job was lost', async () => {
     const id = await undoOf(1);
-    await queryRows(url, `UPDATE run SET heartbeat_at = now() - interval '1 hour' WHERE id = '${id}'`);
+    await queryRows(stage.url, `UPDATE run SET heartbeat_at = now() - interval '1 hour' WHERE id = '${id}'`);
 
-    const lost = await module.get(Runs).lost('undo', 30);
+    const lost = await stage.module.get(Runs).lost('undo', 30);
 
     expect(lost.map((one) => one.id)).toContain(id);
   });
