@@ -1,24 +1,6 @@
-import {
-  Chance,
-  nextSecond,
-  now,
-  SERVERS,
-  type Row,
-  type Run,
-  type ServerType,
-  type ThreeServers,
-} from '../harness/index.js';
+import { Chance, nextSecond, SERVERS, type Row, type Run, type ThreeServers } from '../harness/index.js';
+import { Hands, type Member } from './hands.js';
 import { Life, type Act, type Complaint, type Deed, type Look } from './life.js';
-
-/** Seconds by which each server's clock is ahead of ours. */
-const AHEAD: Readonly<Record<ServerType, number>> = { plex: 0, jellyfin: 3_600, emby: -3_600 };
-
-/** What a server sends about a deed; Plex sends nothing about an unmark. */
-const EVENTS: Readonly<Record<ServerType, Readonly<Partial<Record<Act, string>>>>> = {
-  plex: { watch: 'media.scrobble', pause: 'media.stop' },
-  jellyfin: { watch: 'UserDataSaved', unmark: 'UserDataSaved', pause: 'PlaybackStop' },
-  emby: { watch: 'item.markplayed', unmark: 'item.markunplayed', pause: 'playback.stop' },
-};
 
 const FAULTS = [
   { kind: { status: 500 }, times: 2 },
@@ -28,12 +10,6 @@ const FAULTS = [
   { kind: { delayMs: 150 }, times: 20 },
 ] as const;
 
-interface Member {
-  readonly life: Life;
-  readonly chance: Chance;
-  readonly tmdb: string;
-}
-
 export type Mischief = (lives: readonly Life[]) => Promise<void>;
 
 export interface SimulationPlan {
@@ -42,13 +18,15 @@ export interface SimulationPlan {
   readonly rounds: number;
   /** Number of the only title that anything is done with. */
   readonly only: number | null;
+  /** Whether the person wants second viewings carried on (`sync_rewatch`). */
+  readonly rewatch: boolean;
 }
 
 /** People in front of three servers, one title each and all at the same time, while we import and export. */
 export class Household {
   private readonly members: Member[];
   private readonly chance: Chance;
-  private readonly late: (() => Promise<void>)[] = [];
+  private readonly hands: Hands;
   /** Rounds in which every server was read to its end after all deeds that came before it. */
   private readonly wholeRounds = new Set<number>();
   private round = 0;
@@ -59,9 +37,10 @@ export class Household {
     /** What a test plants, so that something is found: done behind everybody's back at the end of each round. */
     private readonly mischief: Mischief = () => Promise.resolve(),
   ) {
+    this.hands = new Hands(stage);
     this.chance = Chance.of(plan.seed, 0);
     this.members = Array.from({ length: plan.titles }, (_, index) => ({
-      life: new Life(`Orchard ${String(index + 1).padStart(4, '0')}`),
+      life: new Life(`Orchard ${String(index + 1).padStart(4, '0')}`, plan.rewatch),
       chance: Chance.of(plan.seed, index + 1),
       tmdb: String(500_000 + index),
     }));
@@ -70,16 +49,30 @@ export class Household {
   async moveIn(): Promise<void> {
     for (const type of SERVERS)
       for (const { life, tmdb } of this.members)
-        await this.add(type, { title: life.title, tmdb, addedAt: 1_700_000_000 });
+        await this.hands.add(type, { title: life.title, tmdb, addedAt: 1_700_000_000 });
+    await this.stage.api.patch('identities/main', { sync_rewatch: this.plan.rewatch });
+    this.round += 1;
+    await this.remember();
     await this.stage.import();
     await this.stage.export();
+    this.wholeRounds.add(this.round);
+    await this.look();
+  }
+
+  /** Some titles were watched long before we came, which is when a second viewing can be told from the first. */
+  private async remember(): Promise<void> {
+    for (const [index, member] of this.members.entries()) {
+      const [wasWatched, at] = [member.chance.happens(0.4), member.chance.oneOf(SERVERS)];
+      if (wasWatched && !this.isLeftOut(index))
+        await this.carryOut(member, { act: 'watch', at, round: this.round, isLongAgo: true }, undefined);
+    }
   }
 
   /** Deeds before and during imports and exports, all at the same time, on servers that may fail. */
   async live(): Promise<void> {
     this.round += 1;
     await nextSecond();
-    for (const ring of this.late.splice(0)) await ring();
+    await this.hands.ringLate();
     const rows = await this.rows();
     await this.act(rows, 0.25);
     await this.disturb();
@@ -97,7 +90,7 @@ export class Household {
   async rest(): Promise<void> {
     this.round += 1;
     await nextSecond();
-    for (const ring of this.late.splice(0)) await ring();
+    await this.hands.ringLate();
     await this.stage.import(this.chance.shuffled(SERVERS));
     await this.stage.settled();
     this.wholeRounds.add(this.round);
@@ -113,11 +106,16 @@ export class Household {
       const wish = life.wish(this.wholeRounds);
       const unheard = wish !== null && wish !== look.watched ? [`the last deed was not followed`] : [];
       const apart = life.disagreements(look).map((type) => `${type} is not as the item`);
-      const resume = life.resume(this.wholeRounds);
-      const isPlaced = resume === null || look.watched || Math.abs(resume - look.positionMs) <= 2_000;
-      const lost = isPlaced ? [] : [`the last pause was not followed`];
-      const elsewhere = life.elsewhere(look).map((type) => `${type} resumes elsewhere than the item`);
-      return [...unheard, ...apart, ...lost, ...elsewhere].map((what) => ({
+      const lost = life.isResumedWhereAsked(look, this.wholeRounds)
+        ? []
+        : [`the last pause was not followed`];
+      const elsewhere = life
+        .elsewhere(look, this.wholeRounds)
+        .map((type) => `${type} resumes elsewhere than the item`);
+      const taken = life.hasKeptPlace(look, this.wholeRounds)
+        ? []
+        : ['the position of a second viewing was taken away'];
+      return [...unheard, ...apart, ...lost, ...elsewhere, ...taken].map((what) => ({
         number: index + 1,
         text: `${what}\n  ${life.tell()}`,
       }));
@@ -127,6 +125,11 @@ export class Household {
   /** Titles whose last pause says clearly where they are to be resumed. */
   get paused(): number {
     return this.members.filter(({ life }) => life.resume(this.wholeRounds) !== null).length;
+  }
+
+  /** Titles of which a second viewing, and what should have become of it, is clear. */
+  get seenAgain(): number {
+    return this.members.filter(({ life }) => life.isSeenAgain(this.wholeRounds)).length;
   }
 
   get deeds(): number {
@@ -140,95 +143,27 @@ export class Household {
   private async act(rows: ReadonlyMap<string, Row>, probability: number): Promise<void> {
     for (const [index, member] of this.members.entries()) {
       const deed = this.nextDeed(member, probability);
-      const isLeftOut = this.plan.only !== null && this.plan.only !== index + 1;
-      if (deed && !isLeftOut) await this.carryOut(member, deed, rows);
+      if (deed && !this.isLeftOut(index)) await this.carryOut(member, deed, rows.get(member.life.title));
     }
+  }
+
+  private isLeftOut(index: number): boolean {
+    return this.plan.only !== null && this.plan.only !== index + 1;
+  }
+
+  private async carryOut(member: Member, deed: Deed, row: Row | undefined): Promise<void> {
+    if (await this.hands.carryOut(member, deed, row)) member.life.deeds.push(deed);
   }
 
   private nextDeed({ chance, life }: Member, probability: number): Deed | null {
     // Drawn in any case, so that a title alone lives as it does among the others.
     const [isDue, act, at] = [chance.happens(probability), chance.oneOf(ACTS), chance.oneOf(SERVERS)];
-    const [isUndated, place] = [chance.happens(0.25), chance.next()];
+    const [isUndated, isLongAgo, place] = [chance.happens(0.25), chance.happens(0.5), chance.next()];
     if (!isDue || life.deeds.length >= MOST_DEEDS) return null;
-    return {
-      act,
-      at: act.endsWith('here') ? null : at,
-      round: this.round,
-      ...(act === 'watch' && isUndated && { isUndated }),
-      ...(act === 'pause' && { positionMs: 600_000 + Math.floor(place * 1_000_000) }),
-    };
-  }
-
-  private async carryOut(member: Member, deed: Deed, rows: ReadonlyMap<string, Row>): Promise<void> {
-    const { life } = member;
-    const isDone =
-      deed.at === null
-        ? await this.pressHere(deed, rows.get(life.title))
-        : await this.press(member, deed, deed.at);
-    if (isDone) life.deeds.push(deed);
-  }
-
-  /** A person unmarks only what is marked. */
-  private async pressHere({ act }: Deed, row: Row | undefined): Promise<boolean> {
-    if (!row) return false;
-    const path = `history/${row.id}/watch`;
-    const { status } =
-      act === 'mark here' ? await this.stage.api.post(path) : await this.stage.api.delete(path);
-    return status === 200;
-  }
-
-  private async press(member: Member, deed: Deed, at: ServerType): Promise<boolean> {
-    const { fakes } = this.stage;
-    const title = { title: member.life.title };
-    const { watched } = await fakes.state(at, title);
-    const date = now() + AHEAD[at];
-    if (deed.act === 'watch') await fakes.play(at, { ...title, at: date, undated: deed.isUndated === true });
-    else if (deed.act === 'unmark' && watched) await fakes.unplay(at, title);
-    else if (deed.act === 'pause' && !watched)
-      await fakes.pause(at, {
-        ...title,
-        positionMs: deed.positionMs ?? 0,
-        at: date,
-      });
-    else if (deed.act === 'replace') await this.replace(member, at);
-    else return false;
-    await this.tellByWebhook(member, deed, at);
-    return true;
-  }
-
-  /** Sent, lost, sent twice, or sent when other things have happened. */
-  private async tellByWebhook({ life, chance }: Member, { act }: Deed, at: ServerType): Promise<void> {
-    const event = EVENTS[at][act];
-    const fate = chance.oneOf(['sent', 'lost', 'lost', 'twice', 'late'] as const);
-    if (event === undefined || fate === 'lost') return;
-    const url = `${this.stage.system.url}/v1/api/webhook?apikey=${this.stage.system.apiKey}`;
-    const ring = async (): Promise<void> => {
-      const { id } = (await this.stage.fakes.state(at, { title: life.title })) as unknown as { id: string };
-      await this.stage.fakes.ring(at, { url, event, id });
-    };
-    if (fate === 'late') this.late.push(ring);
-    else await ring();
-    if (fate === 'twice') await ring();
-  }
-
-  private async replace({ life, tmdb }: Member, at: ServerType): Promise<void> {
-    await this.stage.fakes.remove(at, { title: life.title });
-    await this.add(at, { title: life.title, tmdb, addedAt: now() });
-  }
-
-  private async add(
-    type: ServerType,
-    { title, tmdb, addedAt }: { title: string; tmdb: string; addedAt: number },
-  ): Promise<void> {
-    const path = `/films/${title} ${addedAt}.mkv`;
-    await this.stage.fakes.add(type, {
-      type: 'movie',
-      title,
-      guids: { tmdb },
-      addedAt,
-      path,
-      runtimeMs: 6_000_000,
-    });
+    const deed = { act, at: act.endsWith('here') ? null : at, round: this.round };
+    if (act === 'watch') return { ...deed, isUndated, isLongAgo: isLongAgo && !isUndated };
+    const isLeft = act === 'pause' || act === 'again';
+    return isLeft ? { ...deed, positionMs: 600_000 + Math.floor(place * 1_000_000) } : deed;
   }
 
   private async disturb(): Promise<void> {
@@ -278,8 +213,8 @@ export class ViewingLost extends Error {
   }
 }
 
-export const howToRepeat = ({ seed, titles, rounds, only }: SimulationPlan): string =>
-  `repeat with WS_SIM_SEED=${seed} WS_SIM_TITLES=${titles} WS_SIM_ROUNDS=${rounds}${only === null ? '' : ` WS_SIM_ONLY=${only}`}`;
+export const howToRepeat = ({ seed, titles, rounds, only, rewatch }: SimulationPlan): string =>
+  `repeat with WS_SIM_SEED=${seed} WS_SIM_TITLES=${titles} WS_SIM_ROUNDS=${rounds} WS_SIM_REWATCH=${rewatch ? 1 : 0}${only === null ? '' : ` WS_SIM_ONLY=${only}`}`;
 
 /** Enough for a story, and few enough that most titles are left alone long enough for their last wish to be clear. */
 const MOST_DEEDS = 6;
@@ -291,6 +226,8 @@ const ACTS: readonly Act[] = [
   'unmark',
   'unmark',
   'pause',
+  'again',
+  'again',
   'replace',
   'mark here',
   'unmark here',

@@ -3,7 +3,8 @@ import { SERVERS, type ServerType } from '../harness/index.js';
 
 export type States = Readonly<Record<ServerType, FakeUserData>>;
 
-export type Act = 'watch' | 'unmark' | 'pause' | 'replace' | 'mark here' | 'unmark here';
+/** `again`: what is watched is begun once more and left half-way; watched to the end once more is `watch`. */
+export type Act = 'watch' | 'unmark' | 'pause' | 'again' | 'replace' | 'mark here' | 'unmark here';
 
 /** What somebody did with a title. `round` counts from 1. */
 export interface Deed {
@@ -14,6 +15,8 @@ export interface Deed {
   readonly positionMs?: number;
   /** The server keeps no date of it. */
   readonly isUndated?: boolean;
+  /** The server dates it days ago. */
+  readonly isLongAgo?: boolean;
 }
 
 /** What was seen of a title at the end of a round. */
@@ -33,6 +36,11 @@ export interface Complaint {
 /** Servers round to whole seconds, and so may each step on the way. */
 const SAME_POSITION_MS = 2_000;
 
+/** A position is no word about *watched*. */
+const SAYS_NOTHING: ReadonlySet<Act> = new Set(['pause', 'again', 'replace']);
+
+const isSamePlace = (a: number, b: number): boolean => Math.abs(a - b) <= SAME_POSITION_MS;
+
 const inWords = ({ watched, positionMs }: Pick<Look, 'watched' | 'positionMs'>): string =>
   `${watched ? 'watched' : 'unwatched'}${positionMs > 0 ? ` at ${positionMs}` : ''}`;
 
@@ -41,7 +49,11 @@ export class Life {
   readonly deeds: Deed[] = [];
   readonly looks: Look[] = [];
 
-  constructor(readonly title: string) {}
+  constructor(
+    readonly title: string,
+    /** Whether second viewings are carried on. */
+    private readonly rewatch: boolean,
+  ) {}
 
   /** The first rule of all: nothing that a person watched is turned unwatched without an unmark by a person. */
   lossOf(look: Look): string | null {
@@ -65,13 +77,16 @@ export class Life {
 
   private wasWatchedOn(type: ServerType): boolean {
     const mine = this.deeds.filter(({ at }) => at === type);
-    return mine.some(({ act }) => act === 'watch') && !mine.some(({ act }) => act === 'replace');
+    // Jellyfin itself takes the mark away when a viewing begins; that it comes back is asked for at the end.
+    return (
+      mine.some(({ act }) => act === 'watch') && !mine.some(({ act }) => act === 'replace' || act === 'again')
+    );
   }
 
   /** What the last deed asks for, where nothing else was done since all servers had been read; null where that is not clear. */
   wish(wholeRounds: ReadonlySet<number>): boolean | null {
     const last = this.deeds.at(-1);
-    if (!last || last.act === 'pause' || last.act === 'replace') return null;
+    if (!last || SAYS_NOTHING.has(last.act)) return null;
     const synced = this.lastSyncBefore(last.round, wholeRounds);
     const since = this.deeds.filter(({ round }) => round >= synced);
     if (since.length > 1 || this.deeds.some(({ act, round }) => act === 'replace' && round >= synced - 1))
@@ -98,19 +113,61 @@ export class Life {
 
   /** Where the last pause asks to resume, where nothing else was done since all servers had been read; null where that is not clear. */
   resume(wholeRounds: ReadonlySet<number>): number | null {
-    const last = this.deeds.at(-1);
-    if (last?.act !== 'pause' || last.positionMs === undefined) return null;
-    const synced = this.lastSyncBefore(last.round, wholeRounds);
-    const since = this.deeds.filter(({ round }) => round >= synced);
-    return since.length > 1 ? null : last.positionMs;
+    const last = this.lastAlone(wholeRounds);
+    if (last?.act === 'pause') return last.positionMs ?? null;
+    // Seen to the end once more, nothing is left to resume.
+    return last && this.rewatch && this.isSecondViewing() ? (last.positionMs ?? 0) : null;
   }
 
-  /** Where an unwatched item would resume elsewhere than it says; a server that shows a viewing resumes nowhere. */
-  elsewhere({ watched, positionMs, states }: Look): readonly ServerType[] {
-    if (watched) return [];
+  isResumedWhereAsked({ watched, positionMs }: Look, wholeRounds: ReadonlySet<number>): boolean {
+    const resume = this.resume(wholeRounds);
+    return resume === null || watched || isSamePlace(resume, positionMs);
+  }
+
+  /**
+   * Where it would be resumed elsewhere than the item says; of what is watched, than a second viewing that is carried on
+   * says. A server that shows something else than the item is told of by itself.
+   */
+  elsewhere({ watched, positionMs, states }: Look, wholeRounds: ReadonlySet<number>): readonly ServerType[] {
+    const carriedOn = this.isSeenAgain(wholeRounds) ? this.resume(wholeRounds) : null;
+    const place = watched ? carriedOn : positionMs;
+    if (place === null) return [];
     return SERVERS.filter(
-      (type) => !states[type].watched && Math.abs(states[type].positionMs - positionMs) > SAME_POSITION_MS,
+      (type) => states[type].watched === watched && !isSamePlace(states[type].positionMs, place),
     );
+  }
+
+  /** Whether a second viewing, and what is to become of it, is clear. */
+  isSeenAgain(wholeRounds: ReadonlySet<number>): boolean {
+    return this.lastAlone(wholeRounds) !== null && this.isSecondViewing();
+  }
+
+  /**
+   * Where second viewings are not carried on, the position stays where it was left. Emby's clock is behind, and by its
+   * dates everything there was done before.
+   */
+  hasKeptPlace({ states }: Look, wholeRounds: ReadonlySet<number>): boolean {
+    const last = this.lastAlone(wholeRounds);
+    if (this.rewatch || last?.act !== 'again' || last.at === null || last.at === 'emby') return true;
+    return !this.isSecondViewing() || isSamePlace(states[last.at].positionMs, last.positionMs ?? 0);
+  }
+
+  /** Only viewings, of which the first was long before the others. */
+  private isSecondViewing(): boolean {
+    const [first, ...others] = this.deeds;
+    return (
+      first?.isLongAgo === true &&
+      others.length > 0 &&
+      others.every(({ act, isLongAgo }) => act === 'again' || (act === 'watch' && !isLongAgo))
+    );
+  }
+
+  /** The last deed, where nothing else was done since all servers had been read. */
+  private lastAlone(wholeRounds: ReadonlySet<number>): Deed | null {
+    const last = this.deeds.at(-1);
+    if (!last) return null;
+    const synced = this.lastSyncBefore(last.round, wholeRounds);
+    return this.deeds.filter(({ round }) => round >= synced).length > 1 ? null : last;
   }
 
   private isLaterViewing(type: ServerType, watched: boolean): boolean {
@@ -121,8 +178,8 @@ export class Life {
 
   tell(): string {
     const told = this.deeds.map(
-      ({ act, at, round, positionMs, isUndated }) =>
-        `${round}: ${act}${at === null ? '' : ` on ${at}`}${positionMs === undefined ? '' : ` at ${positionMs}`}${isUndated ? ', undated' : ''}`,
+      ({ act, at, round, positionMs, isUndated, isLongAgo }) =>
+        `${round}: ${act}${at === null ? '' : ` on ${at}`}${positionMs === undefined ? '' : ` at ${positionMs}`}${isUndated ? ', undated' : ''}${isLongAgo ? ', long ago' : ''}`,
     );
     const seen = this.looks.map(({ states, ...item }, index) => {
       const shown = SERVERS.map((type) => `${type} ${inWords(states[type])}`);

@@ -16,6 +16,7 @@ const PLAN: SimulationPlan = {
   titles: asked('WS_SIM_TITLES') ?? 110,
   rounds: asked('WS_SIM_ROUNDS') ?? 6,
   only: asked('WS_SIM_ONLY'),
+  rewatch: asked('WS_SIM_REWATCH') !== 0,
 };
 
 /** Each try starts a system of its own. */
@@ -31,7 +32,10 @@ describe('people in front of three servers, while all is synced', () => {
     if (complaints.length > 0) throw new Error(await storyOf(complaints));
     expect(household.deeds).toBeGreaterThan(PLAN.only === null ? PLAN.titles : 0);
 
-    if (PLAN.only === null) expect(household.paused).toBeGreaterThan(0);
+    if (PLAN.only === null) {
+      expect(household.paused).toBeGreaterThan(0);
+      expect(household.seenAgain).toBeGreaterThan(0);
+    }
 
     const { stage } = theatre;
     for (const type of SERVERS) await stage.fakes.clearRequests(type);
@@ -42,7 +46,7 @@ describe('people in front of three servers, while all is synced', () => {
 
   it('are found out when a server forgets a viewing behind their backs, and that is told as the life of one title', async () => {
     theatre = new Theatre(forgetsViewings);
-    const plan: SimulationPlan = { seed: 7, titles: 24, rounds: 4, only: null };
+    const plan: SimulationPlan = { seed: 7, titles: 24, rounds: 4, only: null, rewatch: false };
     const { complaints } = await theatre.play(plan);
     expect(complaints.length).toBeGreaterThan(0);
 
@@ -56,7 +60,7 @@ describe('people in front of three servers, while all is synced', () => {
     expect(others).toEqual([]);
     expect(smallest.plan).toMatchObject({ seed: 7, only: complaint?.number, titles: complaint?.number });
     expect(smallest.plan.rounds).toBeLessThan(plan.rounds);
-    const deeds = complaint?.text.match(/^\s+\d+: (watch|unmark|pause|replace|mark here)/gm) ?? [];
+    const deeds = complaint?.text.match(/^\s+\d+: (watch|unmark|pause|again|replace|mark here)/gm) ?? [];
     expect(deeds.length).toBeGreaterThan(0);
     expect(deeds.length).toBeLessThan(6);
     expect(complaint?.text).toMatch(/nobody (took back|unmarked it)/);

@@ -13,6 +13,7 @@ import {
   type DueWrite,
   type TargetCopy,
 } from './export-copies.js';
+import { AGREED } from './approved-changes.js';
 import { changedSince } from './export-backlog.js';
 import type { CopyId } from './import-page.js';
 import { OUT_OF_STEP } from './intents.js';
@@ -33,6 +34,8 @@ export interface PlanWeight {
   readonly writes: number;
   readonly played: number;
   readonly unplayed: number;
+  /** Of those, how many carry on what a person approved as a change of the truth. */
+  readonly agreed: number;
   readonly progress: number;
   /** Watched items of the person. */
   readonly watched: number;
@@ -137,11 +140,12 @@ export class ExportPlans {
     const [row] = await this.sql.query<PlanWeight>(
       `SELECT count(*) AS writes, count(*) FILTER (WHERE rule = 'write-played') AS played,
               count(*) FILTER (WHERE rule = 'write-unplayed') AS unplayed, count(*) FILTER (WHERE rule = 'write-progress') AS progress,
+              count(*) FILTER (WHERE rule = 'write-unplayed' AND ${AGREED}) AS agreed,
               (SELECT count(*) FROM item WHERE identity_id = $2 AND decision = 'played') AS watched
-         FROM export_intent WHERE run_id = $1 AND status <> 'rejected'`,
+         FROM export_intent e WHERE run_id = $1 AND status <> 'rejected'`,
       [runId, identityId],
     );
-    return row ?? { writes: 0, played: 0, unplayed: Number.NaN, progress: 0, watched: 0 };
+    return row ?? { writes: 0, played: 0, unplayed: Number.NaN, agreed: 0, progress: 0, watched: 0 };
   }
 
   /** The next planned writes of a run, with today's truth. */

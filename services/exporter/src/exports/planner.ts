@@ -66,13 +66,17 @@ export class Planner {
     return weight;
   }
 
-  /** Whether a person must agree first (contract 5.8). */
-  mustAsk({ run }: ExportWork, { unplayed, watched }: PlanWeight): boolean {
+  /**
+   * Whether a person must agree first (contract 5.8). A push that a change caused does not ask once more about what was
+   * approved as that change; whoever starts an export compares more than that, and is asked.
+   */
+  mustAsk({ run }: ExportWork, { unplayed, agreed, watched }: PlanWeight): boolean {
+    const unmarks = run.isAutomatic ? unplayed - agreed : unplayed;
     const limits = {
       maxChanges: this.config.WS_GUARD_MAX_CHANGES,
       maxPercent: this.config.WS_GUARD_MAX_PERCENT,
     };
-    return !run.isApproved && unplayed !== 0 && mustAsk({ unmarks: unplayed, watched }, limits);
+    return !run.isApproved && unmarks !== 0 && mustAsk({ unmarks, watched }, limits);
   }
 }
 
