@@ -11,6 +11,7 @@ export { Chance } from './chance.js';
 export { ChildProgram, repository } from './child-program.js';
 export { complaintsOf, openBrowser } from './browser.js';
 export { eventually } from './eventually.js';
+export { Replica } from './replica.js';
 export { Fakes, type ItemName, type ServerType } from './fakes.js';
 export {
   isAlive,
