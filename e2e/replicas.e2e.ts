@@ -96,7 +96,7 @@ async function titlesOf(api: Api): Promise<readonly string[]> {
 /** The id of the run that one of two answers names and the other points at. */
 function oneOfTwo(answers: readonly Answer[], refusal: string): string {
   const bodyOf = (status: number): { readonly run_id?: string } =>
-    (answers.find((answer) => answer.status === status)?.body ?? {});
+    answers.find((answer) => answer.status === status)?.body ?? {};
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
   expect(bodyOf(409)).toMatchObject({
     error: { code: 409, key: 'run-active', message: refusal },

@@ -27,14 +27,12 @@ async function undoOf(items: number): Promise<string> {
             '{"kind": "played", "decidedAt": 9, "playedAt": null, "positionMs": 0, "positionAt": null}' FROM new`,
   );
   const window = { kind: 'window', from: '2020-01-01T00:00:00Z', to: '2999-01-01T00:00:00Z' } as const;
-  const begun = await stage.module
-    .get(Undo)
-    .begin({
-      identityId: stage.identityId,
-      scope: { ...window, backendId: null },
-      backendName: null,
-      dryRun: false,
-    });
+  const begun = await stage.module.get(Undo).begin({
+    identityId: stage.identityId,
+    scope: { ...window, backendId: null },
+    backendName: null,
+    dryRun: false,
+  });
   if (begun.kind !== 'begun') throw new Error(begun.kind);
   return begun.runId;
 }
