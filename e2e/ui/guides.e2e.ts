@@ -185,6 +185,7 @@ describe('the guides in the browser', () => {
       await admin.page.getByRole('switch', { name: 'Export to plex' }).click();
       await admin.say('Export to plex is now on.');
       await admin.card('plex').getByText('Last export: Never').waitFor();
+      await admin.confirm('Leave it on');
     });
 
     it.each(['jellyfin', 'emby'])('3. lets %s be read', async (name) => {

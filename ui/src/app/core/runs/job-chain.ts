@@ -3,9 +3,9 @@ import { Router } from '@angular/router';
 import { Notices } from '../../shared/notices/notices.js';
 import { Api } from '../api/api.js';
 import { ApiFailure, failureText } from '../api/api-failure.js';
-import type { Run, RunStatus } from '../api/schema.gen.js';
-import { LiveFeed } from '../live/live-feed.js';
-import { hasEnded, runTitle, statusText } from './run-words.js';
+import type { RunStatus } from '../api/schema.gen.js';
+import { RunWaiter } from './run-waiter.js';
+import { runTitle, statusText } from './run-words.js';
 
 export interface Job {
   readonly kind: 'backup' | 'import' | 'export';
@@ -25,9 +25,6 @@ const waitingJob = (job: Job): ChainedJob => ({
   state: 'waiting',
 });
 
-const LOOK_MS = 2_000;
-const pause = () => new Promise<void>((over) => setTimeout(over, LOOK_MS));
-
 /**
  * One-time jobs after each other, each begun when the one before it has ended: a backup must be complete before anything
  * is overwritten. It goes on while a person looks at other pages, and says so when a job did not succeed.
@@ -35,7 +32,7 @@ const pause = () => new Promise<void>((over) => setTimeout(over, LOOK_MS));
 @Service()
 export class JobChain {
   private readonly api = inject(Api);
-  private readonly live = inject(LiveFeed);
+  private readonly waiter = inject(RunWaiter);
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
 
@@ -70,7 +67,7 @@ export class JobChain {
       const id = await this.begin(job);
       this.note(at, { state: 'running', runId: id });
       void this.offer($localize`${title}:run: has started.`, id);
-      const { status } = await this.end(id);
+      const { status } = await this.waiter.end(id);
       this.note(at, { state: status });
       if (status === 'succeeded') return true;
       void this.offer(
@@ -97,17 +94,8 @@ export class JobChain {
         return (await this.api.post<{ readonly run_id: string }>(path, options)).run_id;
       } catch (error) {
         if (!(error instanceof ApiFailure) || !error.runId) throw error;
-        await this.end(error.runId);
+        await this.waiter.end(error.runId);
       }
-    }
-  }
-
-  private async end(id: string): Promise<Run> {
-    for (;;) {
-      const run = await this.api.get<Run>(`runs/${encodeURIComponent(id)}`);
-      this.live.take(run);
-      if (hasEnded(run) || run.status === 'awaiting_approval') return run;
-      await pause();
     }
   }
 

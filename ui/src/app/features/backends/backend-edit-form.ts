@@ -9,6 +9,7 @@ import { Notices } from '../../shared/notices/notices.js';
 import { type BackendSettings, changesBetween, settingsOf } from './backend-changes.js';
 import { BackendRegistrar } from './backend-registrar.js';
 import { BackendUsers } from './backend-users.js';
+import { FirstExport, isFirstExport } from './first-export/first-export.js';
 import { Refusals } from './refusals.js';
 
 @Component({
@@ -22,6 +23,7 @@ export class BackendEditForm {
   readonly saved = output<Backend>();
 
   private readonly registrar = inject(BackendRegistrar);
+  private readonly firstExport = inject(FirstExport);
   private readonly notices = inject(Notices);
   /** Equal settings are the same settings: saving something else on the page does not throw a draft away. */
   protected readonly before = computed(() => settingsOf(this.backend()), {
@@ -95,13 +97,15 @@ export class BackendEditForm {
   }
 
   private async change(): Promise<void> {
-    const { name } = this.backend();
+    const was = this.backend();
+    const { name } = was;
     try {
       const backend = await this.registrar.change(name, this.changes());
       this.saved.emit(backend);
       // The answer does not hold the token, so that nothing else would tell that it is no draft any more.
       this.settings.update((draft) => ({ ...draft, token: '' }));
       this.notices.say($localize`${name}:name: was saved.`);
+      if (isFirstExport(was, backend)) this.saved.emit(await this.firstExport.offer(backend));
     } catch (error) {
       this.refusals.read(error);
     }

@@ -54,11 +54,13 @@ describe('the list of backends', () => {
     }
   });
 
+  const written = '2026-01-02T03:04:05Z';
+
   it('moves a slider at once, and saves it', async () => {
-    await api.answer('GET', 'backends', [aBackend()]);
+    await api.answer('GET', 'backends', [aBackend({ export: { enabled: false, last_sync: written } })]);
     await press('Export to den_plex', slider);
     await until(() => isOn(slider('Export to den_plex')), 'export on');
-    const saved = aBackend({ export: { enabled: true, last_sync: null } });
+    const saved = aBackend({ export: { enabled: true, last_sync: written } });
     const { request } = await api.answer('PATCH', 'backend/den_plex', saved);
     expect(request.body).toEqual([{ key: 'export.enabled', value: true }]);
     await says('Export to den_plex is now on.');
@@ -86,12 +88,13 @@ describe('the list of backends', () => {
   });
 
   it('takes a switch back on request', async () => {
-    await api.answer('GET', 'backends', [aBackend()]);
+    const off = { enabled: false, last_sync: written };
+    await api.answer('GET', 'backends', [aBackend({ export: off })]);
     await press('Export to den_plex', slider);
-    await api.answer('PATCH', 'backend/den_plex', aBackend({ export: { enabled: true, last_sync: null } }));
+    await api.answer('PATCH', 'backend/den_plex', aBackend({ export: { ...off, enabled: true } }));
     await says('Undo');
     await press('Undo');
-    const { request } = await api.answer('PATCH', 'backend/den_plex', aBackend());
+    const { request } = await api.answer('PATCH', 'backend/den_plex', aBackend({ export: off }));
     expect(request.body).toEqual([{ key: 'export.enabled', value: false }]);
     await until(() => !isOn(slider('Export to den_plex')), 'export off again');
   });

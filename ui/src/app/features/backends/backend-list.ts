@@ -14,6 +14,7 @@ import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
 import { Notices } from '../../shared/notices/notices.js';
 import { BackendCard, type Started, type Switched } from './backend-card.js';
+import { FirstExport, isFirstExport } from './first-export/first-export.js';
 import { FirstJobs } from './first-jobs.js';
 import { BackendRegistrar } from './backend-registrar.js';
 import { BackendRemoval } from './backend-removal.js';
@@ -29,6 +30,7 @@ export class BackendList {
   private readonly live = inject(LiveFeed);
   private readonly registrar = inject(BackendRegistrar);
   private readonly removal = inject(BackendRemoval);
+  private readonly firstExport = inject(FirstExport);
   private readonly starter = inject(RunStarter);
   private readonly notices = inject(Notices);
 
@@ -60,8 +62,10 @@ export class BackendList {
         ? $localize`Import from ${backend.name}:name:`
         : $localize`Export to ${backend.name}:name:`;
     this.show({ ...backend, [direction]: { ...backend[direction], enabled: isOn } });
+    let after: Backend;
     try {
-      this.show(await this.registrar.change(backend.name, switching(backend, direction, isOn)));
+      after = await this.registrar.change(backend.name, switching(backend, direction, isOn));
+      this.show(after);
     } catch (error) {
       this.show(backend);
       const reason = failureText(error);
@@ -72,12 +76,25 @@ export class BackendList {
       );
       return;
     }
+    if (isFirstExport(backend, after)) {
+      this.notices.say($localize`${what}:direction: is now on.`);
+      await this.offerFirst(after);
+      return;
+    }
     const isRegretted = await this.notices.offer(
       isOn ? $localize`${what}:direction: is now on.` : $localize`${what}:direction: is now off.`,
       $localize`Undo`,
     );
     const current = this.shown()?.find(({ name }) => name === backend.name);
     if (isRegretted && current) await this.switch(current, { direction, isOn: !isOn });
+  }
+
+  private async offerFirst(backend: Backend): Promise<void> {
+    try {
+      this.show(await this.firstExport.offer(backend));
+    } catch (error) {
+      this.notices.warn(failureText(error));
+    }
   }
 
   protected async remove({ name }: Backend): Promise<void> {

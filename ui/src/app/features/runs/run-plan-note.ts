@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import type { Run } from '../../core/api/schema.gen.js';
+import { planOf } from '../../core/runs/run-plan.js';
 import { Icon } from '../../shared/icon/icon.js';
-import { planOf } from './run-plan.js';
 
 /** What a preview has found, before anything is written. */
 @Component({

@@ -1,4 +1,4 @@
-import type { Run } from '../../core/api/schema.gen.js';
+import type { Run } from '../api/schema.gen.js';
 import { itemsText } from '../../shared/words.js';
 
 /** Where a run writes: on a server, or in what is stored here. */
