@@ -17,10 +17,12 @@ import { Events } from './events.js';
 import { Expectations } from './expectations.js';
 import { ExportBacklog } from './export-backlog.js';
 import { ExportPlans } from './export-plans.js';
+import { BackendScans } from './backend-scans.js';
 import { FailedWrites } from './failed-writes.js';
 import { Households } from './households.js';
 import { History } from './history.js';
 import { Identities } from './identities.js';
+import { HistoryViews } from './history-views.js';
 import { IgnoreRules } from './ignore-rules.js';
 import { ImportPages } from './import-pages.js';
 import { ItemRecords } from './item-records.js';
@@ -58,6 +60,7 @@ const repositories = [
   Accounts,
   AuditTrail,
   Backends,
+  BackendScans,
   BulkMarks,
   CleanSlate,
   Conflicts,
@@ -69,6 +72,7 @@ const repositories = [
   ExportPlans,
   FailedWrites,
   History,
+  HistoryViews,
   Households,
   Identities,
   IgnoreRules,

@@ -111,7 +111,15 @@ export {
   type SeenCopy,
   type UnmarkFlood,
 } from './import-page.js';
+export { HistoryViews, type HistoryView } from './history-views.js';
 export { IgnoreRules, type IgnoreRuleFilter, type IgnoreRuleRecord } from './ignore-rules.js';
+export {
+  BackendScans,
+  type ScanKind,
+  type ScanPlace,
+  type ScanRecord,
+  type ScanStanding,
+} from './backend-scans.js';
 export { AccountChanged, ImportPages, type PageStep, type PageWork } from './import-pages.js';
 export { ItemRecords } from './item-records.js';
 export { ItemStories, type ItemChange, type ItemCopy, type ItemWrite, type Story } from './item-stories.js';

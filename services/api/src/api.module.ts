@@ -41,6 +41,7 @@ import { HistoryViewer } from './history/history-viewer.js';
 import { HistoryController } from './history/history.controller.js';
 import { BulkDesk } from './history/bulk-desk.js';
 import { BulkController } from './history/bulk.controller.js';
+import { HistoryViewsController } from './history/views.controller.js';
 import { ChangeFeed } from './history/change-feed.js';
 import { GuardConfig } from './history/guard.config.js';
 import { ItemKeeper } from './history/item-keeper.js';
@@ -130,6 +131,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     ...serversFile.controllers,
     HealthController,
     BulkController,
+    HistoryViewsController,
     HistoryController,
     ...live.controllers,
     ...consoleControllers,

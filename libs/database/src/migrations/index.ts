@@ -22,6 +22,7 @@ import { SeenPages1796074600000 } from './1796074600000-seen-pages.gen.js';
 import { Playlists1796074700000 } from './1796074700000-playlists.gen.js';
 import { RefusedWrites1796075000000 } from './1796075000000-refused-writes.gen.js';
 import { WrittenAt1796086800000 } from './1796086800000-written-at.gen.js';
+import { KeptViewsAndScans1796090400000 } from './1796090400000-kept-views-and-scans.gen.js';
 
 /** In order. Classes, no glob: the compiler sees what is registered. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   Playlists1796074700000,
   RefusedWrites1796075000000,
   WrittenAt1796086800000,
+  KeptViewsAndScans1796090400000,
 ] as const;

@@ -1,9 +1,11 @@
 import { AccessTokenRow, AuditEntryRow, LoginTryRow } from './access.table.js';
 import { AccountRow } from './account.table.js';
+import { BackendScanRow } from './backend-scan.table.js';
 import { BackendRow } from './backend.table.js';
 import { BulkItemRow } from './bulk-item.table.js';
 import { ConflictRow } from './conflict.table.js';
 import { ConsoleCommandRow, ConsoleOutputRow } from './console-command.table.js';
+import { HistoryViewRow } from './history-view.table.js';
 import { IdentityRow } from './identity.table.js';
 import { IgnoreRuleRow } from './ignore-rule.table.js';
 import { ItemKeyRow, ItemRow } from './item.table.js';
@@ -48,6 +50,8 @@ export const tables = [
   PlaylistCopyRow,
   PlaylistWriteRow,
   PlaylistSyncRow,
+  HistoryViewRow,
+  BackendScanRow,
 ] as const;
 
 export {

@@ -17,6 +17,9 @@ import { PictureCourier } from './pictures/picture-courier.js';
 import { PicturesController } from './pictures/pictures.controller.js';
 import { LibraryFinder } from './scans/library-finder.js';
 import { LibrarySwitch } from './scans/library-switch.js';
+import { KeptScansController } from './scans/kept-scans.controller.js';
+import { ScanKeeper } from './scans/scan-keeper.js';
+import { ScanPresenter } from './scans/scan-presenter.js';
 import { ScansController } from './scans/scans.controller.js';
 import { StaleFinder } from './scans/stale-finder.js';
 import { TitleScanner } from './scans/title-scanner.js';
@@ -29,6 +32,7 @@ export const BACKEND_CONTROLLERS = [
   InspectionController,
   OptionsController,
   ScansController,
+  KeptScansController,
   PicturesController,
 ];
 
@@ -48,5 +52,7 @@ export const BACKEND_DESKS = [
   LibrarySwitch,
   TitleScanner,
   StaleFinder,
+  ScanPresenter,
+  ScanKeeper,
   PictureCourier,
 ];

@@ -29,6 +29,12 @@ export interface Swept {
   readonly removed: number;
 }
 
+export interface StaleLook {
+  readonly library: StaleReportDto['backend']['library'];
+  readonly counts: StaleReportDto['counts'];
+  readonly ids: readonly number[];
+}
+
 interface Stale {
   readonly listed: ReadonlySet<string>;
   readonly local: number;
@@ -52,14 +58,23 @@ export class StaleFinder {
   ) {}
 
   async report(identity: IdentityRecord, place: StalePlace): Promise<StaleReportDto> {
+    const { library, counts, ids } = await this.look(identity, place);
+    return {
+      backend: { name: place.name, library },
+      counts,
+      items: await this.viewer.showAll(identity, ids),
+    };
+  }
+
+  /** A complete reading of the library, and our own ids of the first items that it lacks. */
+  async look(identity: IdentityRecord, place: StalePlace): Promise<StaleLook> {
     const shelves = await this.finder.one(identity, place);
     const library = onlyOne(shelves);
     const { listed, local, copies } = await this.find(shelves, library);
-    const shown = [...copies.keys()].slice(0, MOST_SHOWN);
     return {
-      backend: { name: place.name, library: { id: library.id, title: library.title } },
+      library: { id: library.id, title: library.title },
       counts: { remote: listed.size, local, stale: copies.size },
-      items: await this.viewer.showAll(identity, shown),
+      ids: [...copies.keys()].slice(0, MOST_SHOWN),
     };
   }
 

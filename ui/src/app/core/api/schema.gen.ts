@@ -1507,6 +1507,97 @@ export type RemovedStale = {
     kept: Array<number>;
 };
 
+export type BackendScanKind = 'unmatched' | 'mismatched' | 'stale';
+
+export type BackendScanState = {
+    kind: BackendScanKind;
+    /**
+     * The server's id of the only library; null for all of them.
+     */
+    library: string | null;
+    /**
+     * Since when one is under way.
+     */
+    running_since: string | null;
+    /**
+     * Why the last one came to nothing.
+     */
+    failure: string | null;
+    /**
+     * When the result was found.
+     */
+    completed_at: string | null;
+    /**
+     * How many it found; the first 1,000 are kept.
+     */
+    found: number | null;
+};
+
+export type ScannedTitle = {
+    /**
+     * The server's own id.
+     */
+    id: string;
+    title: string;
+    type: 'movie' | 'show';
+    year: number | null;
+    /**
+     * Title of the library.
+     */
+    library: string;
+    path: string | null;
+    webUrl: string;
+    /**
+     * As the server wrote it, without secrets.
+     */
+    raw?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Of a mismatch: how alike the best of its paths is.
+     */
+    percent?: number;
+};
+
+export type BackendScan = {
+    kind: BackendScanKind;
+    /**
+     * The server's id of the only library; null for all of them.
+     */
+    library: string | null;
+    /**
+     * Since when one is under way.
+     */
+    running_since: string | null;
+    /**
+     * Why the last one came to nothing.
+     */
+    failure: string | null;
+    /**
+     * When the result was found.
+     */
+    completed_at: string | null;
+    /**
+     * How many it found; the first 1,000 are kept.
+     */
+    found: number | null;
+    /**
+     * What a scan for unmatched or mismatched titles found.
+     */
+    titles: Array<ScannedTitle>;
+    /**
+     * What a scan for stale references found.
+     */
+    stale: StaleReport | null;
+};
+
+export type ScanBody = {
+    /**
+     * The server's id of the only library to look through; needed for stale references.
+     */
+    library?: string;
+};
+
 export type PlexSignIn = {
     id: number;
     code: string;
@@ -2991,6 +3082,21 @@ export type ChangeFeed = {
      */
     last_id: number;
     items: Array<LedgerChange>;
+};
+
+export type HistoryView = {
+    /**
+     * The query string of the list, such as `watched=0&type=movie`.
+     */
+    query: string;
+    name: string;
+};
+
+export type KeptView = {
+    /**
+     * The query string of the list, such as `watched=0&type=movie`.
+     */
+    query: string;
 };
 
 export type CopyExtra = {
