@@ -1,6 +1,5 @@
 import { BackendScans } from '#libs/database';
-import { FakeJellyfin } from '#libs/testing';
-import { DataSource } from 'typeorm';
+import { FakeJellyfin, queryRows } from '#libs/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ApiStage } from '../../testing/api-stage.js';
 import { addBackend } from '../../testing/stored-backend.js';
@@ -105,11 +104,10 @@ describe('scans of a server', () => {
     expect(await scans.begin(place)).toBe(true);
     expect(await scans.begin(place)).toBe(false);
     expect(await start('unmatched', { library: 'elsewhere' })).toMatchObject({ failure: null });
-    await stage.app
-      .get(DataSource)
-      .query(
-        `UPDATE backend_scan SET heartbeat_at = now() - interval '1 minute' WHERE library_id = 'elsewhere'`,
-      );
+    await queryRows(
+      stage.database.url,
+      `UPDATE backend_scan SET heartbeat_at = now() - interval '1 minute' WHERE library_id = 'elsewhere'`,
+    );
     expect(await show('unmatched', '?library=elsewhere')).toMatchObject({
       running_since: null,
       failure: expect.stringContaining('Scan again'),

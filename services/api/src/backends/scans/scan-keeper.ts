@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { BackendScans, type IdentityRecord, type ScanKind, type ScanPlace } from '#libs/database';
+import { BackendScans, type IdentityRecord, type ScanPlace } from '#libs/database';
 import { Logger } from '#libs/runtime';
 import { invalid } from '../../http/api-problem.js';
 import { problemOf } from '../../http/problem-of.js';
 import { BackendViewer } from '../backend-viewer.js';
 import type { BackendScanDto, ScanStateDto } from './kept-scans.dto.js';
-import { ScanPresenter } from './scan-presenter.js';
+import { ScanPresenter, type WantedScan } from './scan-presenter.js';
 import { StaleFinder } from './stale-finder.js';
 import { TitleScanner } from './title-scanner.js';
 
@@ -13,11 +13,6 @@ const HEARTBEAT_MS = 10_000;
 const MOST_KEPT = 1_000;
 const QUERY = { limit: MOST_KEPT, percentage: 50, method: 'similarity' } as const;
 
-export interface WantedScan {
-  readonly name: string;
-  readonly kind: ScanKind;
-  readonly library: string | null;
-}
 interface Found {
   readonly found: number;
   readonly result: object;

@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { IdentityRecord, ScanRecord, ScanStanding } from '#libs/database';
+import type { IdentityRecord, ScanKind, ScanRecord, ScanStanding } from '#libs/database';
 import { HistoryViewer } from '../../history/history-viewer.js';
 import type { BackendScanDto, ScannedTitleDto, ScanStateDto } from './kept-scans.dto.js';
-import type { WantedScan } from './scan-keeper.js';
 import type { StaleLook } from './stale-finder.js';
 
 const LOST = 'It ended with the process that did it. Scan again.';
 const NEVER = { runningSince: null, isLost: false, failure: null, completedAt: null, found: null };
+
+/** Which scan of which backend. */
+export interface WantedScan {
+  readonly name: string;
+  readonly kind: ScanKind;
+  /** The server's id of the only library; null for all. */
+  readonly library: string | null;
+}
 
 type KeptResult = Partial<StaleLook> & { readonly titles?: readonly ScannedTitleDto[] };
 

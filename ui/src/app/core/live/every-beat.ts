@@ -1,4 +1,4 @@
-import { effect, inject, untracked } from '@angular/core';
+import { DestroyRef, effect, inject, untracked } from '@angular/core';
 import { Clock } from '../../shared/relative-time/clock.js';
 
 interface Readable {
@@ -12,5 +12,18 @@ export function reloadEveryBeat(resource: Readable, isWanted: () => boolean = ()
   effect(() => {
     clock.now();
     untracked(() => isWanted() && !resource.isLoading() && resource.reload());
+  });
+}
+
+const SOON_MS = 1_000;
+
+/** Reads again soon after each reading that says there is more to come. */
+export function reloadWhile(resource: Readable, isWanted: () => boolean): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  inject(DestroyRef).onDestroy(() => clearTimeout(timer));
+  effect(() => {
+    const isDue = !resource.isLoading() && isWanted();
+    clearTimeout(timer);
+    if (isDue) timer = setTimeout(() => resource.reload(), SOON_MS);
   });
 }

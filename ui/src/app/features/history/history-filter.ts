@@ -110,3 +110,12 @@ export const extrasInUse = (filter: HistoryFilter): number =>
 export const NOTHING_ASKED: Address = Object.fromEntries(
   ['q', 'watched', 'type', 'via', ...EXTRAS.map(({ name }) => name)].map((name) => [name, '']),
 );
+
+/** A filter as a query string, to be kept under a name: without the page that happens to be shown. */
+export function toQueryString(filter: HistoryFilter): string {
+  const { page: _page, ...lasting } = filter;
+  const entries = Object.entries(toAddress(lasting)).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
+  return new URLSearchParams(entries).toString();
+}

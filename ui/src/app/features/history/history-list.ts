@@ -30,6 +30,7 @@ import {
 import { HistoryMoreFilters } from './history-more-filters.js';
 import { HistoryTable } from './history-table.js';
 import { numberText } from '../../shared/words.js';
+import { ViewsMenu } from './views/views-menu.js';
 
 const TYPING_MS = 300;
 
@@ -48,6 +49,7 @@ const TYPING_MS = 300;
     NoMatch,
     Pager,
     RouterLink,
+    ViewsMenu,
   ],
   templateUrl: './history-list.html',
   styleUrl: './history-list.scss',

@@ -74,7 +74,7 @@ export class NameDialog {
     event.preventDefault();
     const name = this.name().trim().toLowerCase();
     if (!/^\w+$/.test(name)) {
-      this.problem.set('Use letters a-z, digits and _ only.');
+      this.problem.set($localize`Use letters a-z, digits and _ only.`);
       return;
     }
     this.isBusy.set(true);

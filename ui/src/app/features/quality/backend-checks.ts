@@ -13,17 +13,22 @@ import { EmptyNote } from '../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../shared/failed-note/failed-note.js';
 import { Icon } from '../../shared/icon/icon.js';
 import { LoadingNote } from '../../shared/loading-note/loading-note.js';
-
-const CHECKS = [
-  { kind: 'unmatched', label: $localize`Unmatched` },
-  { kind: 'mismatched', label: $localize`Mismatched` },
-  { kind: 'stale', label: $localize`Stale references` },
-] as const;
+import { CheckLinks } from './check-links.js';
 
 /** The ways to the scans of each backend, and to what waits for a decision. */
 @Component({
   selector: 'app-backend-checks',
-  imports: [DecimalPipe, BackendMark, EmptyNote, FailedNote, Icon, LoadingNote, MatButton, RouterLink],
+  imports: [
+    BackendMark,
+    CheckLinks,
+    DecimalPipe,
+    EmptyNote,
+    FailedNote,
+    Icon,
+    LoadingNote,
+    MatButton,
+    RouterLink,
+  ],
   template: `
     <div class="stack">
       @if (conflicts.hasValue() && conflicts.value().paging.total > 0) {
@@ -55,18 +60,7 @@ const CHECKS = [
                 <strong>{{ backend.name }}</strong>
                 <div class="soft small">{{ typeName(backend.type) }}</div>
               </div>
-              <div class="row">
-                @for (check of checks; track check.kind) {
-                  <a
-                    matButton="outlined"
-                    [routerLink]="['/backends', backend.name, 'quality']"
-                    [queryParams]="{ kind: check.kind }"
-                    ariaLabel="{{ check.label }} on {{ backend.name }}"
-                    i18n-ariaLabel
-                    >{{ check.label }}</a
-                  >
-                }
-              </div>
+              <app-check-links [backend]="backend.name" />
             </div>
           } @empty {
             <app-empty-note icon="server" heading="No backends yet" i18n-heading>
@@ -106,7 +100,6 @@ export class BackendChecks {
   protected readonly conflicts = httpResource<ConflictPage>(() =>
     this.api.read('history/conflicts', { perpage: 1 }),
   );
-  protected readonly checks = CHECKS;
   protected readonly typeName = typeName;
   protected readonly failureText = failureText;
 

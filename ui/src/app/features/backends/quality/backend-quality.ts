@@ -1,13 +1,22 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Api } from '../../../core/api/api.js';
 import { failureText } from '../../../core/api/api-failure.js';
-import type { Library } from '../../../core/api/schema.gen.js';
+import { errand } from '../../../core/api/errand.js';
+import { lastValue } from '../../../core/api/last-value.js';
+import type { BackendScan, Library } from '../../../core/api/schema.gen.js';
+import { reloadWhile } from '../../../core/live/every-beat.js';
+import { EmptyNote } from '../../../shared/empty-note/empty-note.js';
 import { FailedNote } from '../../../shared/failed-note/failed-note.js';
+import { Icon } from '../../../shared/icon/icon.js';
+import { LoadingNote } from '../../../shared/loading-note/loading-note.js';
+import { ProgressLine } from '../../../shared/progress-line/progress-line.js';
+import { RelativeTime } from '../../../shared/relative-time/relative-time.js';
+import { numberText } from '../../../shared/words.js';
 import { StaleItems } from './stale-items.js';
-import { TitleScan } from './title-scan.js';
+import { TitleList } from './title-list.js';
 
 const KINDS = [
   {
@@ -30,8 +39,31 @@ const KINDS = [
 /** What is wrong with the titles of a backend: without ids, matched wrongly, or gone. */
 @Component({
   selector: 'app-backend-quality',
-  imports: [FailedNote, MatButton, StaleItems, TitleScan],
+  imports: [
+    EmptyNote,
+    FailedNote,
+    Icon,
+    LoadingNote,
+    MatButton,
+    ProgressLine,
+    RelativeTime,
+    StaleItems,
+    TitleList,
+  ],
   templateUrl: './backend-quality.html',
+  styles: `
+    .note {
+      margin: 0;
+    }
+    .result {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 4px 12px;
+      margin: 0;
+      padding-bottom: 8px;
+    }
+  `,
 })
 export class BackendQuality {
   readonly name = input.required<string>();
@@ -48,13 +80,40 @@ export class BackendQuality {
   protected readonly usable = computed(() =>
     (this.libraries.hasValue() ? this.libraries.value() : []).filter(({ supported }) => supported),
   );
-  /** A scan reads whole libraries, so it begins only when it is asked for. */
-  protected readonly isStarted = linkedSignal({
-    source: () => `${this.name()} ${this.chosen().value} ${this.library() ?? ''}`,
-    computation: () => false,
-  });
   protected readonly needsLibrary = computed(() => this.chosen().value === 'stale' && !this.library());
+  private readonly place = computed(
+    () => `backend/${encodeURIComponent(this.name())}/scans/${this.chosen().value}`,
+  );
+  /** The last result is shown at once; a scan reads whole libraries, so it begins only when it is asked for. */
+  protected readonly scan = httpResource<BackendScan>(() =>
+    this.needsLibrary()
+      ? undefined
+      : this.api.read(this.place(), this.library() ? { library: this.library() ?? '' } : {}),
+  );
+  protected readonly shown = lastValue(this.scan, () => `${this.place()} ${this.library() ?? ''}`);
+  protected readonly foundText = computed(() => {
+    const { found, titles = [] } = this.shown() ?? {};
+    if (!found) return $localize`Nothing found`;
+    const count = numberText(found);
+    return found > titles.length && titles.length > 0
+      ? $localize`${count}:count: found; the first ${numberText(titles.length)}:shown: are listed`
+      : $localize`${count}:count: found`;
+  });
+  protected readonly errand = errand(() => this.scan.reload());
   protected readonly failureText = failureText;
+
+  constructor() {
+    reloadWhile(this.scan, () => (this.shown()?.running_since ?? null) !== null);
+  }
+
+  protected start(): Promise<boolean> {
+    if (this.needsLibrary()) return Promise.resolve(false);
+    return this.errand.run(async () => {
+      const library = this.library();
+      await this.api.post<BackendScan>(this.place(), library ? { library } : {});
+      return $localize`The scan has begun.`;
+    });
+  }
 
   protected ask(change: { readonly kind?: string; readonly library?: string }): void {
     const entries = Object.entries(change).map(([name, value]) => [name, value || null]);

@@ -1,6 +1,5 @@
 import { DecimalPipe } from '@angular/common';
-import { httpResource } from '@angular/common/http';
-import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../../core/api/api.js';
@@ -8,30 +7,30 @@ import { failureText } from '../../../core/api/api-failure.js';
 import type { HistoryItem, RemovedStale, StaleReport } from '../../../core/api/schema.gen.js';
 import { Confirmation } from '../../../shared/confirm/confirmation.js';
 import { EmptyNote } from '../../../shared/empty-note/empty-note.js';
-import { FailedNote } from '../../../shared/failed-note/failed-note.js';
 import { itemName } from '../../../shared/item-name.js';
-import { LoadingNote } from '../../../shared/loading-note/loading-note.js';
 import { Notices } from '../../../shared/notices/notices.js';
 import { PlayStateNote } from '../../../shared/play-state/play-state.js';
 
 /** Items that a library no longer has: to look at, and to remove. */
 @Component({
   selector: 'app-stale-items',
-  imports: [DecimalPipe, EmptyNote, FailedNote, LoadingNote, MatButton, PlayStateNote, RouterLink],
+  imports: [DecimalPipe, EmptyNote, MatButton, PlayStateNote, RouterLink],
   templateUrl: './stale-items.html',
 })
 export class StaleItems {
   readonly backend = input.required<string>();
-  readonly library = input.required<string>();
+  readonly report = input.required<StaleReport>();
+  /** Some were taken away: what is left is known by another scan. */
+  readonly removed = output();
 
   private readonly api = inject(Api);
   private readonly confirmation = inject(Confirmation);
   private readonly notices = inject(Notices);
   private readonly path = computed(
-    () => `backend/${encodeURIComponent(this.backend())}/stale/${encodeURIComponent(this.library())}`,
+    () =>
+      `backend/${encodeURIComponent(this.backend())}/stale/${encodeURIComponent(this.report().backend.library.id ?? '')}`,
   );
-  protected readonly report = httpResource<StaleReport>(() => this.api.read(this.path()));
-  protected readonly items = computed(() => (this.report.hasValue() ? this.report.value().items : []));
+  protected readonly items = computed(() => this.report().items);
   protected readonly chosen = linkedSignal<readonly HistoryItem[], ReadonlySet<number>>({
     source: this.items,
     computation: () => new Set(),
@@ -40,7 +39,6 @@ export class StaleItems {
     () => this.items().length > 0 && this.chosen().size === this.items().length,
   );
   protected readonly itemName = itemName;
-  protected readonly failureText = failureText;
 
   protected choose(id: number, isChosen: boolean): void {
     const ids = new Set(this.chosen());
@@ -74,7 +72,7 @@ export class StaleItems {
     } catch (error) {
       this.notices.warn(failureText(error));
     } finally {
-      this.report.reload();
+      this.removed.emit();
     }
   }
 }
