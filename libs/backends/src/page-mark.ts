@@ -17,3 +17,11 @@ export function markOf({ to, rules }: Reader, { bytes }: Pick<Answer, 'bytes'>, 
 
 /** Equal when the answer is. */
 export const bodyMark = ({ bytes }: Pick<Answer, 'bytes'>): string => hash('sha1', bytes, 'base64');
+
+/** Whether an answer is one that was read before. What has no mark is read each time. */
+export const isKnownBy =
+  (isSeen: (mark: string) => Promise<boolean>, marking: (answer: Answer) => Promise<string | null>) =>
+  async (answer: Answer): Promise<boolean> => {
+    const mark = await marking(answer);
+    return mark !== null && isSeen(mark);
+  };

@@ -1,4 +1,5 @@
 export { ConfigSources } from './config/config-sources.js';
+export { FileWatch, textIn } from './settings/file-watch.js';
 export { replaceFile } from './settings/whole-file.js';
 export { DataFolder } from './config/data-folder.js';
 export { followConfig, LiveConfig } from './config/live-config.js';

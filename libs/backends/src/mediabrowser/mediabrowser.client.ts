@@ -16,7 +16,7 @@ import type {
 import { ShowCatalogue } from '../show-catalogue.js';
 import type { ShowFacts } from '../show-facts.js';
 import type { Answer } from '../http.js';
-import { markOf } from '../page-mark.js';
+import { isKnownBy, markOf } from '../page-mark.js';
 import { checkAccount, listUsers } from './account-check.js';
 import type { Dialect } from './dialect.js';
 import { MediaBrowserInspector } from './inspector.js';
@@ -81,10 +81,7 @@ export class MediaBrowserClient implements MediaServerClient {
     request: PageRequest,
   ): Promise<Page | null> {
     if (request.offset === 0) this.shows.begin(library);
-    const isKnown = async (answer: Answer): Promise<boolean> => {
-      const mark = await this.markOf(answer, library);
-      return mark !== null && isSeen(mark);
-    };
+    const isKnown = isKnownBy(isSeen, (answer) => this.markOf(answer, library));
     const query = libraryQuery.watchable(this.dialect, library, request);
     const page = await this.api.itemsUnless(isKnown, 'page', query);
     return page && this.pageOf(page, library);

@@ -14,7 +14,7 @@ import type {
   Validated,
 } from '../media-server.js';
 import type { Answer } from '../http.js';
-import { markOf } from '../page-mark.js';
+import { isKnownBy, markOf } from '../page-mark.js';
 import { text, type Fields } from '../reading.js';
 import { ShowCatalogue } from '../show-catalogue.js';
 import { cloudFor } from './cloud/cloud-for.js';
@@ -83,10 +83,7 @@ export class PlexClient implements MediaServerClient {
     request: PageRequest,
   ): Promise<Page | null> {
     if (request.offset === 0) this.shows.begin(library);
-    const isKnown = async (answer: Answer): Promise<boolean> => {
-      const mark = await this.markOf(answer, library);
-      return mark !== null && isSeen(mark);
-    };
+    const isKnown = isKnownBy(isSeen, (answer) => this.markOf(answer, library));
     const page = await this.api.pageUnless(isKnown, sectionOf(library), request);
     return page && this.pageOf(page, library);
   }

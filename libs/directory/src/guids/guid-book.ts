@@ -1,42 +1,40 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BackendType, type CustomGuids, type GuidRules, NO_RULES, rulesFor } from '#libs/core';
-import { type DataFolder, type Logger, replaceFile } from '#libs/runtime';
+import { type DataFolder, FileWatch, type Logger, replaceFile, textIn } from '#libs/runtime';
 import { readGuidFile, writtenGuidFile } from './guid-file.js';
 import { checkOf } from './pattern.js';
 
-const LOOK_EVERY_MS = 1_000;
 const LARGEST = 1_024 ** 2;
 const NOTHING: CustomGuids = { guids: [], links: [] };
 
 /**
- * The external ids that persons added: `config/guid.yaml` of the data folder, by hand or through the API (F224). Looked
- * at when asked, once a second at most, so every process follows within a second and none has to start anew.
+ * The external ids that persons added: `config/guid.yaml` of the data folder, by hand or through the API (F224).
+ * Every process follows within a second, and none has to start anew.
  */
 export class GuidBook {
   private readonly path: string;
   private content: CustomGuids = NOTHING;
   private rulesOf = new Map<BackendType, GuidRules>();
-  private seen = '';
-  private lookAgainAt = 0;
+  private readonly watch: FileWatch;
 
   constructor(
     folder: DataFolder,
     private readonly logger: Logger,
-    private readonly now: () => number = Date.now,
+    now?: () => number,
   ) {
     this.path = join(folder.config, 'guid.yaml');
+    this.watch = new FileWatch([this.path], now);
   }
 
   get current(): CustomGuids {
-    if (this.now() >= this.lookAgainAt) this.look();
+    if (this.watch.hasChanged()) this.load();
     return this.content;
   }
 
   /** Another one when other rules count. */
   get version(): string {
     const { guids, links } = this.current;
-    return guids.length + links.length === 0 ? '' : this.seen;
+    return guids.length + links.length === 0 ? '' : this.watch.fingerprint;
   }
 
   rules(type: BackendType): GuidRules {
@@ -52,17 +50,12 @@ export class GuidBook {
   /** Counts here at once. Throws when the file cannot be written; then nothing has changed. */
   replace(content: CustomGuids): void {
     replaceFile(this.path, writtenGuidFile(content));
-    this.look();
+    if (this.watch.look()) this.load();
   }
 
-  private look(): void {
-    this.lookAgainAt = this.now() + LOOK_EVERY_MS;
-    const stat = statSync(this.path, { throwIfNoEntry: false });
-    const seen = stat ? `${stat.ino}:${stat.size}:${stat.mtimeMs}` : '';
-    if (seen === this.seen) return;
-    this.seen = seen;
+  private load(): void {
     try {
-      this.take(stat && stat.size <= LARGEST ? readFileSync(this.path, 'utf8') : null);
+      this.take(textIn(this.path, LARGEST));
     } catch {
       // Half-written or wrong: what counted goes on counting.
       this.logger.warn('guid.yaml cannot be read', { reason: 'it is no YAML' });

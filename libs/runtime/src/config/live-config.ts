@@ -1,8 +1,6 @@
-import { statSync } from 'node:fs';
+import { FileWatch } from '../settings/file-watch.js';
 import { ConfigSources } from './config-sources.js';
 import { type ConfigClass, loadConfig } from './load-config.js';
-
-const LOOK_EVERY_MS = 1_000;
 
 /**
  * A config class that follows its files, so that a change made through the API needs no restart (contract.md 2).
@@ -10,46 +8,34 @@ const LOOK_EVERY_MS = 1_000;
  */
 export class LiveConfig<T extends object> {
   private current: T;
-  private seen: string;
-  private lookAgainAt: number;
+  private readonly watch: FileWatch;
 
   constructor(
     private readonly Schema: ConfigClass<T>,
     private readonly sources = new ConfigSources(),
-    private readonly now: () => number = Date.now,
+    now: () => number = Date.now,
   ) {
-    this.seen = this.fingerprint();
+    this.watch = new FileWatch(sources.files, now);
+    this.watch.look();
     this.current = loadConfig(Schema, sources);
-    this.lookAgainAt = now() + LOOK_EVERY_MS;
   }
 
   get value(): T {
-    if (this.now() >= this.lookAgainAt) this.look();
+    if (this.watch.hasChanged()) this.load();
     return this.current;
   }
 
   /** Looks at once, for a process that has just changed the files itself. */
   refresh(): void {
-    this.look();
+    if (this.watch.look()) this.load();
   }
 
-  private look(): void {
-    this.lookAgainAt = this.now() + LOOK_EVERY_MS;
-    const fingerprint = this.fingerprint();
-    if (fingerprint === this.seen) return;
-    this.seen = fingerprint;
+  private load(): void {
     try {
       this.current = loadConfig(this.Schema, this.sources);
     } catch {
       // A half-written or wrong file must not stop a running service; the next start names the problem.
     }
-  }
-
-  private fingerprint(): string {
-    return this.sources.files
-      .map((file) => statSync(file, { throwIfNoEntry: false }))
-      .map((stat) => (stat ? `${stat.ino}:${stat.size}:${stat.mtimeMs}` : '-'))
-      .join('|');
   }
 }
 

@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RE2JS } from 're2js';
 import { parse, stringify } from 'yaml';
 import type { DataFolder } from '../config/data-folder.js';
+import { FileWatch, textIn } from '../settings/file-watch.js';
 import { replaceFile } from '../settings/whole-file.js';
 
 export const SUPPRESSION_TYPES = ['contains', 'regex'] as const;
@@ -17,7 +17,6 @@ export interface Suppression {
   readonly example: string;
 }
 
-const LOOK_EVERY_MS = 1_000;
 const LARGEST = 256 * 1_024;
 const LONGEST_RULE = 500;
 
@@ -37,25 +36,25 @@ export function suppressing({
 }
 
 /**
- * The rules of `config/suppress.yaml`, written by hand or through the API. Looked at when a line is written, once a second
- * at most, so every process follows.
+ * The rules of `config/suppress.yaml`, written by hand or through the API. Looked at when a line is written, so every
+ * process follows.
  */
 export class Suppressions {
   private readonly path: string;
   private content: readonly Suppression[] = [];
   private checks: readonly ((text: string) => boolean)[] = [];
-  private seen = '';
-  private lookAgainAt = 0;
+  private readonly watch: FileWatch;
 
   constructor(
     folder: DataFolder,
-    private readonly now: () => number = () => Date.now(),
+    now?: () => number,
   ) {
     this.path = join(folder.config, 'suppress.yaml');
+    this.watch = new FileWatch([this.path], now);
   }
 
   get rules(): readonly Suppression[] {
-    if (this.now() >= this.lookAgainAt) this.look();
+    if (this.watch.hasChanged()) this.load();
     return this.content;
   }
 
@@ -66,17 +65,13 @@ export class Suppressions {
   /** Counts here at once. Throws when the file cannot be written; then nothing has changed. */
   replace(rules: readonly Suppression[]): void {
     replaceFile(this.path, stringify({ rules }));
-    this.look();
+    if (this.watch.look()) this.load();
   }
 
-  private look(): void {
-    this.lookAgainAt = this.now() + LOOK_EVERY_MS;
-    const stat = statSync(this.path, { throwIfNoEntry: false });
-    const seen = stat ? `${stat.ino}:${stat.size}:${stat.mtimeMs}` : '';
-    if (seen === this.seen) return;
-    this.seen = seen;
+  private load(): void {
     try {
-      this.content = stat && stat.size <= LARGEST ? readRules(readFileSync(this.path, 'utf8')) : [];
+      const text = textIn(this.path, LARGEST);
+      this.content = text === null ? [] : readRules(text);
     } catch {
       // Half-written or wrong: what counted goes on counting. There is no log to tell it in.
     }
