@@ -10,3 +10,4 @@ export * from './media-servers/demo-catalog.js';
 export * from './media-servers/demo-states.js';
 export * from './media-servers/bulk-titles.js';
 export * from './media-servers/fake-control.js';
+export { heldBytes } from './held-bytes.js';

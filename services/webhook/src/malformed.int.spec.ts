@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { migrate, WebhookDeliveries } from '#libs/database';
 import { RuntimeModule } from '#libs/runtime';
-import { createCache, createDatabase, type OwnDatabase, queryRows } from '#libs/testing';
+import { createCache, createDatabase, heldBytes, type OwnDatabase, queryRows } from '#libs/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { WebhookModule } from './webhook.module.js';
 
@@ -148,18 +146,8 @@ it(`${BODIES} malformed bodies get 4xx, and leave nothing behind`, async () => {
   expect(await stored()).toEqual([]);
 }, 60_000);
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-/** Bytes that are still held by somebody. */
-function held(): number {
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
-
 it('ten megabytes get 413, announced or not, and no memory', async () => {
-  const before = held();
+  const before = heldBytes();
   for (let round = 0; round < 10; round += 1) {
     expect(await send({ what: 'large', body: 'x'.repeat(LARGE) })).toBe(413);
     const frame = `${part('payload', '{"event":"media.play"}')}--x\r\nContent-Disposition: form-data; name="thumb"; filename="t"\r\n\r\n`;
@@ -168,7 +156,7 @@ it('ten megabytes get 413, announced or not, and no memory', async () => {
     );
   }
   // What a closing connection still has in hand is let go a moment later.
-  await expect.poll(() => held() - before, { timeout: 20_000 }).toBeLessThan(50 * 1024 * 1024);
+  await expect.poll(() => heldBytes() - before, { timeout: 20_000 }).toBeLessThan(50 * 1024 * 1024);
   expect(await stored()).toEqual([]);
 }, 60_000);
 

@@ -5,11 +5,11 @@ import { MediaBrowserApi } from '../mediabrowser/index.js';
 import { list, record, records, text, type Fields } from '../reading.js';
 import { jellyfinDialect } from './jellyfin.dialect.js';
 
-/** All users, so that those who come later are told of, too (jellyfin-emby.md 5.7). */
+/** All users, so that those who come later are told of, too (jellyfin-emby.md 5.7). Progress is asked for because of its pauses. */
 const WANTED = {
   Headers: [{ Key: 'Content-Type', Value: 'application/json' }],
   Fields: [],
-  NotificationTypes: ['ItemAdded', 'PlaybackStart', 'PlaybackStop', 'UserDataSaved'],
+  NotificationTypes: ['ItemAdded', 'PlaybackStart', 'PlaybackProgress', 'PlaybackStop', 'UserDataSaved'],
   WebhookName: 'WatchState',
   EnableMovies: true,
   EnableEpisodes: true,

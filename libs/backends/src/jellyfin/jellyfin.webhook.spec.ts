@@ -71,7 +71,10 @@ describe('a delivery of the Jellyfin plugin', () => {
   });
 
   it.each([
-    [{ ...SAVED, NotificationType: 'PlaybackProgress' }, ignored('not-a-play-event', 'PlaybackProgress')],
+    [
+      { ...SAVED, NotificationType: 'PlaybackProgress', IsPaused: false },
+      ignored('still-playing', 'PlaybackProgress'),
+    ],
     [{ ServerId: SERVER, NotificationType: 'TaskCompleted' }, ignored('not-a-play-event', 'TaskCompleted')],
     [{ ...SAVED, SaveReason: 'UpdateUserRating' }, ignored('only-a-rating', 'UserDataSaved')],
     [{ ...SAVED, ItemType: 'Series' }, ignored('not-a-movie-or-episode', 'UserDataSaved')],
@@ -135,6 +138,17 @@ describe('what a delivery of Jellyfin says of the item', () => {
         PlaybackPositionTicks: 7_000_000_000,
       },
       ['final', null, 700_000],
+    ],
+    [
+      'a pause',
+      {
+        NotificationType: 'PlaybackProgress',
+        SaveReason: undefined,
+        Played: undefined,
+        IsPaused: true,
+        PlaybackPositionTicks: 7_000_000_000,
+      },
+      ['paused', null, 700_000],
     ],
     ['a new item', { NotificationType: 'ItemAdded', SaveReason: undefined }, ['moving', null, null]],
   ])('%s', (_, change, expected) => {

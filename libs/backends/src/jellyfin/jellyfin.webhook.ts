@@ -5,7 +5,12 @@ import { flag, isoSeconds, record, text, type Fields } from '../reading.js';
 const ITEM_TYPES: ReadonlySet<string> = new Set(['Movie', 'Episode']);
 /** Where a person ticked these item types: what was added below is meant, too. */
 const FOLDER_TYPES: ReadonlySet<string> = new Set(['Series', 'Season']);
-const PERSONAL: ReadonlySet<string> = new Set(['UserDataSaved', 'PlaybackStart', 'PlaybackStop']);
+const PERSONAL: ReadonlySet<string> = new Set([
+  'UserDataSaved',
+  'PlaybackStart',
+  'PlaybackProgress',
+  'PlaybackStop',
+]);
 /** Sent once for all users of the server. */
 const GENERIC = 'ItemAdded';
 
@@ -48,6 +53,8 @@ function meaningOf(notification: string, fields: Fields): Meaning {
   if (notification === GENERIC) return { phase: 'moving', says: SAYS_NOTHING };
   const positionMs = positionOf(fields['PlaybackPositionTicks']);
   const position = { ...SAYS_NOTHING, positionMs };
+  // The one event that tells a pause apart from a film that runs on.
+  if (notification === 'PlaybackProgress') return { phase: 'paused', says: position };
   if (notification === 'PlaybackStart' || WHILE_PLAYING.has(fields['SaveReason']))
     return { phase: 'moving', says: position };
   const playedAt = isoSeconds(fields['LastPlayedDate']) ?? isoSeconds(fields['UtcTimestamp']);
@@ -62,6 +69,7 @@ function meaningOf(notification: string, fields: Fields): Meaning {
 function reasonToIgnore(notification: string, fields: Fields): string | null {
   if (notification !== GENERIC && !PERSONAL.has(notification)) return 'not-a-play-event';
   if (fields['SaveReason'] === 'UpdateUserRating') return 'only-a-rating';
+  if (notification === 'PlaybackProgress' && !flag(fields['IsPaused'])) return 'still-playing';
   const type = text(fields['ItemType']) ?? '';
   if (notification === GENERIC && FOLDER_TYPES.has(type)) return null;
   return ITEM_TYPES.has(type) ? null : 'not-a-movie-or-episode';

@@ -11,7 +11,7 @@ const STEPS: Readonly<Record<BackendType, readonly string[]>> = {
   jellyfin: [
     'Open Dashboard, Plugins, and install Webhook if it is not there; restart the server.',
     'In its settings choose Add Generic Destination and paste the address as Webhook Url.',
-    'Tick Item Added, Playback Start, Playback Stop and User Data Saved; the item types Movies and Episodes; Send All Properties.',
+    'Tick Item Added, Playback Start, Playback Progress, Playback Stop and User Data Saved; the item types Movies and Episodes; Send All Properties.',
     'Add the header Content-Type with the value application/json, then save.',
   ],
   emby: [

@@ -384,15 +384,15 @@ describe('a burst', () => {
     const id = jellyfin.add(film);
     const moving = { SaveReason: 'PlaybackProgress', Played: undefined };
     await stage.settled(await stage.deliver(fromJellyfin(id, moving)));
+    // As if the window would not end before the test does.
+    await stage.rows(`UPDATE webhook_target SET settled_at = now() + interval '1 hour'`);
     const waiting = await stage.deliver(fromJellyfin(id, moving));
     await stage.read();
     jellyfin.play(userOf(jellyfin), id, seconds());
-    const startedAt = performance.now();
 
     const mark = await stage.deliver(fromJellyfin(id));
 
     expect(await stage.settled(mark)).toMatchObject({ verdict: 'matched' });
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
     expect(await stage.settled(waiting)).toMatchObject({ verdict: 'matched' });
     expect(await stage.held(film.title)).toMatchObject([{ decision: 'played' }]);
   });

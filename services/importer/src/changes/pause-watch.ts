@@ -5,8 +5,8 @@ import { urgently, type Contact } from '#libs/directory';
 import type { Errand } from './news-taker.js';
 
 /**
- * Jellyfin tells of a pause in the same words as of a film that runs on (jellyfin-emby.md 5.4), and a poll sees no more than a
- * position. The server's sessions know better.
+ * What Jellyfin saves at a pause is told in the same words as of a film that runs on (jellyfin-emby.md 5.4), and a poll sees no
+ * more than a position. Where nobody asked for the event that tells the two apart, the server's sessions know better.
  */
 @Injectable()
 export class PauseWatch {

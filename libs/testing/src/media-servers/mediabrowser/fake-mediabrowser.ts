@@ -305,6 +305,7 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
       canSee: (user, library) => !this.hidden.has(`${user.id} ${library.id}`),
       wrote: (user, entry, happening) => this.tell(user, entry, happening),
       deleted: (id) => this.delete(id),
+      isPaused: (userId) => player.playing.some((screen) => screen.userId === userId && screen.isPaused),
       post: (target, payload) => {
         if (options.premiere !== false) this.webhooks.send(target, payload);
       },

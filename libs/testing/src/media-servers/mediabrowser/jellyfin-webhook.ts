@@ -102,7 +102,7 @@ function playbackPart({ event }: WebhookEvent, { site, user, entry }: WebhookSub
     PlaybackPositionTicks: msToTicks(positionMs),
     PlaybackPosition: clock(positionMs),
     MediaSourceId: entry.id,
-    IsPaused: false,
+    IsPaused: site.isPaused(user.id),
     IsAutomated: false,
     DeviceId: 'television',
     DeviceName: 'Television',

@@ -45,6 +45,8 @@ export interface Site {
   /** Called after a user's data of an item was written by a client. */
   wrote(user: FakeUser, entry: Entry, happening: Happening): void;
   deleted(id: string): void;
+  /** Whether what this person plays rests. */
+  isPaused(userId: string): boolean;
   /** Posts this to a webhook; nothing happens on an Emby without Premiere. */
   post(target: WebhookTarget, payload: Readonly<Record<string, unknown>>): void;
 }
