@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { defaultServerConditions } from 'vite';
 
 const conditions = ['source', ...defaultServerConditions];
+/** No test asks the real plex.tv, whatever it forgets to set. */
+const env = { WS_PLEX_TV_URL: 'http://127.0.0.1:9' };
 const shared = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions } } };
 
 /** Unit tests need nothing; `int` tests share one throw-away Postgres and Redis; e2e drives the built system. */
@@ -12,6 +14,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          env,
           // Generated histories take a while on a machine that has other work.
           testTimeout: 30_000,
           include: ['{libs,services}/*/src/**/*.spec.ts', 'infra/**/*.spec.ts'],
@@ -22,6 +25,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'int',
+          env,
           include: ['{libs,services}/*/src/**/*.int.spec.ts'],
           globalSetup: ['libs/testing/src/stores/global-setup.ts'],
           testTimeout: 30_000,
@@ -32,6 +36,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'e2e',
+          env,
           include: ['e2e/**/*.e2e.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -83,6 +83,12 @@ function refusalOf(status: number): Refusal {
     : { key: 'server-error', message, hint: 'Look at the log of the media server; it is tried again later.' };
 }
 
+/** The error of a status that only the body tells: a Plex server that is still starting may send it with 200. */
+export function errorOfStatus(type: BackendType, status: number): BackendError {
+  const { key, message, ...details } = refusalOf(status);
+  return new BackendError(key, `The ${type} server ${message}`, { ...details, status });
+}
+
 /** `Retry-After` in seconds or as a date. */
 function retryAfter(response: AxiosResponse<unknown>): { readonly retryAt?: Date } {
   const header: unknown = response.headers['retry-after'];

@@ -77,10 +77,11 @@ afterEach(() => {
 });
 
 describe('asking a media server', () => {
-  it('sends token, accepted kind, method, query and body', async () => {
+  it('sends token, accepted kind, that no cache may answer, method, query and body', async () => {
     const seen = vi.fn();
     const { url, paths } = await serverWith((request, response) => {
-      seen(request.headers['x-token'], request.headers.accept, request.headers['x-more']);
+      const { accept, 'cache-control': cache, ...headers } = request.headers;
+      seen(headers['x-token'], accept, headers['x-more'], cache);
       response.end('{}');
     });
     const query = { key: '/a b', on: true, none: undefined };
@@ -92,7 +93,7 @@ describe('asking a media server', () => {
       body: { a: 1 },
     });
     expect(paths).toEqual(['POST /library/all?key=%2Fa+b&on=true']);
-    expect(seen).toHaveBeenCalledWith(TOKEN, 'application/json', 'yes');
+    expect(seen).toHaveBeenCalledWith(TOKEN, 'application/json', 'yes', 'no-cache');
   });
 
   it.each(['/media/plex', '/media/plex/', '/media/plex//'])(
@@ -166,6 +167,12 @@ describe('what can go wrong', () => {
   });
 
   it.each([
+    {
+      what: 'a server that is still starting, said with a good status',
+      body: '<?xml version="1.0"?>\n<Response code="503" title="Maintenance" status="Starting"/>',
+      key: 'server-error',
+      field: null,
+    },
     { what: 'a web page', body: '<!DOCTYPE html><title>Sign in</title>', key: 'not-an-api', field: 'url' },
     { what: 'half an answer', body: '{"half":', key: 'bad-answer', field: null },
     { what: 'nothing', body: '', key: 'bad-answer', field: null },

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { BackendError } from './backend-error.js';
 import type { BackendType, ConnectOptions } from './media-server.js';
-import { classifyStatus, isSuccess, translateFailure } from './http-failure.js';
+import { classifyStatus, errorOfStatus, isSuccess, translateFailure } from './http-failure.js';
 import { retryReads } from './http-retry.js';
 
 /** One call. `operation` names it in metrics and errors: a closed, short word such as `page`. */
@@ -67,7 +67,8 @@ export class MediaServerHttp {
     this.axios = axios.create({
       // The base keeps its sub path: the path of a call is appended, never resolved against the host.
       baseURL: settings.url.replace(/\/+$/, ''),
-      headers: { Accept: 'application/json', ...settings.headers },
+      // A cache in between knows the address alone, and on Plex that is the same for every person.
+      headers: { Accept: 'application/json', 'Cache-Control': 'no-cache', ...settings.headers },
       timeout: this.timeoutMs,
       // A redirect would carry the token elsewhere and turn a POST into a GET.
       maxRedirects: 0,
@@ -237,6 +238,8 @@ function parseJson(
     return JSON.parse(text) as unknown;
   } catch {
     // What the parser says quotes the body, and a body may hold a token: it is not kept as the cause.
+    const told = /^\s*(?:<\?xml[^>]*>\s*)?<Response\s[^>]*code="(5\d\d)"/.exec(text)?.[1];
+    if (told !== undefined) throw errorOfStatus(type, Number(told));
     if (/^\s*</.test(text)) {
       throw new BackendError(
         'not-an-api',

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idDifferences, matchItem, unite, type Candidate, type Hit, type Identified } from './matching.js';
+import {
+  idDifferences,
+  isAnotherItem,
+  matchItem,
+  unite,
+  type Candidate,
+  type Hit,
+  type Identified,
+} from './matching.js';
 import { episode, report } from './testing/build.js';
 
 const movie = (id: number, guids: Identified['guids']): Candidate => ({ ...report({ guids }), id });
@@ -8,6 +16,47 @@ const part = (id: number, changes: Parameters<typeof episode>[0]): Candidate => 
 const own = (row: Candidate): Hit => ({ row, by: 'own' });
 const relative = (row: Candidate): Hit => ({ row, by: 'relative' });
 const copy = (row: Candidate): Hit => ({ row, by: 'copy' });
+
+describe('isAnotherItem', () => {
+  it.each([
+    ['the same ids', report(), report(), false],
+    [
+      'one id in common and one that contradicts',
+      report({ guids: { imdb: 'tt1', tmdb: '1' } }),
+      report({ guids: { imdb: 'tt1', tmdb: '2' } }),
+      false,
+    ],
+    ['no id to compare', report({ guids: { imdb: 'tt1' } }), report({ guids: { tmdb: '2' } }), false],
+    ['no ids at all', report({ guids: { imdb: 'tt1' } }), report({ guids: {} }), false],
+    [
+      'the same show and numbers under another own id',
+      episode({ guids: { tvdb: '1' } }),
+      episode({ guids: { tvdb: '2' } }),
+      false,
+    ],
+    [
+      'another episode of the same file',
+      episode({ episode: 3, guids: {} }),
+      episode({ guids: { tvdb: '2' } }),
+      false,
+    ],
+    [
+      'other ids of the same sources',
+      report({ guids: { imdb: 'tt1' } }),
+      report({ guids: { imdb: 'tt2' } }),
+      true,
+    ],
+    [
+      'another show',
+      episode({ guids: {}, parentGuids: { tvdb: '1' } }),
+      episode({ guids: {}, parentGuids: { tvdb: '2' } }),
+      true,
+    ],
+    ['a film where there was an episode', episode({}), report(), true],
+  ])('with %s', (_, item, found, expected) => {
+    expect(isAnotherItem(item, found)).toBe(expected);
+  });
+});
 
 describe('matchItem', () => {
   it('knows nothing where nothing points', () => {

@@ -79,6 +79,13 @@ const sharesKey = (a: Identified, b: Identified): boolean => {
 };
 
 /**
+ * Whether what a server shows under an id is provably not the item that it was: no pointer in common, and an id with two
+ * values. A server that was set up anew, or another one at the same address, gives its ids to other titles.
+ */
+export const isAnotherItem = (item: Identified, report: Identified): boolean =>
+  item.type !== report.type || (!sharesKey(item, report) && idDifferences(item, report).length > 0);
+
+/**
  * Which stored item a report is (M-28). Pure, and independent of the order of the hits: rows of lower id win ties
  * among those that do not contradict.
  */

@@ -1,4 +1,4 @@
-import type { Knowledge, Truth } from '#libs/core';
+import type { Identified, Knowledge, Truth } from '#libs/core';
 import { UNDISPUTED } from './conflict-notes.js';
 import { COPY_COLUMNS, knowledgeOf, type CopyRow } from './copies.js';
 import { GIVEN_UP } from './failed-writes.js';
@@ -20,13 +20,20 @@ export interface CopyWithTruth extends CopyRow, Omit<TruthRow, 'playedAt' | 'pos
   readonly intentId: number;
   readonly rule: string;
   readonly changedAtMs: number;
+  readonly identified: Identified;
 }
+
+/** What tells an item from others; `item` must be in scope. */
+export const IDENTIFIED = `json_build_object('type', item.type, 'season', item.season, 'episode', item.episode, 'year', item.year,
+  'guids', item.guids, 'parentGuids', item.parent_guids)`;
 
 /** A planned write, with what is true and known at this moment. */
 export interface DueWrite extends TargetCopy {
   readonly intentId: number;
   /** What was planned, and perhaps shown to a person. */
   readonly rule: string;
+  /** The item that it is about. */
+  readonly identified: Identified;
   /** When the item last changed, unix milliseconds. */
   readonly changedAtMs: number;
 }

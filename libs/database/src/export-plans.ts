@@ -5,6 +5,7 @@ import { COPY_COLUMNS } from './copies.js';
 import { UNDISPUTED } from './conflict-notes.js';
 import {
   FIRST_OF_FILE,
+  IDENTIFIED,
   ONE_OF_FILE,
   toTarget,
   TRUTH_BESIDE_COPY,
@@ -151,7 +152,7 @@ export class ExportPlans {
   /** The next planned writes of a run, with today's truth. */
   async due(runId: string, target: ExportTarget, limit: number): Promise<DueWrite[]> {
     const rows = await this.sql.query<CopyWithTruth>(
-      `SELECT e.id AS "intentId", e.rule, (extract(epoch FROM item.updated_at) * 1000)::bigint AS "changedAtMs", ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY}
+      `SELECT e.id AS "intentId", e.rule, (extract(epoch FROM item.updated_at) * 1000)::bigint AS "changedAtMs", ${IDENTIFIED} AS identified, ${COPY_COLUMNS}, ${TRUTH_BESIDE_COPY}
          FROM export_intent e JOIN item ON item.id = e.item_id
          JOIN observation o ON o.backend_id = e.backend_id AND o.remote_id = e.remote_id AND o.part = e.part
         WHERE e.run_id = $1 AND e.status = 'planned' AND ${WRITABLE} ORDER BY e.id LIMIT $2`,
@@ -161,6 +162,7 @@ export class ExportPlans {
       ...toTarget(row, target.lastCompleteRead),
       intentId: row.intentId,
       rule: row.rule,
+      identified: row.identified,
       changedAtMs: row.changedAtMs,
     }));
   }

@@ -1,6 +1,7 @@
 import {
   restoredTruth,
   type BackedUpState,
+  type Identified,
   type ItemKey,
   type ItemType,
   type PlayState,
@@ -9,6 +10,7 @@ import {
 import { DataSource } from 'typeorm';
 import { addIntents } from './intents.js';
 import { advanceRun, type RunStep } from './run-steps.js';
+import { IDENTIFIED } from './export-copies.js';
 import { failRest } from './restore-endings.js';
 import { isSameAccount, type Expected } from './restore-announcement.js';
 import { sqlOf, type Sql } from './sql-rows.js';
@@ -43,6 +45,8 @@ export interface RestoreWrite {
 
 export interface DueRestore extends RestoreWrite {
   readonly id: number;
+  /** The item that it is about; null when it was deleted meanwhile. */
+  readonly identified: Identified | null;
 }
 
 export interface RestoreOutcome {
@@ -155,8 +159,8 @@ export class Restores {
 
   async due(runId: string, limit: number): Promise<DueRestore[]> {
     return this.sql.query(
-      `SELECT id, remote_id AS "remoteId", type, title, year, season, episode, rule, before, after, updated
-         FROM restore_write WHERE run_id = $1 AND status = 'planned' ORDER BY id LIMIT $2`,
+      `SELECT w.id, w.remote_id AS "remoteId", w.type, w.title, w.year, w.season, w.episode, w.rule, w.before, w.after, w.updated, CASE WHEN item.id IS NOT NULL THEN ${IDENTIFIED} END AS identified
+         FROM restore_write w LEFT JOIN item ON item.id = w.item_id WHERE w.run_id = $1 AND w.status = 'planned' ORDER BY w.id LIMIT $2`,
       [runId, limit],
     );
   }

@@ -100,6 +100,43 @@ describe('an export', () => {
     expect(shown(1).watched).toBe(true);
   });
 
+  it('leaves alone what the server shows under the id of an item when that is another film by now', async () => {
+    const backend = await open(new FakeJellyfin(), 3);
+    await stage.know(backend, () => WATCHED);
+    const id = server.idOf({ title: titleOf(2) });
+    server.remove(id);
+    server.add({ id, type: 'movie', title: 'Not the second', guids: { tmdb: '77' }, addedAt: LONG_AGO });
+
+    const run = await stage.export(backend, {});
+
+    expect(run).toMatchObject({ status: 'succeeded', counts: { played: 2, skipped: 1 } });
+    expect(server.stateOf(user(), id)).toMatchObject({ watched: false });
+    expect(await changesOf(run.id)).toContainEqual(
+      expect.objectContaining({ status: 'skipped', reason: 'news-there' }),
+    );
+  });
+
+  it('ends when another server of the same account answers at the address, and writes nothing there', async () => {
+    const backend = await open(new FakePlex(), 2);
+    await stage.know(backend, () => WATCHED);
+    const port = Number(new URL(server.url).port);
+    await server.stop();
+    server = new FakePlex({ uuid: 'another' });
+    for (const number of [1, 2])
+      server.add({
+        type: 'movie',
+        title: `Other ${number}`,
+        guids: { tmdb: `99${number}` },
+        addedAt: LONG_AGO,
+      });
+    await server.start(port);
+
+    const run = await stage.export(backend, {});
+
+    expect(run).toMatchObject({ status: 'failed', error: { key: 'wrong-server' } });
+    expect(server.writes()).toEqual([]);
+  });
+
   it('that waits for a person goes on waiting while a push carries other news', async () => {
     const backend = await open(new FakeJellyfin(), 31);
     for (let number = 1; number <= 30; number += 1)

@@ -1,6 +1,6 @@
 import { MediaServerHttp, type Answer, type Call, type StreamedAnswer } from '../http.js';
 import type { Connection, ConnectOptions, RemoteUser, ServerInfo } from '../media-server.js';
-import { integer, record, type Fields } from '../reading.js';
+import { integer, record, text, type Fields } from '../reading.js';
 import { userAgent } from './credentials.js';
 import type { Dialect } from './dialect.js';
 import type { Endpoint, Endpoints } from './endpoints.js';
@@ -171,7 +171,12 @@ export class MediaBrowserApi {
     const query = { fields: this.dialect.itemFields.join(','), enableUserData: true, enableImages: false };
     const endpoint = withQuery(endpoints.item(user, id), query);
     const answer = await this.http.request({ operation, ...endpoint, accept: [400, 404] });
-    if (answer.status < 400) return record(answer.json());
+    if (answer.status < 400) {
+      const item = record(answer.json());
+      if (!sameId(text(item['Id']) ?? '', id))
+        throw problems.unexpected(this.dialect, 'the item that was asked for');
+      return item;
+    }
     await this.proveUser(user);
     return null;
   }

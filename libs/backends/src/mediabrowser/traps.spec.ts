@@ -62,6 +62,18 @@ describe('a trap of Jellyfin and Emby', () => {
     expect(item).toMatchObject({ watched: true, playCount: 1, playedAt: 1_700_000_000, year: 2021 });
   });
 
+  it.each([
+    ['jellyfin', () => new FakeJellyfin()],
+    ['emby', () => new FakeEmby()],
+  ] as const)('another item than the one that was asked %s for is no answer', async (_, make) => {
+    const fake = make();
+    const client = await clientOf(fake);
+    const id = fake.add({ type: 'movie', title: 'Night Ferry' });
+    const row = { Id: 'another', Type: 'Movie', Name: 'Day Ferry', UserData: { Played: false } };
+    fake.fault({ match: new RegExp(`/Items/${id}`), kind: { answer: JSON.stringify(row) } });
+    await expect(client.find(id)).rejects.toMatchObject({ key: 'bad-answer' });
+  });
+
   it('42. (scenario) A write that is answered and not done leaves the item as it was, and rings no bell', async () => {
     const jellyfin = new FakeJellyfin();
     const client = await clientOf(jellyfin);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError } from '#libs/backends';
 import {
+  isAnotherItem,
   planWrite,
   withoutNoise,
   type ExportPermissions,
@@ -131,6 +132,7 @@ export class StateWriter {
     const { contact, backend } = work;
     const found = await contact.client.find(due.remoteId);
     if (!found) return { status: 'skipped', reason: 'copy-is-gone' };
+    if (isAnotherItem(due.identified, found)) return this.leaveAlone(work, due);
     // As an import would read it: the position of a wrong press is no news.
     const read = { ...found, ...withoutNoise(found, this.config.WS_PROGRESS_MINIMUM * 1_000) };
     const step = planWrite({ truth: due.truth, known: due.knowledge, report: read }, may);
@@ -155,6 +157,13 @@ export class StateWriter {
           return { status: 'skipped', reason: 'currently-playing' };
         return this.put(work, { due, read, state: step.state });
     }
+  }
+
+  /** Another server at this address is told as such; else somebody matched the title anew, which is for an import to find. */
+  private async leaveAlone({ contact, backend }: Writing, { remoteId }: DueWrite): Promise<IntentOutcome> {
+    await contact.client.validate();
+    await this.changes.add('item-changed', { backendId: backend.id, remoteId });
+    return { status: 'skipped', reason: 'news-there' };
   }
 
   /** Announced first: a worker may be killed between the call and its record. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BackendError } from '#libs/backends';
-import { planRestore, sameState, withoutNoise, type RemoteItem } from '#libs/core';
+import { isAnotherItem, planRestore, sameState, withoutNoise, type RemoteItem } from '#libs/core';
 import { Backends, Restores, type DueRestore, type RestoreOutcome, type RunCounts } from '#libs/database';
 import { isSource } from '#libs/directory';
 import { InjectProducer, Producer, pushesQueue } from '#libs/queue';
@@ -74,6 +74,11 @@ export class RestoreWriter {
     try {
       const found = await work.contact.client.find(due.remoteId);
       if (!found) return skipped('copy-is-gone');
+      if (due.identified && isAnotherItem(due.identified, found)) {
+        // Another server at this address is told as such.
+        await work.contact.client.validate();
+        return skipped('changed-since');
+      }
       return await this.compareAndSwap(work, due, found);
     } catch (error) {
       if (!(error instanceof BackendError) || !isOfOneItem(error)) throw error;

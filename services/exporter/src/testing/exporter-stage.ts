@@ -18,7 +18,7 @@ import {
 import { DirectoryModule, ServerDirectory } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
 import { loadConfig, RuntimeModule, SecretBox } from '#libs/runtime';
-import { createCache, createDatabase, type FakeMediaServer } from '#libs/testing';
+import { createCache, createDatabase, type FakeMediaServer, FakePlexTv } from '#libs/testing';
 import { ExporterConfig } from '../exporter.config.js';
 import { EXPORT_PARTS } from '../exporter.parts.js';
 import { Pusher } from '../exports/pusher.js';
@@ -53,9 +53,13 @@ export class ExporterStage {
   private constructor(
     readonly module: TestingModule,
     readonly databaseUrl: string,
+    private readonly cloud: FakePlexTv,
   ) {}
 
   static async open(): Promise<ExporterStage> {
+    const cloud = new FakePlexTv();
+    await cloud.start();
+    process.env['WS_PLEX_TV_URL'] = cloud.url;
     const database = await createDatabase();
     process.env['WS_DATABASE_URL'] = database.url;
     process.env['WS_CACHE_URL'] = await createCache();
@@ -66,11 +70,12 @@ export class ExporterStage {
       providers: [{ provide: ExporterConfig, useFactory: () => loadConfig(ExporterConfig) }, ...EXPORT_PARTS],
     }).compile();
     await module.init();
-    return new ExporterStage(module, database.url);
+    return new ExporterStage(module, database.url, cloud);
   }
 
-  close(): Promise<void> {
-    return this.module.close();
+  async close(): Promise<void> {
+    await this.module.close();
+    await this.cloud.stop();
   }
 
   async newPerson(): Promise<void> {

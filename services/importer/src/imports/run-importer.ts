@@ -96,6 +96,8 @@ export class RunImporter {
     let cursor = readCursor(run.cursor);
     if (cursor.phase === 'read') {
       const { isComplete, hasNews } = await this.read(reading, cursor);
+      // A server that was exchanged while it was read has not said what it seems to have said.
+      if (hasNews) await reading.contact.client.validate();
       if (!isComplete)
         throw new IncompleteRead(
           'The library changed while it was read. What was read is kept; the next import decides the rest.',

@@ -15,7 +15,7 @@ import {
 import { DirectoryModule } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
 import { loadConfig, RuntimeModule, SecretBox } from '#libs/runtime';
-import { createCache, createDatabase, type FakeMediaServer } from '#libs/testing';
+import { createCache, createDatabase, type FakeMediaServer, FakePlex, FakePlexTv } from '#libs/testing';
 import { ImporterConfig } from '../importer.config.js';
 import { IMPORT_PARTS } from '../importer.parts.js';
 import { RunImporter } from '../imports/run-importer.js';
@@ -31,9 +31,13 @@ export class ImporterStage {
   private constructor(
     readonly module: TestingModule,
     readonly databaseUrl: string,
+    private readonly cloud: FakePlexTv,
   ) {}
 
   static async open(): Promise<ImporterStage> {
+    const cloud = new FakePlexTv();
+    await cloud.start();
+    vi.stubEnv('WS_PLEX_TV_URL', cloud.url);
     const { url } = await createDatabase();
     vi.stubEnv('WS_DATABASE_URL', url);
     vi.stubEnv('WS_CACHE_URL', await createCache());
@@ -44,11 +48,12 @@ export class ImporterStage {
       providers: [{ provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) }, ...IMPORT_PARTS],
     }).compile();
     await module.init();
-    return new ImporterStage(module, url);
+    return new ImporterStage(module, url, cloud);
   }
 
-  close(): Promise<void> {
-    return this.module.close();
+  async close(): Promise<void> {
+    await this.module.close();
+    await this.cloud.stop();
   }
 
   async newPerson(): Promise<void> {
@@ -60,6 +65,7 @@ export class ImporterStage {
   /** Started, and stopped when the next person comes. */
   async start<Fake extends FakeMediaServer>(server: Fake): Promise<Fake> {
     await server.start();
+    if (server instanceof FakePlex) this.cloud.addServer(server);
     this.servers.push(server);
     return server;
   }
