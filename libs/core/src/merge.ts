@@ -198,7 +198,7 @@ function mergeProgress(sides: Sides, on: Occasion): Verdict {
   const silence = whyNoOpinion(sides, on);
   if (silence) return { truth, rule: truth.positionMs === 0 ? 'same' : silence };
   const positionAt = positionDate(sides, on);
-  const isNewer = isNewerPosition(truth, report.positionMs, positionAt);
+  const isNewer = isNewerPosition(sides, positionAt);
   if (samePosition(truth.positionMs, report.positionMs))
     return { truth: isNewer ? withStatement(truth, positionAt) : truth, rule: 'same' };
   if (!isNewer) return { truth, rule: 'older-than-truth' };
@@ -221,12 +221,20 @@ const withStatement = (truth: Truth, positionAt: number): Truth =>
 const positionDate = ({ known, report }: Sides, { isFirst, now }: Occasion): number =>
   isFirst ? (usable(report.playedAt, now) ?? 0) : wishDate(known, report, now);
 
-/** Newer wins, our truth on a tie; of two positions without any date the further one, so that order does not matter. */
-function isNewerPosition(truth: Truth, positionMs: number, date: number): boolean {
+/**
+ * Newer wins, our truth on a tie, unless it is what this very backend said before: then it says two things within a second.
+ * Of two positions without any date the further one, so that order does not matter.
+ */
+function isNewerPosition(sides: Sides, date: number): boolean {
+  const { truth, report } = sides;
   if (truth.kind === 'unplayed' && date <= (truth.decidedAt ?? 0)) return false;
   if (date > (truth.positionAt ?? -1)) return true;
-  return date === 0 && truth.positionAt === 0 && positionMs > truth.positionMs;
+  if (date === 0) return truth.positionAt === 0 && report.positionMs > truth.positionMs;
+  return date === truth.positionAt && isOwnPosition(sides);
 }
+
+const isOwnPosition = ({ truth, known: { observed } }: Sides): boolean =>
+  observed?.asSource === true && observed.positionMs === truth.positionMs;
 
 /** M-25: the backend wins, whatever we held. */
 function trust(truth: Truth, report: RemoteItem, { now }: MergeContext): Verdict {

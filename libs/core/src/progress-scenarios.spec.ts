@@ -26,6 +26,16 @@ describe('resume positions, by scenario', () => {
     expect(verdict.truth.positionMs).toBe(isTaken ? positionMs : 600_000);
   });
 
+  it.each([
+    ['the same backend', 600_000, 660_000],
+    ['another backend', 300_000, 600_000],
+  ])('said twice within a second: by %s, when it said %i before, ends at %i', (_, before, after) => {
+    const truth = startedTruth(600_000, NOW - 60);
+    const known = { observed: seen({ positionMs: before, playedAt: NOW - 60 }), expected: null };
+    const said = report({ positionMs: 660_000, playedAt: NOW - 60 });
+    expect(merge({ truth, known, report: said }, context({ now: NOW - 60 })).truth.positionMs).toBe(after);
+  });
+
   it('111. is not written where the item is watched', () => {
     const there = { watched: true, positionMs: 0, playedAt: P1 };
     expect(planExport(startedTruth(700_000, P2), there, permissions())).toEqual({
