@@ -45,10 +45,7 @@ export class Suppressions {
   private checks: readonly ((text: string) => boolean)[] = [];
   private readonly watch: FileWatch;
 
-  constructor(
-    folder: DataFolder,
-    now?: () => number,
-  ) {
+  constructor(folder: DataFolder, now?: () => number) {
     this.path = join(folder.config, 'suppress.yaml');
     this.watch = new FileWatch([this.path], now);
   }
