@@ -53,7 +53,7 @@ describe('isAnotherItem', () => {
       true,
     ],
     ['a film where there was an episode', episode({}), report(), true],
-  ])('with %s', (_, item, found, expected) => {
+  ])('with %s', (...[, item, found, expected]) => {
     expect(isAnotherItem(item, found)).toBe(expected);
   });
 });
