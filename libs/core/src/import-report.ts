@@ -38,6 +38,10 @@ export function boxTable(rows: readonly (readonly string[])[]): string {
   return [rule('┌', '┬', '┐'), lines.join(`\n${rule('├', '┼', '┤')}\n`), rule('└', '┴', '┘')].join('\n');
 }
 
+/** Which strategy it was, where it was not the usual one (F188). */
+export const directMapperLine = (identity: string): string =>
+  `SYSTEM: Used the direct mapper for '${identity}' backends; every page was compared with the database.`;
+
 /** The end of one that had waited for a person. */
 export const approvedEndLine = (unmarks: number, identity: string): string =>
   `SYSTEM: Completed '${unmarks}' approved unmarks for '${identity}' backends.`;

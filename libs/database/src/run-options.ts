@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly metadata_only?: boolean;
   readonly trust?: boolean;
   readonly sync_requests?: boolean;
+  /** Import: how pages are compared, where the setting is not to decide. */
+  readonly mapper?: 'memory' | 'direct';
   /** Import: ids of the only libraries to read. */
   readonly libraries?: readonly string[];
   /** What a person did with many items, by one order. */

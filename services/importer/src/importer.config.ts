@@ -11,10 +11,7 @@ export class ImporterConfig {
   @IsBoolean()
   readonly WS_HTTP_SYNC_REQUESTS: boolean = false;
 
-  /**
-   * How the reference held its rows while importing. Here a page is matched by set in either case, so both give the
-   * same result with the same memory; the setting is accepted so that an old configuration stays valid.
-   */
+  /** Whether pages that are the very same as last time are known again, or each is compared with the rows (ADR 0011). */
   @IsIn(['memory', 'direct'])
   readonly WS_MAPPER_IMPORT: 'memory' | 'direct' = 'memory';
 
@@ -30,12 +27,6 @@ export class ImporterConfig {
   /** Whether items are also matched by where their files lie: folder and name, on servers that see one disk. */
   @IsBoolean()
   readonly WS_GUID_PATH_ENABLED: boolean = false;
-
-  /** Days that a webhook which was handled stays to be looked at; the newest 200 stay in any case. */
-  @IsInt()
-  @Min(1)
-  @Max(3_650)
-  readonly WS_WEBHOOK_KEEP_DAYS: number = 14;
 
   /** Unmarks that a plan may hold without a person's word. */
   @IsInt()

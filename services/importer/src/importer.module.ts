@@ -10,7 +10,6 @@ import { ImporterConfig } from './importer.config.js';
 import { IMPORT_PARTS } from './importer.parts.js';
 import { ImportsWorker } from './imports/imports.worker.js';
 import { BlockedBackends } from './relay/blocked-backends.js';
-import { InboxPruner } from './relay/inbox-pruner.js';
 import { LostWorkRelay } from './relay/lost-work-relay.js';
 import { UndosWorker } from './undo/undos.worker.js';
 
@@ -23,7 +22,6 @@ import { UndosWorker } from './undo/undos.worker.js';
     UndosWorker,
     ...IMPORT_PARTS,
     LostWorkRelay,
-    InboxPruner,
     BlockedBackends,
     ServerListener,
     ServerPoller,

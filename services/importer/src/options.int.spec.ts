@@ -232,15 +232,3 @@ describe('a trusted import', () => {
     expect(new Set(Object.values(await decisions()))).toEqual(new Set(['unplayed']));
   });
 });
-
-describe('the mapper setting', () => {
-  it('accepts both of its values and nothing else (F186, F187)', () => {
-    for (const type of ['memory', 'direct']) {
-      process.env['WS_MAPPER_IMPORT'] = type;
-      expect(loadConfig(ImporterConfig).WS_MAPPER_IMPORT).toBe(type);
-    }
-    process.env['WS_MAPPER_IMPORT'] = 'other';
-    expect(() => loadConfig(ImporterConfig)).toThrow();
-    delete process.env['WS_MAPPER_IMPORT'];
-  });
-});

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parse as parseYaml } from 'yaml';
-import { flattenYaml } from './config-yaml.js';
+import { flattenYaml, inTodaysWords } from './config-yaml.js';
 
 /** Raw settings by name. An empty text means "not set", because that is what compose passes on for an unset variable. */
 export type RawSettings = Readonly<Record<string, string>>;
@@ -66,7 +66,7 @@ const given = (values: Environment): RawSettings => {
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(values))
     if (value !== undefined && value !== '') found[name] = value;
-  return found;
+  return inTodaysWords(found);
 };
 
 function parseFile(path: string, parse: (text: string) => Environment): Environment {

@@ -9,6 +9,17 @@ const OLD_KEYS: Readonly<Record<string, string>> = {
   'request.export.concurrency': 'WS_EXPORT_CONCURRENCY',
 };
 
+/** Values of older versions and what each is called now. */
+const OLD_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  WS_MAPPER_IMPORT: { MemoryMapper: 'memory', DirectMapper: 'direct' },
+};
+
+/** Settings with today's words for values of older versions. */
+export const inTodaysWords = (settings: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, OLD_VALUES[name]?.[value] ?? value]),
+  );
+
 /** The keys of a config.yaml under which a setting may stand. */
 export const yamlKeysOf = (name: string): readonly string[] => [
   name,

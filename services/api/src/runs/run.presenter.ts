@@ -32,8 +32,8 @@ export const toRun = (run: RunRecord): RunDto => ({
 /** Only what a request can say; what is kept beside it is nobody else's business. */
 function startedWith({ kind, options }: RunRecord): Pick<RunDto, 'options'> {
   if (kind !== 'import' && kind !== 'export') return {};
-  const { force, ignore_date, metadata_only, trust, sync_requests, libraries } = options;
-  return { options: present({ force, ignore_date, metadata_only, trust, sync_requests, libraries }) };
+  const { force, ignore_date, metadata_only, trust, sync_requests, mapper, libraries } = options;
+  return { options: present({ force, ignore_date, metadata_only, trust, sync_requests, mapper, libraries }) };
 }
 
 const undoneBy = ({ options: { undo } }: RunRecord): Pick<RunDto, 'undo_of'> =>

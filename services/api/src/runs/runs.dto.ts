@@ -52,6 +52,15 @@ export class SyncOptionsDto {
   @OptionalFlag({ description: 'One request at a time.' })
   readonly sync_requests?: boolean;
 
+  @OptionalOneOf(
+    { values: ['memory', 'direct'], name: 'ImportMapper' },
+    {
+      description:
+        'Import: `direct` compares every page with the database, `memory` not the very same again.',
+    },
+  )
+  readonly mapper?: 'memory' | 'direct';
+
   @OptionalTexts(
     { entries: 200, length: 200 },
     { description: 'Import: ids of the only libraries to read; its date does not move then.' },

@@ -122,6 +122,17 @@ describe('starting a run', () => {
     expect((await run(silent)).mode).toBe('metadata-only');
   });
 
+  it('keeps and shows the mapper that was chosen for it (F189)', async () => {
+    await addBackend(stage, server, { name: 'mapped' });
+    const chosen = idOf(await start('import', 'mapped', { mapper: 'direct' }).expect(202));
+    const { body } = await stage.call('get', `runs/${chosen}`).expect(200);
+    expect(body.options).toEqual({ mapper: 'direct' });
+    const refused = await start('import', 'mapped', { mapper: 'lazy' }).expect(400);
+    expect(refused.body.error.fields).toMatchObject([
+      { field: 'mapper', message: expect.stringContaining('memory, direct') },
+    ]);
+  });
+
   it('never writes to a backend whose export is off, but shows what it would do', async () => {
     await addBackend(stage, server, { name: 'oneway', export: false });
     const { body } = await start('export', 'oneway').expect(409);

@@ -88,7 +88,7 @@ export class RunImporter {
     } catch (error) {
       await this.fail(run, backend, error);
     }
-    tellEnd(this.taskLog, await this.runs.get(runId));
+    tellEnd(this.taskLog, await this.runs.get(runId), this.isDirect(run));
   }
 
   private async work(reading: Reading): Promise<void> {
@@ -170,7 +170,9 @@ export class RunImporter {
 
   private async readLibrary(reading: Reading, library: Library, start: ReadCursor): Promise<ReadCursor> {
     const limit = reading.backend.options.LIBRARY_SEGMENT ?? this.config.WS_LIBRARY_SEGMENT;
-    const memory = this.pages.memoryOf(occasion(reading, 0), { id: library.id, limit });
+    const memory = this.isDirect(reading.run)
+      ? null
+      : this.pages.memoryOf(occasion(reading, 0), { id: library.id, limit });
     let cursor: ReadCursor = {
       ...start,
       libraryId: library.id,
@@ -197,6 +199,11 @@ export class RunImporter {
       throw error instanceof BackendError ? new PageFailed(library.title, cursor.offset, error) : error;
     }
     return cursor;
+  }
+
+  /** Each page is decoded and compared with the rows, whatever was read before (ADR 0011). */
+  private isDirect({ options }: RunRecord): boolean {
+    return (options.mapper ?? this.config.WS_MAPPER_IMPORT) === 'direct';
   }
 
   private take({ page, seen }: ReadPage, at: PageOccasion, progress: PageProgress): Promise<ImportedPage> {

@@ -9,6 +9,7 @@ const RETIRED: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/^WS_CLIENTS_PLEX_DISABLE_DEDUP$/, 'duplicates are known by their ids'],
   [/^WS_EPISODES_(DISABLE|ENABLE)_GUID$/, 'see WS_GUID_DISABLE_EPISODE'],
   [/^WS_(IMPORT_MAPPER|EXPORT_MAPPER|MAPPER_EXPORT)/, 'see WS_MAPPER_IMPORT'],
+  [/^WS_WEBHOOK_KEEP_DAYS$/, 'see WS_DELIVERIES_PRUNE_AFTER'],
   [/^WS_IMPORT_PROMOTE_GUID_ERROR$/, 'contradicting ids are listed as conflicts'],
   [/^WS_LOGGER_(STDERR|SYSLOG|FILE$)/, 'see WS_LOG_LEVEL and WS_LOGGER_FILE_ENABLE'],
   [

@@ -143,7 +143,8 @@ export const SYNC_SETTINGS = settingsOf('sync', [
     type: 'choice',
     default: 'memory',
     choices: ['memory', 'direct'],
-    about: 'Accepted so that an old configuration stays valid; both give the same result.',
+    about:
+      'Whether pages that are the very same as last time are known again (memory), or every page is compared with the database (direct). The result is the same.',
   },
   {
     name: 'WS_QUEUE_CONCURRENCY',
@@ -179,14 +180,6 @@ export const WEBHOOK_SETTINGS = settingsOf('webhooks', [
     type: 'bool',
     default: 'false',
     about: 'Write each webhook as it came, without secrets, into a file.',
-  },
-  {
-    name: 'WS_WEBHOOK_KEEP_DAYS',
-    type: 'int',
-    default: '14',
-    min: 1,
-    max: 3_650,
-    about: 'Days that a handled webhook stays to be looked at; the newest 200 stay in any case.',
   },
   {
     name: 'WS_WEBHOOK_LOG_FILE_FORMAT',

@@ -25,8 +25,8 @@ const OPTIONS = {
   'show-messages': flag('', 'Show the counters of each run'),
   'stats-show': flag('', 'The counters as JSON in place of the table'),
   'always-update-metadata': flag('', 'Accepted: ids and titles are always refreshed'),
-  'memory-mapper': flag('', 'Accepted: both strategies give the same'),
-  'direct-mapper': flag('', 'Accepted: both strategies give the same'),
+  'memory-mapper': flag('', 'Pages that are the very same as last time are not compared again'),
+  'direct-mapper': flag('', 'Every page is compared; wins over --memory-mapper'),
   timeout: number('', 'Accepted: a request to a media server has a time limit of its own', { min: 1 }),
   'stats-filter': text('', 'Only these counters, separated by commas'),
 };
@@ -56,6 +56,7 @@ export class StateImport extends ConsoleCommand<typeof OPTIONS> {
         ...(options['sync-requests'] || options['async-requests']
           ? { sync_requests: options['sync-requests'] }
           : {}),
+        ...mapperOf(options),
       },
       bodyOf: (api, backend) =>
         librariesOf(options['select-library'], {
@@ -71,6 +72,14 @@ export class StateImport extends ConsoleCommand<typeof OPTIONS> {
     if (!isTable) printer.data(outcome.runs.map((run) => statsOf(run, options['stats-filter'])));
     return work.exitCode(outcome, { isStrict: options.strict, failsIfLocked: options['fail-if-locked'] });
   }
+}
+
+/** What the person chose for this run; else the setting decides. */
+function mapperOf(options: { readonly 'direct-mapper': boolean; readonly 'memory-mapper': boolean }): {
+  readonly mapper?: 'memory' | 'direct';
+} {
+  if (options['direct-mapper']) return { mapper: 'direct' };
+  return options['memory-mapper'] ? { mapper: 'memory' } : {};
 }
 
 interface LibraryCard {
