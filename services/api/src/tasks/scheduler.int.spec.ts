@@ -98,6 +98,31 @@ describe('the pruners', () => {
     expect(await count('run')).toBe(before[0]);
   });
 
+  it('forget webhooks that were handled more than 30 days ago, but the newest thousand', async () => {
+    const url = stage.database.url;
+    const some = (count: number, status: string, age: string): Promise<unknown> =>
+      queryRows(
+        url,
+        `INSERT INTO webhook_delivery (delivery_key, payload, status, handled_at, received_at)
+         SELECT gen_random_uuid()::text, '{}', '${status}', now() - interval '${age}', now() - interval '${age}' FROM generate_series(1, ${count})`,
+      );
+    await some(7, 'handled', '31 days');
+    await some(3, 'received', '31 days');
+    await some(2, 'handled', '29 days');
+    await some(995, 'handled', '31 days');
+    const pruned = async (dryRun: boolean): Promise<unknown> =>
+      (
+        await stage
+          .call('post', 'system/prune')
+          .send({ names: ['deliveries'], dry_run: dryRun })
+          .expect(200)
+      ).body.pruned;
+    expect(await pruned(true)).toEqual([{ name: 'deliveries', removed: 7 }]);
+    expect(await pruned(false)).toEqual([{ name: 'deliveries', removed: 7 }]);
+    expect(await count('webhook_delivery')).toBe(1_000);
+    await queryRows(url, 'DELETE FROM webhook_delivery');
+  });
+
   it('are known by name', async () => {
     const { body } = await stage
       .call('post', 'system/prune')
