@@ -1710,6 +1710,11 @@ export type UserToken = {
     username: string;
 };
 
+/**
+ * Import: `direct` compares every page with the database, `memory` not the very same again.
+ */
+export type ImportMapper = 'memory' | 'direct';
+
 export type SyncOptions = {
     /**
      * Look at everything, not only at what changed.
@@ -1735,6 +1740,10 @@ export type SyncOptions = {
      * One request at a time.
      */
     sync_requests?: boolean;
+    /**
+     * Import: `direct` compares every page with the database, `memory` not the very same again.
+     */
+    mapper?: ImportMapper;
     /**
      * Import: ids of the only libraries to read; its date does not move then.
      */
