@@ -46,7 +46,7 @@ export type Match =
 
 /** Whether a pointer text names the show with numbers, the item itself, or only where its file lies. */
 export function strengthOf(key: ItemKey): Strength {
-  if (/^[a-z]+:\/\/path\//.test(key)) return 'path';
+  if (key.startsWith('://path/', key.indexOf(':'))) return 'path';
   return key.startsWith('show://') ? 'relative' : 'own';
 }
 

@@ -1,6 +1,6 @@
 import type { Expected, Knowledge, Observed } from '#libs/core';
 import type { CopyId, PageContext, SeenCopy } from './import-page.js';
-import { IncomingCopies } from './incoming-copies.js';
+import { COPY_FACTS, IncomingCopies } from './incoming-copies.js';
 import { epoch } from './seconds.js';
 import type { Sql } from './sql-rows.js';
 
@@ -64,9 +64,7 @@ const SAVE = `INSERT INTO observation AS o (backend_id, remote_id, part, item_id
                                    added_at, path, library_id, observed_at, as_source, is_echo, detail)
      SELECT $1, r."remoteId", r.part, s.item_id, r.fingerprint, r.watched, r."positionMs", r."playCount", to_timestamp(r."playedAt"),
             to_timestamp(r."addedAt"), r.path, r."libraryId", to_timestamp($2::bigint), $3, s.is_echo, r.detail
-       FROM jsonb_to_recordset($4::jsonb) AS r(place int, "remoteId" text, part smallint, fingerprint text, watched boolean,
-            "positionMs" int, "playCount" int, "playedAt" bigint, "addedAt" bigint, path text, "libraryId" text, detail jsonb)
-       JOIN unnest($5::int[], $6::bigint[], $7::boolean[]) AS s(place, item_id, is_echo) ON s.place = r.place
+       FROM ${COPY_FACTS.from('r', 7)} JOIN unnest($4::int[], $5::bigint[], $6::boolean[]) AS s(place, item_id, is_echo) USING (place)
      ON CONFLICT (backend_id, remote_id, part) DO UPDATE SET
        item_id = excluded.item_id, fingerprint = CASE WHEN o.expected_at > excluded.observed_at AND o.item_id = excluded.item_id THEN '' ELSE excluded.fingerprint END, watched = excluded.watched, position_ms = excluded.position_ms,
        play_count = excluded.play_count, played_at = excluded.played_at, added_at = excluded.added_at, path = excluded.path,
@@ -94,10 +92,10 @@ export async function saveCopies(
     backendId,
     now,
     asSource,
-    copies.rows,
     seen.map((copy) => copies.placeOf(copy)),
     seen.map(({ item }) => ('id' in item ? item.id : newIds[item.isNew])),
     seen.map(({ isEcho }) => isEcho),
+    ...copies.parameters,
   ]);
 }
 

@@ -6,6 +6,7 @@ import type { IncomingCopies } from './incoming-copies.js';
 import { addPageIntents } from './intents.js';
 import { mergeItems, removeUnsupported } from './item-merges.js';
 import type { Sql } from './sql-rows.js';
+import { TypedColumns } from './typed-columns.js';
 import {
   addLedgerEntries,
   asApplied,
@@ -76,10 +77,26 @@ const firstDecisions = (items: readonly NewItem[], ids: readonly number[]): Ledg
     return [{ itemId, before: UNDECIDED, after: truth, rule }];
   });
 
+const NEW_ITEM = new TypedColumns({
+  type: 'text',
+  title: 'text',
+  episodeTitle: 'text',
+  year: 'int',
+  season: 'int',
+  episode: 'int',
+  guids: 'jsonb',
+  parentGuids: 'jsonb',
+  kind: 'text',
+  decidedAt: 'bigint',
+  playedAt: 'bigint',
+  positionMs: 'int',
+  positionAt: 'bigint',
+  changedAt: 'bigint',
+});
+
 async function insertItems(sql: Sql, context: PageContext, items: readonly NewItem[]): Promise<number[]> {
   if (items.length === 0) return [];
-  const rows = items.map(({ report, truth }, place) => ({
-    place,
+  const rows = items.map(({ report, truth }) => ({
     ...report,
     ...truth,
     positionMs: stateOf(truth).positionMs,
@@ -88,13 +105,11 @@ async function insertItems(sql: Sql, context: PageContext, items: readonly NewIt
   const inserted = await sql.query<{ id: number }>(
     `INSERT INTO item (identity_id, type, title, episode_title, year, season, episode, guids, parent_guids, decision, decided_at,
                        played_at, position_ms, position_at, via, event, changed_at)
-     SELECT $2, r.type, r.title, r."episodeTitle", r.year, r.season, r.episode, r.guids, r."parentGuids", r.kind,
-            to_timestamp(r."decidedAt"), to_timestamp(r."playedAt"), r."positionMs", to_timestamp(r."positionAt"), $3, $4,
+     SELECT $1, r.type, r.title, r."episodeTitle", r.year, r.season, r.episode, r.guids, r."parentGuids", r.kind,
+            to_timestamp(r."decidedAt"), to_timestamp(r."playedAt"), r."positionMs", to_timestamp(r."positionAt"), $2, $3,
             coalesce(to_timestamp(r."changedAt"), now())
-       FROM jsonb_to_recordset($1::jsonb) AS r(place int, type text, title text, "episodeTitle" text, year int, season int, episode int,
-            guids jsonb, "parentGuids" jsonb, kind text, "decidedAt" bigint, "playedAt" bigint, "positionMs" int, "positionAt" bigint, "changedAt" bigint)
-      ORDER BY r.place RETURNING id`,
-    [JSON.stringify(rows), context.identityId, context.via, context.event],
+       FROM ${NEW_ITEM.from('r', 4)} ORDER BY r.place RETURNING id`,
+    [context.identityId, context.via, context.event, ...NEW_ITEM.parametersOf(rows)],
   );
   // Identity values are drawn in the order of the rows, so sorted ids stand in the order of `items`.
   return inserted.map(({ id }) => id).sort((a, b) => a - b);

@@ -42,7 +42,7 @@ export class ItemBook {
 
   /** Every row that a report points at. */
   hits(report: Report): Hit[] {
-    const hits = itemKeys(report.item).flatMap((key) => this.hit(this.ownerOf(key), strengthOf(key)));
+    const hits = report.keys.flatMap((key) => this.hit(this.ownerOf(key), strengthOf(key)));
     return [...hits, ...this.hit(this.known.copies.get(copyKey(report))?.itemId, 'copy')];
   }
 
@@ -98,10 +98,10 @@ export class ItemBook {
 
   /** Keys of the report that are the item's own too: other numbers of a report are none of it (SR-26). */
   private claim(id: number, report: Report): void {
+    const free = report.keys.filter((key) => this.ownerOf(key) === undefined);
     const row = this.rows.get(id);
-    const own = new Set(row ? itemKeys(row) : []);
-    for (const key of itemKeys(report.item)) {
-      if (own.has(key) && this.ownerOf(key) === undefined) this.claimed.set(key, id);
-    }
+    if (free.length === 0 || !row) return;
+    const own = new Set(itemKeys(row));
+    for (const key of free) if (own.has(key)) this.claimed.set(key, id);
   }
 }

@@ -1,9 +1,9 @@
+import { scheduler } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
   addTallies,
   CLOCK_TOLERANCE_S,
   countsOf,
-  itemKeys,
   rewatchAfter,
   type GuardLimits,
   type MergeRule,
@@ -71,6 +71,9 @@ export interface PageProgress {
 
 const LONGEST_EPISODE_RANGE = 5;
 
+/** How many titles are looked at in one go while the page of somebody else may wait for its answer. */
+const PIECE = 100;
+
 /** One page of up to 1,000 items as one unit of work; what is unchanged is not touched (contract 6.3). */
 @Injectable()
 export class PageImporter {
@@ -115,7 +118,8 @@ export class PageImporter {
   ): Promise<ImportedPage> {
     const { ignoreRules } = occasion.backend;
     const items = received.map((item) => withoutIgnoredIds(item, ignoreRules));
-    const reports = toReports(items, this.reportPolicy(occasion));
+    const policy = this.reportPolicy(occasion);
+    const reports = await inPieces(items, (some) => toReports(some, policy));
     const isAllFresh = occasion.force || occasion.isTrusted;
     const fresh = isAllFresh
       ? reports
@@ -148,7 +152,7 @@ export class PageImporter {
     const policy = policyFor(occasion, this.directory.WS_PROGRESS_THRESHOLD);
     const page = {
       remoteIds: [...new Set(fresh.map(({ remoteId }) => remoteId))],
-      keys: [...new Set(fresh.flatMap(({ item }) => itemKeys(item)))],
+      keys: [...new Set(fresh.flatMap(({ keys }) => keys))],
       copies: fresh.map(({ item: report, ...copy }) => ({ ...copy, report })),
     };
     let rules: ReadonlyMap<MergeRule, number> = new Map();
@@ -190,6 +194,15 @@ export class PageImporter {
       withPathIds: this.config.WS_GUID_PATH_ENABLED,
     };
   }
+}
+
+async function inPieces<T, R>(all: readonly T[], work: (some: readonly T[]) => R[]): Promise<R[]> {
+  const results: R[] = [];
+  for (let from = 0; from < all.length; from += PIECE) {
+    if (from > 0) await scheduler.yield();
+    results.push(...work(all.slice(from, from + PIECE)));
+  }
+  return results;
 }
 
 interface Work {

@@ -1,10 +1,20 @@
 import { hash } from 'node:crypto';
-import { itemsInFile, whyUnusable, withoutNoise, withPathIds, type RemoteItem } from '#libs/core';
+import {
+  itemKeys,
+  itemsInFile,
+  whyUnusable,
+  withoutNoise,
+  withPathIds,
+  type ItemKey,
+  type RemoteItem,
+} from '#libs/core';
 import type { CopyId } from '#libs/database';
 
 /** One item of a page, ready to be compared: a file of several episodes gives one report for each. */
 export interface Report extends CopyId {
   readonly item: RemoteItem;
+  /** `itemKeys` of the item, made once. */
+  readonly keys: readonly ItemKey[];
   /** How many episodes its file stands for. */
   readonly parts: number;
   /** Equal when nothing that we keep has changed. */
@@ -52,6 +62,7 @@ function toReport(
     part,
     parts,
     item: clean,
+    keys: itemKeys(clean),
     fingerprint: hash('sha1', JSON.stringify([clean, policy.asSource]), 'base64'),
   };
 }
