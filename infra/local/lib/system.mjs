@@ -20,7 +20,11 @@ const STOP_ORDER = [
   ['importer', 'exporter'],
 ];
 /** Small young generations and no eager growth: idle services stay small, and no worker needs more. */
-const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=8', '--max-old-space-size=320'];
+const NODE_FLAGS = [
+  `--import=${import.meta.resolve('./source-maps.mjs')}`,
+  '--max-semi-space-size=8',
+  '--max-old-space-size=320',
+];
 
 /** Postgres, Redis and the services on one data folder, from start to orderly stop. */
 export class System {
