@@ -76,12 +76,15 @@ export class BulkMarks {
   }
 
   /** Carries a small order out in one transaction: all of it or nothing, and nobody waits for a worker. */
-  atOnce(order: BulkOrder): Promise<{ readonly runId: string; readonly batch: BulkBatch }> {
+  atOnce(
+    order: BulkOrder,
+    isApproved: boolean,
+  ): Promise<{ readonly runId: string; readonly batch: BulkBatch }> {
     return this.database.transaction(async (manager) => {
       const sql = sqlOf(manager);
       const runId = randomUUID();
       await lockIdentity(sql, order.identityId);
-      await addRun(sql, order, { runId, isApproved: true });
+      await addRun(sql, order, { runId, isApproved });
       const work = { ...order, runId, at: Math.floor(Date.now() / 1_000) };
       await stage(sql, work, order.selection);
       let batch: BulkBatch = { changed: 0, backendIds: [], isCancelAsked: false };

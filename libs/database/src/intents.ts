@@ -10,9 +10,12 @@ const TOLERANCE_MS = 1000;
 
 const POSITION_DIFFERS = `abs(item.position_ms - ${BELIEVED_POSITION}) > ${TOLERANCE_MS}`;
 
-/** Both watched: a second viewing that is carried on, or a position that was left over from before its end. */
+/**
+ * Both watched: a second viewing that is carried on, or a position that was left over from before its end. What was seen
+ * before that is older, whatever a clock that is ahead of ours says.
+ */
 const REWATCH_DIFFERS = `(${POSITION_DIFFERS} AND (item.position_ms > 0
-    OR least(o.played_at, o.expected_at, o.written_at) <= greatest(item.decided_at, item.position_at)))`;
+    OR least(o.played_at, o.observed_at, o.expected_at, o.written_at) <= greatest(item.decided_at, item.position_at)))`;
 
 /**
  * Whether a copy differs from the truth as far as an export could care; the plan in core decides the rest. An item

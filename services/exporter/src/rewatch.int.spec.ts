@@ -52,6 +52,21 @@ describe('a position from before it was watched to the end', () => {
     await server.stop();
   });
 
+  it.each(MAKES)(
+    '98. is reset on %s although its clock is an hour ahead (simulation, seed 103)',
+    async (_, make) => {
+      const now = Math.floor(Date.now() / 1_000);
+      const { server, backend } = await watchedFilm(make, { ms: 900_000, leftAt: now + 3_600 });
+      const endedElsewhere = now + 60;
+      await stage.know(backend, () => ({ ...WATCHED, decidedAt: endedElsewhere, playedAt: endedElsewhere }));
+      server.clearRequests();
+
+      expect(await stage.export(backend)).toMatchObject({ counts: { progress: 1, played: 0 } });
+      expect(stateOn(server)).toMatchObject({ watched: true, positionMs: 0 });
+      await server.stop();
+    },
+  );
+
   it('98. waits while the person is playing it', async () => {
     const { server, backend, id } = await watchedFilm(() => new FakePlex(), { ms: 900_000, leftAt: LATER });
     await stage.know(backend, () => WATCHED);

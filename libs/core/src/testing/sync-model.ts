@@ -282,7 +282,7 @@ const isSecondViewingOffered = (
   { observed, expected }: Knowledge,
 ): boolean =>
   positionMs > 0 ||
-  [observed?.playedAt, expected?.at, observed?.writtenAt].some(
+  [observed?.playedAt, observed?.since, expected?.at, observed?.writtenAt].some(
     (date) => (date ?? Infinity) <= Math.max(decidedAt ?? 0, positionAt ?? 0),
   );
 

@@ -43,20 +43,21 @@ export class BulkDesk {
     if (wanted.dry_run === true) return { dry_run: true, ...told, run_id: null, status: null };
     if (needsWord && wanted.confirm !== true) throw unconfirmed(wanted.action, changes);
     this.logger.info('bulk action', { identity: identity.name, action: wanted.action, items: found });
-    return { dry_run: false, ...told, ...(await this.carryOut(order, weight)) };
+    return { dry_run: false, ...told, ...(await this.carryOut(order, weight, wanted.confirm === true)) };
   }
 
   private async carryOut(
     order: BulkOrder,
     { found, changes }: BulkWeight,
+    isApproved: boolean,
   ): Promise<Pick<BulkResultDto, 'changed' | 'skipped' | 'run_id' | 'status'>> {
     if (found <= BULK_BATCH) {
-      const { runId, batch } = await this.marks.atOnce(order);
+      const { runId, batch } = await this.marks.atOnce(order, isApproved);
       await this.bell.ringPush(batch.backendIds);
       const { changed } = batch;
       return { changed, skipped: found - changed, run_id: runId, status: 'succeeded' };
     }
-    const id = await this.marks.begin(order, true);
+    const id = await this.marks.begin(order, isApproved);
     await this.bell.ring({ id, kind: 'bulk' });
     return { changed: changes, skipped: found - changes, run_id: id, status: 'queued' };
   }

@@ -237,7 +237,7 @@ describe('a bulk action', () => {
     expect(body).toMatchObject({ changed: 10, failed: [{ id: 999_999 }] });
     expect((await list({ title: 'bulk title', watched: '1' })).body.paging.total).toBe(40);
     expect(await stage.app.get(Runs).get(body.run_id)).toMatchObject({
-      ...{ kind: 'bulk', status: 'succeeded' },
+      ...{ kind: 'bulk', status: 'succeeded', isApproved: false },
       counts: { updated: 10, played: 10 },
     });
     const { body: undo } = await stage.call('post', `runs/${body.run_id}/undo`).expect(202);
@@ -253,9 +253,9 @@ describe('a bulk action', () => {
       changed: 40,
       needs_confirmation: true,
     });
-    expect((await act({ filter, action: 'unwatched', confirm: true }).expect(200)).body).toMatchObject({
-      changed: 40,
-    });
+    const { body: said } = await act({ filter, action: 'unwatched', confirm: true }).expect(200);
+    expect(said).toMatchObject({ changed: 40 });
+    expect(await stage.app.get(Runs).get(said.run_id)).toMatchObject({ isApproved: true });
     await act({ filter, action: 'delete' }).expect(409);
     expect((await act({ filter, action: 'delete', confirm: true }).expect(200)).body).toMatchObject({
       changed: 40,
