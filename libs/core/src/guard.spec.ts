@@ -37,6 +37,7 @@ describe('the guard (contract 5.8, M-31)', () => {
   it.each<{ readonly what: string } & Omit<Case, 'asks'>>([
     { what: 'the number of unmarks', unmarks: Number.NaN, watched: 10 },
     { what: 'the number of watched items', unmarks: 1, watched: Number.NaN },
+    { what: 'everything', unmarks: Number.NaN, watched: Number.NaN },
     { what: 'a limit', unmarks: 1, watched: 10, limits: { maxChanges: Number.NaN, maxPercent: 2 } },
     { what: 'a percentage', unmarks: 1, watched: 10, limits: { maxChanges: 25, maxPercent: Number.NaN } },
   ])('148. fails closed when $what is no number', ({ unmarks, watched, limits }) => {

@@ -1,3 +1,4 @@
+export { GuardConfig, guardLimits } from './guard.config.js';
 export { DirectoryConfig } from './directory.config.js';
 export { DirectoryModule } from './directory.module.js';
 export { clientOptionsOf, deviceIdOf, ServerDirectory, type Contact } from './server-directory.js';

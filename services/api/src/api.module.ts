@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { DatabaseModule } from '#libs/database';
-import { DirectoryModule } from '#libs/directory';
+import { DirectoryModule, GuardConfig } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
 import {
   ApiKeyConfig,
@@ -43,7 +43,6 @@ import { BulkDesk } from './history/bulk-desk.js';
 import { BulkController } from './history/bulk.controller.js';
 import { HistoryViewsController } from './history/views.controller.js';
 import { ChangeFeed } from './history/change-feed.js';
-import { GuardConfig } from './history/guard.config.js';
 import { ItemKeeper } from './history/item-keeper.js';
 import { ReferenceChecker } from './history/reference-checker.js';
 import { WatchMarker } from './history/watch-marker.js';
@@ -183,7 +182,7 @@ import { UndoStarter } from './undo/undo-starter.js';
     HealthExporter,
     BulkDesk,
     ChangeFeed,
-    { provide: GuardConfig, useFactory: () => loadConfig(GuardConfig) },
+    { provide: GuardConfig, useFactory: () => followConfig(GuardConfig) },
     ReferenceChecker,
     UndoStarter,
     ConflictJudge,

@@ -1,6 +1,7 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { GuardConfig } from '#libs/directory';
 
-export class ExporterConfig {
+export class ExporterConfig extends GuardConfig {
   /** Writes at the same time to one backend. */
   @IsInt()
   @Min(1)
@@ -25,14 +26,4 @@ export class ExporterConfig {
   @IsInt()
   @Min(0)
   readonly WS_EXPORT_NOT_FOUND: number = 259_200;
-
-  /** Unmarks that a plan may hold without a person's word. */
-  @IsInt()
-  @Min(0)
-  readonly WS_GUARD_MAX_CHANGES: number = 25;
-
-  /** The same as a share of the watched items. */
-  @Min(0)
-  @Max(100)
-  readonly WS_GUARD_MAX_PERCENT: number = 2;
 }

@@ -1,6 +1,7 @@
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import { GuardConfig } from '#libs/directory';
 
-export class ImporterConfig {
+export class ImporterConfig extends GuardConfig {
   /** Items asked for in one page. */
   @IsInt()
   @Min(100)
@@ -27,14 +28,4 @@ export class ImporterConfig {
   /** Whether items are also matched by where their files lie: folder and name, on servers that see one disk. */
   @IsBoolean()
   readonly WS_GUID_PATH_ENABLED: boolean = false;
-
-  /** Unmarks that a plan may hold without a person's word. */
-  @IsInt()
-  @Min(0)
-  readonly WS_GUARD_MAX_CHANGES: number = 25;
-
-  /** The same as a share of the watched items. */
-  @Min(0)
-  @Max(100)
-  readonly WS_GUARD_MAX_PERCENT: number = 2;
 }

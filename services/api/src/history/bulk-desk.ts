@@ -10,11 +10,11 @@ import {
   type IdentityRecord,
   ItemRecords,
 } from '#libs/database';
+import { GuardConfig, guardLimits } from '#libs/directory';
 import { Logger } from '#libs/runtime';
 import { type ApiProblem, conflict, invalid } from '../http/api-problem.js';
 import { RunBell } from '../runs/run-bell.js';
 import type { BulkActionDto, BulkResultDto } from './bulk.dto.js';
-import { GuardConfig } from './guard.config.js';
 import { filterOf } from './history-filter.js';
 
 /**
@@ -73,11 +73,7 @@ export class BulkDesk {
   }
 
   private isMuch({ changes, watched }: BulkWeight): boolean {
-    const limits = {
-      maxChanges: this.guard.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.guard.WS_GUARD_MAX_PERCENT,
-    };
-    return mustAsk({ unmarks: changes, watched }, limits);
+    return mustAsk({ unmarks: changes, watched }, guardLimits(this.guard));
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type Tally,
 } from '#libs/core';
 import { ExportPlans, Runs, type PlannedWrite, type PlanWeight, type TargetCopy } from '#libs/database';
-import { DirectoryConfig, exportPermissions } from '#libs/directory';
+import { DirectoryConfig, exportPermissions, guardLimits } from '#libs/directory';
 import { ExporterConfig } from '../exporter.config.js';
 import { WRITE, type ExportCursor } from './export-cursor.js';
 import { targetOf, type ExportWork } from './export-work.js';
@@ -72,11 +72,7 @@ export class Planner {
    */
   mustAsk({ run }: ExportWork, { unplayed, agreed, watched }: PlanWeight): boolean {
     const unmarks = run.isAutomatic ? unplayed - agreed : unplayed;
-    const limits = {
-      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
-    };
-    return !run.isApproved && unmarks !== 0 && mustAsk({ unmarks, watched }, limits);
+    return !run.isApproved && mustAsk({ unmarks, watched }, guardLimits(this.config));
   }
 }
 

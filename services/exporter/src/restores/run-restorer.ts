@@ -10,7 +10,7 @@ import {
   type RestoreWeight,
   type RunRecord,
 } from '#libs/database';
-import { ServerDirectory } from '#libs/directory';
+import { guardLimits, ServerDirectory } from '#libs/directory';
 import type { JobRun } from '#libs/queue';
 import { Logger } from '#libs/runtime';
 import { ExportImpossible, ReadUnderWay, RunCancelled, toRunError } from '../exports/export-failure.js';
@@ -128,11 +128,7 @@ export class RunRestorer {
   }
 
   private isTooMuch({ isApproved }: RunRecord, { unplayed, watched }: RestoreWeight): boolean {
-    const limits = {
-      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
-    };
-    return !isApproved && unplayed !== 0 && mustAsk({ unmarks: unplayed, watched }, limits);
+    return !isApproved && mustAsk({ unmarks: unplayed, watched }, guardLimits(this.config));
   }
 
   private async fail(

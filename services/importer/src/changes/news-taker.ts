@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { GuardLimits, MergeRule, RemoteItem } from '#libs/core';
 import { OpenIntents, type BackendRecord, type OpenNews } from '#libs/database';
+import { guardLimits } from '#libs/directory';
 import { ImporterConfig } from '../importer.config.js';
 import { PageImporter } from '../pages/page-importer.js';
 import { PushBell } from '../pages/push-bell.js';
@@ -66,10 +67,7 @@ export class NewsTaker {
   }
 
   private unmarkLimits(): GuardLimits {
-    return {
-      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
-    };
+    return guardLimits(this.config);
   }
 }
 

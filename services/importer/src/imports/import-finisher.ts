@@ -9,7 +9,7 @@ import {
   type PageContext,
   type RunRecord,
 } from '#libs/database';
-import { isSource } from '#libs/directory';
+import { guardLimits, isSource } from '#libs/directory';
 import { Logger } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
 import { PushBell } from '../pages/push-bell.js';
@@ -42,11 +42,7 @@ export class ImportFinisher {
 
   private async isTooMuch(run: RunRecord): Promise<boolean> {
     const { unmarks, watched } = await this.proposals.weigh(run.id, run.identityId);
-    const limits = {
-      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
-    };
-    return unmarks !== 0 && mustAsk({ unmarks, watched }, limits);
+    return mustAsk({ unmarks, watched }, guardLimits(this.config));
   }
 
   /**

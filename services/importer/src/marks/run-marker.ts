@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mustAsk } from '#libs/core';
 import { BulkMarks, type BulkWork, Runs, type RunRecord } from '#libs/database';
+import { guardLimits } from '#libs/directory';
 import { Logger } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
 import { PushBell } from '../pages/push-bell.js';
@@ -46,11 +47,7 @@ export class RunMarker {
   private async isTooMuch({ isApproved, counts }: RunRecord, work: BulkWork): Promise<boolean> {
     if (isApproved || counts.updated > 0) return false;
     const weight = await this.marks.weighStaged(work);
-    const limits = {
-      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
-    };
-    return weight.unmarks !== 0 && mustAsk(weight, limits);
+    return mustAsk(weight, guardLimits(this.config));
   }
 
   private async stop(runId: string): Promise<void> {

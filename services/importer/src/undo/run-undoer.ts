@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mustAsk } from '#libs/core';
 import { Runs, Undo, type RunRecord, type UndoWork } from '#libs/database';
+import { guardLimits } from '#libs/directory';
 import { Logger } from '#libs/runtime';
 import { ImporterConfig } from '../importer.config.js';
 import { PushBell } from '../pages/push-bell.js';
@@ -64,11 +65,7 @@ export class RunUndoer {
 
   private async isTooMuch(work: UndoWork): Promise<boolean> {
     const weight = await this.undos.weigh(work);
-    const limits = {
-      maxChanges: this.config.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.config.WS_GUARD_MAX_PERCENT,
-    };
-    return weight.unmarks !== 0 && mustAsk(weight, limits);
+    return mustAsk(weight, guardLimits(this.config));
   }
 }
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { BackendError, type Library, type MediaServerClient } from '#libs/backends';
 import { mustAsk } from '#libs/core';
 import { type IdentityRecord, MissingCopies, type MissingCopy, StaleCopies } from '#libs/database';
+import { GuardConfig, guardLimits } from '#libs/directory';
 import { Logger } from '#libs/runtime';
-import { GuardConfig } from '../../history/guard.config.js';
 import { HistoryViewer } from '../../history/history-viewer.js';
 import { LibraryFinder, type Shelves } from './library-finder.js';
 import type { RemovedStaleDto, StaleReportDto } from './scans.dto.js';
@@ -121,11 +121,7 @@ export class StaleFinder {
   }
 
   private isTooMuch({ local, stale }: Omit<Swept, 'removed'>): boolean {
-    const limits = {
-      maxChanges: this.guard.WS_GUARD_MAX_CHANGES,
-      maxPercent: this.guard.WS_GUARD_MAX_PERCENT,
-    };
-    return mustAsk({ unmarks: stale, watched: local }, limits);
+    return mustAsk({ unmarks: stale, watched: local }, guardLimits(this.guard));
   }
 
   private async archiveOf(
