@@ -1,8 +1,10 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { join } from 'node:path';
+import type { FakeTitle } from '#libs/testing';
 import {
   complaintsOf,
   Fakes,
+  type ItemName,
   openBrowser,
   repository,
   RunningSystem,
@@ -19,6 +21,8 @@ interface Arrival {
   readonly env?: Readonly<Record<string, string>>;
   /** How the window is, unless wide and light. */
   readonly window?: BrowserContextOptions;
+  /** What lies on the servers, unless the titles of the demo. */
+  readonly library?: 'demo' | 'none';
 }
 
 export const PHONE: BrowserContextOptions = {
@@ -39,8 +43,8 @@ export class Admin {
     readonly complaints: readonly string[],
   ) {}
 
-  static async arrive({ env = {}, window = {} }: Arrival = {}): Promise<Admin> {
-    const fakes = await Fakes.start('demo');
+  static async arrive({ env = {}, window = {}, library = 'demo' }: Arrival = {}): Promise<Admin> {
+    const fakes = await Fakes.start(library);
     const system = await RunningSystem.start({ env: { ...fakes.env, ...env } });
     const browser = await openBrowser();
     const wide = { width: 1280, height: 850 };
@@ -84,6 +88,35 @@ export class Admin {
     await this.heading('Home').waitFor();
   }
 
+  async signIn(password: string = ACCOUNT.password): Promise<void> {
+    await this.page.getByLabel('Username').fill(ACCOUNT.username);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    // Answered, so that another try is another one.
+    await Promise.all([
+      this.page.waitForResponse(/auth\/login$/),
+      this.page.getByRole('button', { name: 'Sign in' }).click(),
+    ]);
+  }
+
+  async signOut(): Promise<void> {
+    await this.choose('Account', 'Sign out');
+    await this.heading('Sign in').waitFor();
+  }
+
+  /** Puts titles on servers; those with a time were watched then. */
+  async put(titles: readonly FakeTitle[], types: readonly ServerType[], watchedAt?: number): Promise<void> {
+    for (const title of titles) {
+      for (const type of types) {
+        const { id } = await this.fakes.add(type, title);
+        if (watchedAt !== undefined) await this.fakes.play(type, { id, at: watchedAt });
+      }
+    }
+  }
+
+  async isWatched(type: ServerType, item: ItemName): Promise<boolean> {
+    return (await this.fakes.state(type, item)).watched;
+  }
+
   /** What a person has from before: backends that are imported and in step, added behind the pages. */
   async has(...types: readonly ServerType[]): Promise<void> {
     const api = this.system.api();
@@ -110,6 +143,26 @@ export class Admin {
       .locator('nav [aria-current=page]', { hasText: second ?? first })
       .first()
       .waitFor({ state: 'attached' });
+  }
+
+  /** Starts an import on the card of a backend, and looks at it. */
+  async importFrom(backend: string): Promise<void> {
+    await this.go('Backends');
+    await this.page.getByRole('button', { name: `Import now from ${backend}` }).click();
+    await this.page.getByRole('button', { name: 'Show run' }).click();
+    await this.heading(`Import from ${backend}`).waitFor();
+  }
+
+  /** Finds an item by its title in the history, and opens its page. */
+  async open(title: string): Promise<void> {
+    await this.go('History');
+    await this.page.getByRole('searchbox', { name: 'Search' }).fill(title);
+    await this.page.keyboard.press('Enter');
+    await this.page
+      .getByRole('table')
+      .getByRole('link', { name: new RegExp(title) })
+      .click();
+    await this.heading(new RegExp(title)).waitFor();
   }
 
   /** The wizard up to its last step. */

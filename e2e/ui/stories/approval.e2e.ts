@@ -1,94 +1,155 @@
+import type { FakeTitle } from '#libs/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../harness/index.js';
 import { Admin } from '../admin.js';
 
-const films = (name: string, id: string) =>
+const films = (name: string, id: string): readonly FakeTitle[] =>
   Array.from({ length: 30 }, (_, index) => ({
     type: 'movie' as const,
     title: `${name} ${index + 1}`,
     year: 2001,
     guids: { imdb: `tt77${id}${String(index).padStart(2, '0')}` },
   }));
-/** Nobody meant to unmark these; somebody did mean those. */
+/** Nobody meant to unmark these; somebody did mean those; of the last ones, some were meant. */
 const KEPT = films('Evening Train', '100');
 const GONE = films('Morning Train', '101');
+const PARTLY = films('Night Train', '102');
+const EPISODES = [1, 2, 3].map((episode) => ({
+  type: 'episode' as const,
+  title: 'Night Bus',
+  season: 1,
+  episode,
+  guids: { tvdb: `77103${episode}` },
+  parentGuids: { tvdb: '771030' },
+}));
 
 describe('a run that would turn many items unwatched', () => {
   let admin: Admin;
 
   beforeAll(async () => {
-    admin = await Admin.arrive();
-    const { fakes } = admin;
-    for (const film of [...KEPT, ...GONE]) {
-      for (const type of ['plex', 'jellyfin'] as const) {
-        await fakes.add(type, film);
-        await fakes.play(type, { title: film.title, at: 1_600_000_000 });
-      }
-    }
+    admin = await Admin.arrive({ library: 'none' });
+    const all = [...KEPT, ...GONE, ...PARTLY, ...EPISODES];
+    await admin.put(all, ['plex', 'jellyfin'], 1_600_000_000);
     await admin.has('plex', 'jellyfin');
     await admin.signUp();
   });
   afterEach(({ task }) => admin.showFailure(task));
   afterAll(() => admin.leave());
 
-  const watchedOnJellyfin = async (some: typeof KEPT): Promise<number> => {
-    const states = await Promise.all(some.map(({ title }) => admin.fakes.state('jellyfin', { title })));
-    return states.filter(({ watched }) => watched).length;
-  };
+  const nameOf = ({ title, season, episode }: FakeTitle) => ({
+    title,
+    ...(season === undefined ? {} : { season }),
+    ...(episode === undefined ? {} : { episode }),
+  });
+  const button = (name: string) => admin.page.getByRole('button', { name, exact: true });
+
+  async function unwatchedOnJellyfin(some: readonly FakeTitle[]): Promise<readonly string[]> {
+    const names: string[] = [];
+    for (const title of some)
+      if (!(await admin.isWatched('jellyfin', nameOf(title)))) names.push(title.title);
+    return names;
+  }
 
   /** The run that Home points at, with its plan. */
-  async function openFromHome(run: RegExp, title: string): Promise<void> {
+  async function openFromHome(run: RegExp, row: string, count: number): Promise<void> {
     await admin.go('Home');
-    await admin.say('30 items would become unwatched.');
+    await admin.say(`${count} items would become unwatched.`);
     await admin.page.getByRole('link', { name: run }).first().click();
     await admin.runEnds('Waiting for approval');
     await admin.say('This run waits for you. Nothing has been written yet.');
-    await admin.say(/It would mark 30 items/);
+    await admin.say(/It would mark/);
     const told = await admin.page.getByRole('region', { name: 'This run waits for you.' }).innerText();
-    expect(told.replace(/\s+/g, ' ')).toMatch(
-      /It would mark 30 items as unwatched (in the history|on jellyfin)\./,
-    );
-    await admin.page.getByRole('row', { name: new RegExp(`${title} 7 `) }).waitFor();
+    expect(told.replace(/\s+/g, ' ')).toContain(`It would mark ${count} items as unwatched `);
+    await admin.page.getByRole('row', { name: new RegExp(`${row} 7 `) }).waitFor();
   }
 
-  async function unmark(some: typeof KEPT): Promise<void> {
-    for (const { title } of some) await admin.fakes.unplay('plex', { title });
-    await admin.go('Backends');
-    await admin.page.getByRole('button', { name: 'Import now from plex' }).click();
-    await admin.page.getByRole('button', { name: 'Show run' }).click();
+  async function unmark(some: readonly FakeTitle[]): Promise<void> {
+    for (const title of some) await admin.fakes.unplay('plex', nameOf(title));
+    await admin.importFrom('plex');
     await admin.runEnds('Waiting for approval');
   }
 
   async function approve(): Promise<void> {
-    await admin.page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await button('Approve').click();
     await admin.say('The run was approved and continues.');
     await admin.runEnds();
   }
 
   it('waits, is found from Home with its plan, and is rejected: nothing was changed', async () => {
     await unmark(KEPT);
-    await openFromHome(/Import from plex/, 'Evening Train');
+    await openFromHome(/Import from plex/, 'Evening Train', 30);
 
-    await admin.page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await button('Reject').click();
 
     await admin.say('The run was rejected; nothing was written.');
-    await admin.go('History');
     await admin.page.goto('/history?q=Evening%20Train&watched=1');
     await admin.say('1–30 of 30 items');
-    expect(await watchedOnJellyfin(KEPT)).toBe(30);
+    expect(await unwatchedOnJellyfin(KEPT)).toEqual([]);
   });
 
   it('is carried out once it is approved; what was rejected before stays', async () => {
     await unmark(GONE);
-    await openFromHome(/Import from plex/, 'Morning Train');
+    await openFromHome(/Import from plex/, 'Morning Train', 30);
 
     await approve();
     // Nothing was said of Jellyfin yet: it is another plan.
-    expect(await watchedOnJellyfin(GONE)).toBe(30);
-    await openFromHome(/to jellyfin/, 'Morning Train');
+    expect(await unwatchedOnJellyfin(GONE)).toEqual([]);
+    await openFromHome(/to jellyfin/, 'Morning Train', 30);
     await approve();
 
-    expect(await watchedOnJellyfin(GONE)).toBe(0);
-    expect(await watchedOnJellyfin(KEPT)).toBe(30);
+    expect(await unwatchedOnJellyfin(GONE)).toHaveLength(30);
+    expect(await unwatchedOnJellyfin(KEPT)).toEqual([]);
+  });
+
+  it('is decided on by group: what is rejected leaves the plan, and the rest goes on waiting', async () => {
+    await unmark([...PARTLY, ...EPISODES]);
+    await openFromHome(/Import from plex/, 'Night Train', 33);
+    await approve();
+    await openFromHome(/to jellyfin/, 'Night Train', 33);
+    await admin.fakes.clearRequests('jellyfin');
+
+    await admin.page.getByRole('checkbox', { name: /^Choose all: Become unwatched, Episodes/ }).check();
+    await admin.say('3 of 33 planned changes chosen.');
+    await button('Reject the chosen').click();
+    await admin.confirm('Reject 3');
+
+    await admin.say('All 30 planned changes.');
+    await admin.runEnds('Waiting for approval');
+    await admin.page
+      .getByRole('row', { name: /Night Bus S01E01 .*Rejected/ })
+      .first()
+      .waitFor();
+    expect(await admin.fakes.writes('jellyfin')).toEqual([]);
+  });
+
+  it('is decided on by row: exactly those are written that were approved and still stand', async () => {
+    // Between the plan and the decision somebody sees one of them again.
+    await admin.fakes.play('jellyfin', { title: 'Night Train 2' });
+    for (const number of [1, 2, 3])
+      await admin.page.getByRole('checkbox', { name: `Choose Night Train ${number} (2001)` }).check();
+    await admin.say('3 of 30 planned changes chosen.');
+    await button('Approve only the chosen').click();
+    await admin.confirm('Approve 3');
+    await admin.runEnds();
+
+    await admin.page.getByRole('row', { name: /Night Train 2 .*Skipped/ }).waitFor();
+    await admin.page.getByRole('row', { name: /Night Train 3 .*Applied/ }).waitFor();
+    expect(await unwatchedOnJellyfin([...PARTLY, ...EPISODES])).toEqual(['Night Train 1', 'Night Train 3']);
+    expect(await admin.fakes.writes('jellyfin')).toHaveLength(2);
+  });
+
+  it('leaves to the next run what changed in the meantime, and asks nobody again about the rest', async () => {
+    await admin.importFrom('jellyfin');
+    await admin.runEnds();
+    await eventually('plex hears of it', () => admin.isWatched('plex', { title: 'Night Train 2' }));
+
+    await admin.go('Backends');
+    await admin.page.getByRole('button', { name: 'Export now to jellyfin' }).click();
+    await button('Show run').click();
+    await admin.runEnds();
+    expect(await unwatchedOnJellyfin(PARTLY)).toEqual(['Night Train 1', 'Night Train 3']);
+    const { body } = await admin.system.api().get('runs?status=awaiting_approval');
+    expect(body).toMatchObject({ paging: { total: 0 } });
     expect(admin.complaints).toEqual([]);
   });
 });

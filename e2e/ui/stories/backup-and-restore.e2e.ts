@@ -15,8 +15,7 @@ describe('a backup and its restore', () => {
   beforeAll(async () => {
     admin = await Admin.arrive({ window: PHONE });
     folder = await mkdtemp(join(tmpdir(), 'watchstate-story-'));
-    await admin.fakes.add('jellyfin', FILM);
-    await admin.fakes.play('jellyfin', { title: FILM.title, at: 1_600_000_000 });
+    await admin.put([FILM], ['jellyfin'], 1_600_000_000);
     await admin.has('jellyfin');
     await admin.signUp();
   });
@@ -73,7 +72,7 @@ describe('a backup and its restore', () => {
     await admin.heading(/^Restore/).waitFor();
     await admin.runEnds();
 
-    expect((await admin.fakes.state('jellyfin', { title: FILM.title })).watched).toBe(true);
+    expect(await admin.isWatched('jellyfin', { title: FILM.title })).toBe(true);
   });
 
   it('never made the page wider than the telephone', async () => {

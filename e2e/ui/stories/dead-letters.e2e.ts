@@ -14,8 +14,7 @@ describe('writes that a server keeps refusing', () => {
 
   beforeAll(async () => {
     admin = await Admin.arrive();
-    for (const film of FILMS)
-      for (const type of ['plex', 'jellyfin'] as const) await admin.fakes.add(type, film);
+    await admin.put(FILMS, ['plex', 'jellyfin']);
     await admin.has('plex', 'jellyfin');
     await admin.fakes.fault('jellyfin', { match: 'PlayedItems', kind: { status: 403 } });
     for (const { title } of FILMS) await admin.fakes.play('plex', { title });
@@ -25,8 +24,7 @@ describe('writes that a server keeps refusing', () => {
   afterEach(({ task }) => admin.showFailure(task));
   afterAll(() => admin.leave());
 
-  const watched = async (title: string): Promise<boolean> =>
-    (await admin.fakes.state('jellyfin', { title })).watched;
+  const watched = (title: string) => admin.isWatched('jellyfin', { title });
 
   it('are listed, each with its reason', async () => {
     await admin.go('Tools', 'Failed writes');

@@ -12,15 +12,9 @@ describe('a backend that fails', () => {
   afterEach(({ task }) => admin.showFailure(task));
   afterAll(() => admin.leave());
 
-  async function importNow(): Promise<void> {
-    await admin.go('Backends');
-    await admin.page.getByRole('button', { name: 'Import now from jellyfin' }).click();
-    await admin.page.getByRole('button', { name: 'Show run' }).click();
-  }
-
   it('is down: the run, the card and Home say why, and what to look at', async () => {
     await admin.fakes.fault('jellyfin', { kind: { reset: true } });
-    await importNow();
+    await admin.importFrom('jellyfin');
     await admin.runEnds('Failed');
     const told = await admin.page.getByRole('main').getByRole('alert').innerText();
     expect(told).toMatch(/jellyfin|could not be reached|connection/i);
@@ -44,7 +38,7 @@ describe('a backend that fails', () => {
 
   it('is back: the next import goes through and the card is well again', async () => {
     await admin.fakes.clearFaults('jellyfin');
-    await importNow();
+    await admin.importFrom('jellyfin');
     await admin.runEnds();
     await admin.go('Backends');
     await admin.card('jellyfin').getByText('OK').waitFor();
@@ -52,9 +46,9 @@ describe('a backend that fails', () => {
 
   it('refuses its token: nothing is tried any more, and it is said what to do', async () => {
     await admin.fakes.fault('jellyfin', { kind: { status: 401 } });
-    await importNow();
+    await admin.importFrom('jellyfin');
     await admin.runEnds('Failed');
-    await admin.say(/token/i);
+    await admin.page.getByRole('main').getByRole('alert').getByText(/token/i).first().waitFor();
     await admin.go('Backends');
     await admin.card('jellyfin').getByText(/token/i).first().waitFor();
   });
@@ -67,7 +61,7 @@ describe('a backend that fails', () => {
     await admin.page.getByLabel('New token').fill(admin.fakes.server('jellyfin').adminToken);
     await admin.page.getByRole('button', { name: 'Save changes' }).click();
     await admin.say('jellyfin was saved.');
-    await importNow();
+    await admin.importFrom('jellyfin');
     await admin.runEnds();
     await admin.go('Backends');
     await admin.card('jellyfin').getByText('OK').waitFor();

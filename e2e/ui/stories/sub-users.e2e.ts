@@ -77,8 +77,7 @@ describe('the people on the servers', () => {
     await admin.go('Backends');
     for (const name of ['plex', 'jellyfin', 'emby'])
       await admin.card(name).getByText(/sam/).first().waitFor();
-    await admin.page.getByRole('button', { name: 'Import now from plex' }).click();
-    await admin.page.getByRole('button', { name: 'Show run' }).click();
+    await admin.importFrom('plex');
     await admin.runEnds();
     await admin.go('History');
     await admin.say(/1–\d+ of /);

@@ -66,9 +66,11 @@ export class Overview {
   protected readonly failureText = failureText;
 
   constructor() {
-    let before = this.live.active().length;
+    // A run may be over, or wait for a person, before it was ever heard of as active.
+    const news = computed(() => `${this.live.ended()} ${this.live.active().length}`);
+    let before = news();
     effect(() => {
-      const now = this.live.active().length;
+      const now = news();
       if (now !== before) untracked(() => this.reload());
       before = now;
     });
