@@ -1,6 +1,16 @@
 import { DecimalPipe } from '@angular/common';
 import { httpResource } from '@angular/common/http';
-import { Component, computed, inject, input, output } from '@angular/core';
+import {
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../../core/api/api.js';
 import { failureText } from '../../../core/api/api-failure.js';
@@ -64,6 +74,8 @@ export class RunDecision {
   private readonly api = inject(Api);
   private readonly confirmation = inject(Confirmation);
   private readonly notices = inject(Notices);
+  private readonly injector = inject(Injector);
+  private readonly whole = viewChild<unknown, ElementRef<HTMLElement>>('whole', { read: ElementRef });
   private readonly path = computed(() => `runs/${encodeURIComponent(this.run().id)}/plan`);
   private readonly backend = computed(() => this.run().backend);
 
@@ -102,6 +114,12 @@ export class RunDecision {
   /** Rows were taken out of the plan; what is left is counted anew. */
   reload(): void {
     this.plan.reload();
+  }
+
+  /** The button that was pressed goes; the keyboard goes on at the one that takes its place. */
+  protected clear(): void {
+    this.choice().clear();
+    afterNextRender({ write: () => this.whole()?.nativeElement.focus() }, { injector: this.injector });
   }
 
   protected libraryOf({ library }: CountedPlanGroup): string {
