@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#libs/testing';
 import { Api } from './api.js';
-import { ChildProgram } from './child-program.js';
+import { ChildProgram, repository } from './child-program.js';
 import { eventually } from './eventually.js';
 
 export const SERVICES = ['api', 'webhook', 'importer', 'exporter'] as const;
@@ -54,10 +54,14 @@ export class RunningSystem {
 
   /** The key as a script would find it. */
   get apiKey(): string {
+    return this.secret('WS_API_KEY');
+  }
+
+  private secret(name: string): string {
     const text = readFileSync(join(this.dataPath, 'config', '.env'), 'utf8');
-    const key = /^WS_API_KEY=(.*)$/m.exec(text)?.[1];
-    if (key === undefined) throw new Error('config/.env holds no WS_API_KEY');
-    return key;
+    const value = new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1];
+    if (value === undefined) throw new Error(`config/.env holds no ${name}`);
+    return value;
   }
 
   api(identity = 'main'): Api {
@@ -128,14 +132,39 @@ export class RunningSystem {
 
   /** Makes Redis forget everything: jobs, schedules, locks. */
   async flushRedis(): Promise<void> {
-    const settings = await readFile(join(this.dataPath, 'config', '.env'), 'utf8');
-    const password = /^WS_REDIS_PASSWORD=(.*)$/m.exec(settings)?.[1] ?? '';
+    const password = this.secret('WS_REDIS_PASSWORD');
     const line = connect(this.ports.WS_REDIS_PORT, '127.0.0.1');
     let answer = '';
     line.on('data', (chunk) => (answer += chunk.toString()));
     line.write(`AUTH ${password}\r\nFLUSHALL\r\n`);
     await eventually('Redis is empty', () => answer.split('+OK').length === 3);
     line.destroy();
+  }
+
+  /** A second api process on the same stores, as another container would run it. */
+  async replica(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+    const [port, metrics] = await Promise.all([freePort(), freePort()]);
+    const { WS_POSTGRES_PORT: postgres, WS_REDIS_PORT: redis } = this.ports;
+    const program = new ChildProgram('dist/services/api/src/main.js', {
+      WS_UI_PATH: join(repository, 'ui/dist/ui/browser'),
+      ...this.env,
+      NODE_ENV: 'production',
+      WS_API_KEY: this.apiKey,
+      WS_SECRET_KEY: this.secret('WS_SECRET_KEY'),
+      WS_DATABASE_URL: `postgres://watchstate:${this.secret('WS_POSTGRES_PASSWORD')}@127.0.0.1:${postgres}/watchstate`,
+      WS_CACHE_URL: `redis://:${this.secret('WS_REDIS_PASSWORD')}@127.0.0.1:${redis}`,
+      WS_PORT: String(port),
+      WS_METRICS_PORT_API: String(metrics),
+    });
+    await eventually('the second api is ready', async () => {
+      const answer = await fetch(`http://127.0.0.1:${metrics}/health/ready`).catch(() => null);
+      return answer?.ok ?? false;
+    });
+    const stop = async (): Promise<void> => {
+      program.kill('SIGTERM');
+      await program.exitCode();
+    };
+    return { url: `http://127.0.0.1:${port}`, stop };
   }
 
   async ready(service: ServiceName): Promise<void> {

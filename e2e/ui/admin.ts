@@ -25,6 +25,8 @@ interface Arrival {
   readonly library?: 'demo' | 'none';
 }
 
+const TIMEOUT_MS = Number(process.env['STORY_TIMEOUT'] ?? 30_000);
+
 export const PHONE: BrowserContextOptions = {
   viewport: { width: 360, height: 740 },
   hasTouch: true,
@@ -48,8 +50,9 @@ export class Admin {
     const system = await RunningSystem.start({ env: { ...fakes.env, ...env } });
     const browser = await openBrowser();
     const wide = { width: 1280, height: 850 };
-    const page = await browser.newPage({ viewport: wide, baseURL: system.url, ...window });
-    page.setDefaultTimeout(Number(process.env['STORY_TIMEOUT'] ?? 20_000));
+    const context = await browser.newContext({ viewport: wide, baseURL: system.url, ...window });
+    const page = await context.newPage();
+    page.setDefaultTimeout(TIMEOUT_MS);
     return new Admin(fakes, system, browser, page, complaintsOf(page));
   }
 
@@ -70,6 +73,13 @@ export class Admin {
     if (result?.state !== 'fail') return;
     const file = `failed-${name.replace(/\W+/g, '-').slice(0, 60)}.png`;
     await this.page.screenshot({ path: join(repository, 'e2e', 'screens', file) });
+  }
+
+  /** Of the same browser, so that whoever is in here is in there. */
+  async anotherTab(): Promise<Page> {
+    const page = await this.page.context().newPage();
+    page.setDefaultTimeout(TIMEOUT_MS);
+    return page;
   }
 
   heading(name: string | RegExp): Locator {

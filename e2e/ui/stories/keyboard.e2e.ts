@@ -65,7 +65,7 @@ describe('without a mouse', () => {
     await keys.press('Enter');
     await keys.fill(field('Address'), url);
     await keys.press('Enter');
-    await keys.choose(admin.page.getByRole('main'), /alex/);
+    await keys.choose(admin.page.getByRole('group', { name: 'User' }), /alex/);
     await keys.fill(field('Name'), 'plex');
     await keys.press('Enter');
     for (const question of [

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Admin } from '../admin.js';
 
+/** What the browser says of an API that was killed. */
+const CUT_OFF = /ERR_(CONNECTION|INCOMPLETE|EMPTY)|status of 50\d/;
+
 describe('live updates', () => {
   let admin: Admin;
 
@@ -37,5 +40,28 @@ describe('live updates', () => {
     await interrupted().waitFor({ state: 'detached', timeout: 40_000 });
     await admin.system.api().startRun('export', 'plex', { dry_run: true });
     await newest().getByRole('link', { name: 'Preview of export to plex' }).waitFor();
+  });
+
+  it('reach every tab, whichever API process it speaks with', async () => {
+    const replica = await admin.system.replica();
+    const there = await admin.anotherTab();
+    await there.goto(`${replica.url}/runs`);
+    const newestThere = there.getByRole('table').getByRole('row').nth(1);
+    await newestThere.getByRole('link', { name: 'Preview of export to plex' }).waitFor();
+
+    await admin.importFrom('plex');
+    await newestThere.getByRole('link', { name: 'Import from plex' }).waitFor();
+    await newestThere.getByText('Succeeded').waitFor();
+
+    await admin.page.goto('/history?watched=0&type=movie');
+    const [title = ''] = await admin.page.getByRole('table').getByRole('link').allInnerTexts();
+    await there.goto(`${replica.url}/history?q=${encodeURIComponent(title)}`);
+    await there.getByRole('table').getByRole('link', { name: title }).first().click();
+    await there.getByRole('button', { name: 'Mark as watched' }).click();
+    await admin.page.getByRole('button', { name: 'Show new changes' }).click();
+    await admin.page.getByRole('table').getByRole('link', { name: title }).waitFor({ state: 'detached' });
+    await there.close();
+    await replica.stop();
+    expect(admin.complaints.filter((complaint) => !CUT_OFF.test(complaint))).toEqual([]);
   });
 });

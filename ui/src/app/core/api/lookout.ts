@@ -8,7 +8,7 @@ export class Lookout {
 
   /** Unix seconds of the first request that found nobody; null while the API answers. */
   readonly lostAt = this.lost.asReadonly();
-  /** Grows each time the API is back, so that what was read before is read again. */
+  /** Grows each time the API is back, or knows us again, so that what was read before is read again. */
   readonly returns = this.found.asReadonly();
 
   miss(): void {
@@ -18,6 +18,10 @@ export class Lookout {
   meet(): void {
     if (this.lost() === null) return;
     this.lost.set(null);
+    this.readAgain();
+  }
+
+  readAgain(): void {
     this.found.update((count) => count + 1);
   }
 }

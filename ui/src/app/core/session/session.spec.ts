@@ -6,6 +6,7 @@ import { RouterTestingHarness } from '@angular/router/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeApi, apiProviders } from '../../../testing/fake-api.js';
 import { says, until } from '../../../testing/look.js';
+import { Session } from './session.js';
 import { signedIn } from './signed-in.guard.js';
 
 const account = { username: 'ada', created_at: '', expires_at: '', refresh_required: false };
@@ -37,12 +38,34 @@ describe('the session', () => {
     expect(TestBed.inject(Router).url).toBe('/auth?return=%2Fruns%3Fstatus%3Dfailed');
   });
 
-  it('ends on a 401 of any page', async () => {
+  it('ends on a 401 of any page, which stays until the person is back', async () => {
     const arrival = RouterTestingHarness.create('/runs');
     await api.answer('GET', 'system/auth/user', account);
     await arrival;
     await says('Inside');
     await api.refuse('GET', 'runs', { status: 401 });
+    const session = TestBed.inject(Session);
+    await until(() => session.lapsed() === 'ada', 'it is known whose session ended');
+    expect(session.isIn()).toBe(false);
+    expect(TestBed.inject(Router).url).toBe('/runs');
+
+    const back = session.signIn({ username: 'ada', password: 'a lighthouse' });
+    await api.answer('POST', 'system/auth/login', {});
+    await api.answer('GET', 'system/auth/user', account);
+    await back;
+    expect(session.lapsed()).toBe('');
+    expect(session.isIn()).toBe(true);
+  });
+
+  it('leads to sign-in when the person leaves the page instead', async () => {
+    const arrival = RouterTestingHarness.create('/runs');
+    await api.answer('GET', 'system/auth/user', account);
+    await arrival;
+    await api.refuse('GET', 'runs', { status: 401 });
+    const session = TestBed.inject(Session);
+    await until(() => session.lapsed() !== '', 'the session has ended');
+    session.expire();
     await until(() => TestBed.inject(Router).url === '/auth?return=%2Fruns', 'back at sign-in');
+    expect(session.lapsed()).toBe('');
   });
 });

@@ -28,6 +28,9 @@ export class Session {
   readonly account = this.signedIn.asReadonly();
   /** Whether the API lets us in; the menu appears with it. */
   readonly isIn = computed(() => this.connected() || this.signedIn() !== null);
+  private readonly absent = signal('');
+  /** Whose session ended under an open page, which stays until they are back; empty otherwise. */
+  readonly lapsed = this.absent.asReadonly();
   private refused = false;
 
   /** The server has said already that nobody is signed in. */
@@ -65,6 +68,7 @@ export class Session {
   async signIn(credentials: Credentials): Promise<void> {
     await this.send('login', credentials);
     await this.restore();
+    this.absent.set('');
   }
 
   /** Goes on with an API token that has been proved. */
@@ -80,8 +84,17 @@ export class Session {
     await this.router.navigate(['/auth']);
   }
 
-  /** The server no longer knows us: back to sign-in, and afterwards to where the person was. */
+  /** The server no longer knows us. An account signs in again over the page, so that nothing typed is lost. */
+  lapse(): void {
+    const username = this.signedIn()?.username;
+    if (username !== undefined) this.absent.set(username);
+    else if (!this.absent()) this.expire();
+    this.leave();
+  }
+
+  /** Back to sign-in, and afterwards to where the person was. */
   expire(): void {
+    this.absent.set('');
     this.leave();
     const { url } = this.router;
     if (url.startsWith('/auth')) return;

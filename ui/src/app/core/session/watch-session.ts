@@ -14,7 +14,7 @@ export const watchSession: HttpInterceptorFn = (request, next) => {
   return next(request).pipe(
     catchError((error: unknown) => {
       const isOver = error instanceof ApiFailure && error.status === 401 && error.key !== OTHERS_TOKEN;
-      if (isOver && !request.context.get(EXPECTS_REFUSAL)) injector.get(Session).expire();
+      if (isOver && !request.context.get(EXPECTS_REFUSAL)) injector.get(Session).lapse();
       return throwError(() => error);
     }),
   );

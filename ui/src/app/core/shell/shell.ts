@@ -26,6 +26,7 @@ import { IdentityMenu } from './identity-menu.js';
 import { MainNav } from './main-nav.js';
 import { PageFocus } from './page-focus.js';
 import { PageSearchPanel } from './page-search.js';
+import { SignInWatch } from './sign-in-again.js';
 import { ThemeChoice } from './theme-choice.js';
 
 /** What stands around every page: the menu once somebody is in, who is shown, what is running, help, settings, account. */
@@ -70,6 +71,7 @@ export class Shell {
   constructor() {
     const identity = inject(IdentityChoice);
     inject(ThemeChoice);
+    inject(SignInWatch);
     effect(() => {
       identity.current();
       const isIn = this.session.isIn();

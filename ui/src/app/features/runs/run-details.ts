@@ -1,5 +1,5 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
+import { Component, afterRenderEffect, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Api } from '../../core/api/api.js';
@@ -107,9 +107,8 @@ export class RunDetails {
     const run = this.run();
     return run !== null && isActive(run) && this.live.connection() === 'polling';
   });
-  protected readonly isPlanSeen = computed(
-    () => this.changes()?.isSeen() ?? this.playlistChanges()?.isSeen() ?? false,
-  );
+  /** Told by the list below, and asked only once that is on the page: before, it does not know its run. */
+  protected readonly isPlanSeen = signal(false);
   protected readonly isBusy = signal(false);
   protected readonly choice = new PlanChoice();
   private readonly decision = viewChild(RunDecision);
@@ -136,6 +135,12 @@ export class RunDetails {
   protected readonly failureText = failureText;
 
   constructor() {
+    afterRenderEffect({
+      read: () => {
+        const list = this.changes() ?? this.playlistChanges();
+        this.isPlanSeen.set(list?.isSeen() ?? false);
+      },
+    });
     effect(() => {
       const read = this.answer.hasValue() ? this.answer.value() : null;
       if (read) untracked(() => this.live.take(read));

@@ -1,4 +1,4 @@
-import { Component, type OnInit, inject, input } from '@angular/core';
+import { Component, ElementRef, type OnInit, effect, inject, input, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { JobChain } from '../../../core/runs/job-chain.js';
@@ -27,7 +27,18 @@ export class BackendWizard implements OnInit {
   private readonly router = inject(Router);
   protected readonly wizard = inject(AddWizard);
   protected readonly steps = STEPS;
+  private readonly place = viewChild.required<ElementRef<HTMLElement>>('place');
   private isSaved = false;
+
+  constructor() {
+    // What had the focus went with its step: the keyboard and screen readers go on at the new one.
+    let before = this.wizard.step();
+    effect(() => {
+      const step = this.wizard.step();
+      if (step !== before) this.place().nativeElement.focus();
+      before = step;
+    });
+  }
 
   ngOnInit(): void {
     this.wizard.begin(this.taken());
