@@ -1,5 +1,15 @@
 import { httpResource } from '@angular/common/http';
-import { Component, afterRenderEffect, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
+import {
+  Component,
+  afterRenderEffect,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Api } from '../../core/api/api.js';
