@@ -10,7 +10,7 @@ const films = (name: string, id: string): readonly FakeTitle[] =>
     year: 2001,
     guids: { imdb: `tt77${id}${String(index).padStart(2, '0')}` },
   }));
-/** Nobody meant to unmark these; somebody did mean those; of the last ones, some were meant. */
+/** Nobody meant to unmark these; somebody did mean those; of the last ones, Emby is to be told of some. */
 const KEPT = films('Evening Train', '100');
 const GONE = films('Morning Train', '101');
 const PARTLY = films('Night Train', '102');
@@ -30,6 +30,7 @@ describe('a run that would turn many items unwatched', () => {
     admin = await Admin.arrive({ library: 'none' });
     const all = [...KEPT, ...GONE, ...PARTLY, ...EPISODES];
     await admin.put(all, ['plex', 'jellyfin'], 1_600_000_000);
+    await admin.put([...PARTLY, ...EPISODES], ['emby'], 1_600_000_000);
     await admin.has('plex', 'jellyfin');
     await admin.signUp();
   });
@@ -43,10 +44,12 @@ describe('a run that would turn many items unwatched', () => {
   });
   const button = (name: string) => admin.page.getByRole('button', { name, exact: true });
 
-  async function unwatchedOnJellyfin(some: readonly FakeTitle[]): Promise<readonly string[]> {
+  async function unwatchedOn(
+    type: 'jellyfin' | 'emby',
+    some: readonly FakeTitle[],
+  ): Promise<readonly string[]> {
     const names: string[] = [];
-    for (const title of some)
-      if (!(await admin.isWatched('jellyfin', nameOf(title)))) names.push(title.title);
+    for (const title of some) if (!(await admin.isWatched(type, nameOf(title)))) names.push(title.title);
     return names;
   }
 
@@ -84,29 +87,30 @@ describe('a run that would turn many items unwatched', () => {
     await admin.say('The run was rejected; nothing was written.');
     await admin.page.goto('/history?q=Evening%20Train&watched=1');
     await admin.say('1–30 of 30 items');
-    expect(await unwatchedOnJellyfin(KEPT)).toEqual([]);
+    expect(await unwatchedOn('jellyfin', KEPT)).toEqual([]);
   });
 
-  it('is carried out once it is approved; what was rejected before stays', async () => {
+  it('is carried out once it is approved, everywhere; what was rejected before stays', async () => {
     await unmark(GONE);
     await openFromHome(/Import from plex/, 'Morning Train', 30);
 
     await approve();
-    // Nothing was said of Jellyfin yet: it is another plan.
-    expect(await unwatchedOnJellyfin(GONE)).toEqual([]);
-    await openFromHome(/to jellyfin/, 'Morning Train', 30);
-    await approve();
 
-    expect(await unwatchedOnJellyfin(GONE)).toHaveLength(30);
-    expect(await unwatchedOnJellyfin(KEPT)).toEqual([]);
+    await eventually(
+      'jellyfin follows',
+      async () => (await unwatchedOn('jellyfin', GONE)).length === GONE.length,
+    );
+    expect(await unwatchedOn('jellyfin', KEPT)).toEqual([]);
   });
 
   it('is decided on by group: what is rejected leaves the plan, and the rest goes on waiting', async () => {
     await unmark([...PARTLY, ...EPISODES]);
     await openFromHome(/Import from plex/, 'Night Train', 33);
     await approve();
-    await openFromHome(/to jellyfin/, 'Night Train', 33);
-    await admin.fakes.clearRequests('jellyfin');
+    // A server that comes later still has them as watched.
+    await admin.has('emby');
+    await openFromHome(/to emby/, 'Night Train', 33);
+    await admin.fakes.clearRequests('emby');
 
     await admin.page.getByRole('checkbox', { name: /^Choose all: Become unwatched, Episodes/ }).check();
     await admin.say('3 of 33 planned changes chosen.');
@@ -119,12 +123,12 @@ describe('a run that would turn many items unwatched', () => {
       .getByRole('row', { name: /Night Bus S01E01 .*Rejected/ })
       .first()
       .waitFor();
-    expect(await admin.fakes.writes('jellyfin')).toEqual([]);
+    expect(await admin.fakes.writes('emby')).toEqual([]);
   });
 
   it('is decided on by row: exactly those are written that were approved and still stand', async () => {
     // Between the plan and the decision somebody sees one of them again.
-    await admin.fakes.play('jellyfin', { title: 'Night Train 2' });
+    await admin.fakes.play('emby', { title: 'Night Train 2' });
     for (const number of [1, 2, 3])
       await admin.page.getByRole('checkbox', { name: `Choose Night Train ${number} (2001)` }).check();
     await admin.say('3 of 30 planned changes chosen.');
@@ -134,20 +138,20 @@ describe('a run that would turn many items unwatched', () => {
 
     await admin.page.getByRole('row', { name: /Night Train 2 .*Skipped/ }).waitFor();
     await admin.page.getByRole('row', { name: /Night Train 3 .*Applied/ }).waitFor();
-    expect(await unwatchedOnJellyfin([...PARTLY, ...EPISODES])).toEqual(['Night Train 1', 'Night Train 3']);
-    expect(await admin.fakes.writes('jellyfin')).toHaveLength(2);
+    expect(await unwatchedOn('emby', [...PARTLY, ...EPISODES])).toEqual(['Night Train 1', 'Night Train 3']);
+    expect(await admin.fakes.writes('emby')).toHaveLength(2);
   });
 
   it('leaves to the next run what changed in the meantime, and asks nobody again about the rest', async () => {
-    await admin.importFrom('jellyfin');
+    await admin.importFrom('emby');
     await admin.runEnds();
     await eventually('plex hears of it', () => admin.isWatched('plex', { title: 'Night Train 2' }));
 
     await admin.go('Backends');
-    await admin.page.getByRole('button', { name: 'Export now to jellyfin' }).click();
+    await admin.page.getByRole('button', { name: 'Export now to emby' }).click();
     await button('Show run').click();
     await admin.runEnds();
-    expect(await unwatchedOnJellyfin(PARTLY)).toEqual(['Night Train 1', 'Night Train 3']);
+    expect(await unwatchedOn('emby', PARTLY)).toEqual(['Night Train 1', 'Night Train 3']);
     const { body } = await admin.system.api().get('runs?status=awaiting_approval');
     expect(body).toMatchObject({ paging: { total: 0 } });
     expect(admin.complaints).toEqual([]);
