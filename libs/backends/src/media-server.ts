@@ -3,7 +3,7 @@ import type { BackendError } from './backend-error.js';
 import type { LinkTarget, MediaServerInspector, WebLinks } from './inspection.js';
 import type { PlaylistKeeper } from './playlists.js';
 import type { Library, PageRequest, RemoteUser, ServerInfo } from './shapes.js';
-import type { Password, SignedIn, SignInPlace } from './sign-in.js';
+import type { Password, QuickCode, SignedIn, SignInPlace } from './sign-in.js';
 
 export { BACKEND_TYPES, type BackendType } from '#libs/core';
 export type * from './inspection.js';
@@ -227,6 +227,13 @@ export interface Backend {
   webLinks(to: LinkTarget): WebLinks;
   /** Turns a name and a password into a token; absent where a server knows no passwords. */
   signIn?(place: SignInPlace, who: Password, options?: ConnectOptions): Promise<SignedIn>;
+  /** As `signIn`, but an administrator's, and what comes back is a key that acts for any user; absent where there are none. */
+  makeKey?(place: SignInPlace, who: Password, options?: ConnectOptions): Promise<SignedIn>;
+  /** A sign-in by a code, without a password; absent where there is none. `finish` gives null until the person confirmed. */
+  readonly quickConnect?: {
+    begin(place: SignInPlace, options?: ConnectOptions): Promise<QuickCode>;
+    finish(place: SignInPlace, secret: string, options?: ConnectOptions): Promise<SignedIn | null>;
+  };
   /** Opens a line on which the server tells of itself; absent where there is none. */
   readonly listen?: (to: Connection, hearing: Hearing) => Ear;
   /**

@@ -16,6 +16,14 @@ export interface Password {
   readonly password: string;
 }
 
+/** A sign-in that the person confirms on the server. */
+export interface QuickCode {
+  /** What the person enters there. */
+  readonly code: string;
+  /** What it is asked for by; whoever has it gets the token. */
+  readonly secret: string;
+}
+
 /** What a sign-in leads to: a token that acts for this user only. */
 export interface SignedIn {
   readonly token: string;

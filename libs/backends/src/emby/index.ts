@@ -1,5 +1,5 @@
 import type { Backend } from '../media-server.js';
-import { MediaBrowserClient, signIn } from '../mediabrowser/index.js';
+import { apiKey, MediaBrowserClient, signIn } from '../mediabrowser/index.js';
 import { registerEmbyHook, testEmbyHook } from './emby.hooks.js';
 import { embyLinks } from './emby.links.js';
 import { embyDialect } from './emby.dialect.js';
@@ -11,6 +11,7 @@ export const emby = {
   can: { progress: true, webhooks: true },
   connect: (to, options) => new MediaBrowserClient(embyDialect, to, options),
   signIn: (place, who, options) => signIn(embyDialect, place, { ...options, ...who }),
+  makeKey: (place, who, options) => apiKey(embyDialect, place, { ...options, ...who }),
   webLinks: embyLinks,
   registerHook: registerEmbyHook,
   testHook: testEmbyHook,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RemoteItem } from '#libs/core';
 import { FakeEmby, FakeJellyfin } from '#libs/testing';
 import { BackendError } from '../backend-error.js';
-import type { Connection, Library, MediaServerClient } from '../media-server.js';
+import type { Connection, Library, MediaServerClient, Password } from '../media-server.js';
 import { backendOf } from '../registry.js';
 import { mutated } from '../testing/mutations/mutate.js';
 import { Random } from '../testing/mutations/random.js';
@@ -27,6 +27,7 @@ interface Scene {
   /** With the key of an admin. */
   readonly to: Connection;
   readonly playlist: string;
+  readonly person: Password;
 }
 
 interface Endpoint {
@@ -36,6 +37,7 @@ interface Endpoint {
 }
 
 const PAGE = { offset: 0, limit: 100 };
+const MANNERS = { retries: 0 };
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'server, without a credential': { line: /Info\/Public$/, ask: ({ client }) => client.validate() },
@@ -79,6 +81,23 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     line: /GET .*Items(\/\w+)?$/,
     ask: ({ client, playlist }) => client.playlists.read(playlist),
   },
+  recent: { line: /GET .*Items$/, ask: ({ client }) => client.recent(20) },
+  'sign-in': {
+    line: /AuthenticateByName$/,
+    ask: ({ to, person }) => backendOf(to.type).signIn?.(placeOf(to), person, MANNERS) ?? Promise.resolve(),
+  },
+  'API keys': {
+    line: /Auth\/Keys$/,
+    ask: ({ to, person }) => backendOf(to.type).makeKey?.(placeOf(to), person, MANNERS) ?? Promise.resolve(),
+  },
+  'Quick Connect': {
+    line: /QuickConnect/,
+    ask: async ({ to }) => {
+      const { quickConnect } = backendOf(to.type);
+      const begun = await quickConnect?.begin(placeOf(to), MANNERS);
+      await quickConnect?.finish(placeOf(to), begun?.secret ?? '', MANNERS);
+    },
+  },
   mark: {
     line: /(POST|DELETE) .*PlayedItems/,
     ask: async ({ client, watchedMovie }) => {
@@ -87,6 +106,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     },
   },
 };
+
+const placeOf = ({ url }: Connection) => ({ url, uuid: null, deviceId: 'd'.repeat(32), version: '1.0.0' });
 
 const ITEM: RemoteItem = {
   id: '',
@@ -154,7 +175,9 @@ describe.each(TYPES)('mutated answers of $type', ({ type, server: makeServer }) 
     });
     const show = server.folderOf(episode, 'show');
     const to: Connection = { ...account(), token: server.adminToken };
-    fixed = { movies, shows, watchedMovie, episode, show, to, playlist };
+    const [person] = server.users.map((user) => ({ username: user.name, password: server.passwordOf(user) }));
+    if (!person) throw new Error('nobody is there');
+    fixed = { movies, shows, watchedMovie, episode, show, to, playlist, person };
   });
   afterAll(async () => {
     vi.restoreAllMocks();

@@ -1,4 +1,5 @@
 import { BackendError } from '../backend-error.js';
+import type { Answer } from '../http.js';
 import type { ConnectOptions, Password, SignedIn, SignInPlace } from '../media-server.js';
 import { record, text } from '../reading.js';
 import type { Dialect } from './dialect.js';
@@ -27,10 +28,15 @@ export async function signIn(
     accept: [400, 401, 403],
   });
   if (answer.status >= 400) throw refusals[answer.status === 403 ? 'barred' : 'wrong'](dialect.label);
+  return { ...signedInBy(dialect, answer), uuid: server.uuid };
+}
+
+/** Who signed in, however it was done. */
+export function signedInBy(dialect: Dialect, answer: Answer): Omit<SignedIn, 'uuid'> {
   const fields = record(answer.json());
   const [token, user] = [text(fields['AccessToken']), readUser(fields['User'])];
   if (token === null || !user) throw problems.unexpected(dialect, 'an answer to the sign-in');
-  return { token, user, uuid: server.uuid };
+  return { token, user };
 }
 
 const refusals = {

@@ -10,6 +10,8 @@ export interface FakeJellyfinOptions extends FakeMediaBrowserOptions {
   readonly version?: string;
   /** Whether the forms other than `Authorization: MediaBrowser` and `?ApiKey=` count; always off from 12 on. */
   readonly legacyAuth?: boolean;
+  /** Whether people may sign in by a code; on unless this is false. */
+  readonly quickConnect?: boolean;
 }
 
 export const DEFAULT_JELLYFIN_USERS: readonly FakeUser[] = [
@@ -38,6 +40,14 @@ export class FakeJellyfin extends FakeMediaBrowser {
       users: options.users ?? DEFAULT_JELLYFIN_USERS,
       prefix: '',
     });
+    this.site.credentials.quickConnects.isOn = options.quickConnect ?? true;
+  }
+
+  /** The person who is signed in there enters the code of a Quick Connect. */
+  confirmCode(code: string, userId: string): void {
+    const user = this.users.find(({ id }) => id === userId);
+    if (!user) throw new Error(`there is no user ${userId}`);
+    this.site.credentials.quickConnects.confirm(code, user);
   }
 
   /** Empty for a missing right to enter, problem details for what is wrong or missing, HTML while it starts up. */

@@ -4,6 +4,7 @@ import type { FakeUser } from '../fake-media-server.js';
 import type { Caller } from '../http-fake.js';
 import type { Dialect } from './dialect.js';
 import { Query } from './query.js';
+import { QuickConnects } from './quick-connects.js';
 
 export interface Device {
   readonly client: string;
@@ -19,6 +20,7 @@ interface Login {
 
 /** Which credential acts for whom, in the forms that the version accepts (integration facts 2.1 and 2.2). */
 export class Credentials {
+  readonly quickConnects = new QuickConnects();
   private readonly keys = new Map<string, string>();
   private readonly logins = new Map<string, Login>();
   private sequence = 0;
@@ -102,7 +104,7 @@ export class Credentials {
   }
 
   secrets(): readonly string[] {
-    return [...this.keys.keys(), ...this.logins.keys()];
+    return [...this.keys.keys(), ...this.logins.keys(), ...this.quickConnects.secrets()];
   }
 
   private schemes(): readonly string[] {

@@ -12,6 +12,7 @@ export interface Dialect {
   readonly sharesUserData: boolean;
   readonly hidesInvisibleItems: boolean;
   readonly loginEndsOtherUsers: boolean;
+  readonly beginsQuickConnectBy: readonly string[];
   /** Members of a list row that appear only when named in `Fields`, lower case. */
   readonly gatedMembers: ReadonlySet<string>;
   /** Webhooks carry a severity, and user data with the marks (Emby 4.9). */
@@ -67,6 +68,7 @@ export function jellyfinDialect(version: string, legacyCredentials?: boolean): D
     sharesUserData: !isAtLeast(version, 10, 11),
     hidesInvisibleItems: modern,
     loginEndsOtherUsers: !modern,
+    beginsQuickConnectBy: twelve ? ['POST'] : modern ? ['GET', 'POST'] : ['GET'],
     gatedMembers: new Set(gatedEverywhere),
     enrichedWebhooks: false,
     gatesPlayHistory: false,
@@ -88,6 +90,7 @@ export function embyDialect(version: string): Dialect {
     sharesUserData: false,
     hidesInvisibleItems: true,
     loginEndsOtherUsers: false,
+    beginsQuickConnectBy: [],
     gatedMembers: new Set([...gatedEverywhere, 'premieredate', 'productionyear']),
     enrichedWebhooks: isAtLeast(version, 4, 9),
     gatesPlayHistory: true,

@@ -148,6 +148,12 @@ export abstract class FakeMediaBrowser extends FakeLibraryServer {
     this.pictures.set(id, kind, picture);
   }
 
+  /** All keys but the one that a test began with. */
+  forgetKeys(): void {
+    for (const { token } of this.credentials.apiKeys())
+      if (token !== this.adminToken) this.credentials.removeKey(token);
+  }
+
   passwordOf(user: FakeUser): string {
     return `password of ${user.name}`;
   }

@@ -4,6 +4,7 @@ import { Refused, type FakeCall, type Route } from '../http-fake.js';
 import { empty, json, type FakeReply } from '../http-reply.js';
 import type { Playing } from './player.js';
 import { bodyOf, checkedId, mustBeAdmin, queryOf, type RouteTable, type Site } from './site.js';
+import type { Device } from './credentials.js';
 import { msToTicks, toWireDate } from './times.js';
 
 /** The server itself, its users and its sessions (integration facts C01 to C07, C20, C32). */
@@ -122,13 +123,18 @@ function login(site: Site, call: FakeCall): FakeReply {
   const user = site.users.find((each) => each.name.toLowerCase() === String(username).toLowerCase());
   if (!user || pw !== site.passwordOf(user)) throw new Refused(401);
   if (site.policyOf(user).disabled) throw new Refused(403);
+  return json(signedIn(site, user, device));
+}
+
+/** The answer to every kind of sign-in. */
+export function signedIn(site: Site, user: FakeUser, device: Device) {
   const session = { Id: device.deviceId, UserId: user.id, UserName: user.name, Client: device.client };
-  return json({
+  return {
     User: userJson(site, user),
     SessionInfo: { ...session, DeviceName: device.device, DeviceId: device.deviceId, ServerId: site.uuid },
     AccessToken: site.credentials.login(user, device.deviceId),
     ServerId: site.uuid,
-  });
+  };
 }
 
 function logout(site: Site, call: FakeCall): FakeReply {

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { SignedIn } from '#libs/backends';
 import { BACKEND_TYPES, type BackendType } from '#libs/core';
 import type { IdentityRecord } from '#libs/database';
 import { Refuses } from '../../http/problem.dto.js';
@@ -16,6 +17,10 @@ import {
   BackendTestDto,
   CheckDto,
   IdentifierDto,
+  QuickConnectCheckDto,
+  QuickConnectCodeDto,
+  QuickConnectStartDto,
+  QuickConnectStateDto,
   ServerUsersDto,
   SignInDto,
 } from './credentials.dto.js';
@@ -102,13 +107,55 @@ export class CredentialsController {
   async accessToken(
     @Identity() identity: IdentityRecord,
     @Param('type', BackendTypePipe) type: BackendType,
-    @Body() { url, username, password, name = '' }: SignInDto,
+    @Body() { url, username, password, name = '', as_key = false }: SignInDto,
   ): Promise<AccessTokenDto> {
     const place = { type, identityName: identity.name, name, url: url.trim(), uuid: null };
-    const { token, user, uuid } = await refusing(() => this.broker.signIn(place, { username, password }));
-    return { accesstoken: token, user: user.id, username: user.name, identifier: uuid };
+    const who = { username, password };
+    return toAccess(
+      await refusing(() => (as_key ? this.broker.makeKey(place, who) : this.broker.signIn(place, who))),
+    );
+  }
+
+  @Post('quickconnect/:type')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Begin a sign-in by Quick Connect, to be confirmed on the server; no password is needed',
+  })
+  @ApiParam(TYPE)
+  @ApiOkResponse({ type: QuickConnectCodeDto })
+  @Refuses(400)
+  beginQuickConnect(
+    @Identity() identity: IdentityRecord,
+    @Param('type', BackendTypePipe) type: BackendType,
+    @Body() { url, name = '' }: QuickConnectStartDto,
+  ): Promise<QuickConnectCodeDto> {
+    const place = { type, identityName: identity.name, name, url: url.trim(), uuid: null };
+    return refusing(() => this.broker.beginQuickConnect(place));
+  }
+
+  @Post('quickconnect/:type/check')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Whether the person has confirmed; then the token' })
+  @ApiParam(TYPE)
+  @ApiOkResponse({ type: QuickConnectStateDto })
+  @Refuses(400)
+  async checkQuickConnect(
+    @Identity() identity: IdentityRecord,
+    @Param('type', BackendTypePipe) type: BackendType,
+    @Body() { url, secret, name = '' }: QuickConnectCheckDto,
+  ): Promise<QuickConnectStateDto> {
+    const place = { type, identityName: identity.name, name, url: url.trim(), uuid: null };
+    const signedIn = await refusing(() => this.broker.finishQuickConnect(place, secret));
+    return { access: signedIn && toAccess(signedIn) };
   }
 }
+
+const toAccess = ({ token, user, uuid }: SignedIn): AccessTokenDto => ({
+  accesstoken: token,
+  user: user.id,
+  username: user.name,
+  identifier: uuid,
+});
 
 /** Who asks before anything is stored. */
 const nobody = (type: BackendType, { url, token }: ServerAccessDto): Candidate => ({

@@ -102,11 +102,38 @@ export class SignInDto {
 
   @OptionalText(50, { description: 'Name of the backend that the token is for: it names the device there.' })
   readonly name?: string;
+
+  @OptionalFlag({ description: "An API key, which acts for any user; needs an administrator's sign-in." })
+  readonly as_key?: boolean;
+}
+
+@ApiSchema({ name: 'QuickConnectStart' })
+export class QuickConnectStartDto {
+  @ServerUrl()
+  readonly url: string;
+
+  @OptionalText(50, { description: 'Name of the backend that the token is for: it names the device there.' })
+  readonly name?: string;
+}
+
+@ApiSchema({ name: 'QuickConnectCheck' })
+export class QuickConnectCheckDto extends QuickConnectStartDto {
+  @Text({ min: 1, max: 200 }, { description: 'As it was given.' })
+  readonly secret: string;
+}
+
+@ApiSchema({ name: 'QuickConnectCode' })
+export class QuickConnectCodeDto {
+  @ShownText({ description: 'What the person enters on the server, under Quick Connect.' })
+  readonly code: string;
+
+  @ShownText({ description: 'What the token is asked for by.' })
+  readonly secret: string;
 }
 
 @ApiSchema({ name: 'AccessToken' })
 export class AccessTokenDto {
-  @ShownText({ description: 'Acts for this user only.' })
+  @ShownText({ description: 'Acts for this user only, unless it is a key.' })
   readonly accesstoken: string;
 
   @ShownText({ description: "The user's id on the server." })
@@ -117,6 +144,12 @@ export class AccessTokenDto {
 
   @ShownText({ description: "The server's unique id." })
   readonly identifier: string;
+}
+
+@ApiSchema({ name: 'QuickConnectState' })
+export class QuickConnectStateDto {
+  @Shown({ type: AccessTokenDto, nullable: true, description: 'Null until the person has confirmed.' })
+  readonly access: AccessTokenDto | null;
 }
 
 @ApiSchema({ name: 'ServerIdentifier' })

@@ -144,6 +144,77 @@ describe.each([
   });
 });
 
+describe('a sign-in by Quick Connect', () => {
+  const begin = (type = 'jellyfin') => stage.call('post', `backends/quickconnect/${type}`);
+  const check = (secret: string) =>
+    stage.call('post', 'backends/quickconnect/jellyfin/check').send({ url: jellyfin.url, secret });
+
+  it('gives the token of whoever confirmed the code, once, and no password is asked for', async () => {
+    const { body } = await begin().send({ url: jellyfin.url }).expect(200);
+    expect(body.code).toMatch(/^\d{6}$/);
+    expect((await check(body.secret).expect(200)).body).toEqual({ access: null });
+
+    jellyfin.confirmCode(body.code, jellyfin.users[1]?.id ?? '');
+
+    const { access } = (await check(body.secret).expect(200)).body;
+    expect(access).toMatchObject({ username: 'sam', identifier: jellyfin.uuid });
+    const added = await stage
+      .call('post', 'backends')
+      .send({
+        ...newBackend(jellyfin, { name: 'jellyfin_quick' }),
+        token: access.accesstoken,
+        user: access.user,
+      })
+      .expect(201);
+    expect(added.body).toMatchObject({ user_name: 'sam' });
+    await stage.call('delete', 'backend/jellyfin_quick').expect(200);
+    expect((await check(body.secret).expect(400)).body.error.key).toBe('not-found');
+    for (const secret of [body.secret, access.accesstoken]) expect(loggedText(stage)).not.toContain(secret);
+  });
+
+  it('is refused where there is none, with what to do instead', async () => {
+    const emby_ = await begin('emby').send({ url: emby.url }).expect(400);
+    expect(emby_.body.error.fields[0].field).toBe('type');
+    const strict = new FakeJellyfin({ quickConnect: false });
+    await strict.start();
+    const { body } = await begin().send({ url: strict.url }).expect(400);
+    expect(body.error).toMatchObject({
+      key: 'forbidden',
+      fields: [{ hint: expect.stringMatching(/password/) }],
+    });
+    await strict.stop();
+    const nothing = await check('').expect(400);
+    expect(nothing.body.error.fields).toMatchObject([{ field: 'secret' }]);
+  });
+});
+
+describe.each([
+  ['jellyfin', jellyfin],
+  ['emby', emby],
+] as const)('an API key of %s by name and password', (type, server) => {
+  const keyOf = (user: number) => {
+    const { name = '' } = server.users[user] ?? {};
+    const password = server.passwordOf({ name, id: server.users[user]?.id ?? '', token: '' });
+    const body = { url: server.url, username: name, password, as_key: true };
+    return stage.call('post', `backends/accesstoken/${type}`).send(body);
+  };
+
+  it('is made once for an administrator, acts for any user, and no session stays', async () => {
+    const { body } = await keyOf(0).expect(200);
+    expect((await keyOf(0).expect(200)).body.accesstoken).toBe(body.accesstoken);
+    const checks = await test({ type, url: server.url, token: body.accesstoken, user: server.users[1]?.id });
+    expect(verdicts(checks)).toMatchObject({ token: true, user: true });
+    expect(server.requests.filter(({ path }) => /Logout/.test(path)).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('is refused to anybody else, who is signed out again', async () => {
+    server.clearRequests();
+    const { body } = await keyOf(1).expect(400);
+    expect(body.error.key).toBe('forbidden');
+    expect(server.requests.at(-1)?.path).toMatch(/Logout/);
+  });
+});
+
 describe('a sign-in by password', () => {
   it('is refused for Plex, and by the name of what is missing', async () => {
     const body = { url: jellyfin.url, username: 'sam', password: 'x' };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { backendOf, type SignedIn } from '#libs/backends';
+import { backendOf, type Password, type QuickCode, type SignedIn } from '#libs/backends';
 import { deviceIdOf } from '#libs/directory';
 import { appVersion } from '#libs/runtime';
 import { invalid } from '../../http/api-problem.js';
@@ -30,14 +30,43 @@ export class TokenBroker {
   }
 
   /** Throws `BackendError`, or a 400 where the server knows no passwords. */
-  signIn(
-    { type, identityName, name, url, uuid, options }: Place,
-    who: { readonly username: string; readonly password: string },
-  ): Promise<SignedIn> {
-    const backend = backendOf(type);
-    if (!backend.signIn)
-      throw invalid([{ field: 'type', message: `There is no sign-in by password for ${type}.` }]);
-    const place = { url, uuid, deviceId: deviceIdOf(identityName, name), version: appVersion };
-    return backend.signIn(place, who, this.caller.manners(options));
+  signIn(place: Place, who: Password): Promise<SignedIn> {
+    const backend = backendOf(place.type);
+    if (!backend.signIn) throw noSuchWay(`There is no sign-in by password for ${place.type}.`);
+    return backend.signIn(placeOf(place), who, this.caller.manners(place.options));
   }
+
+  /** An API key by an administrator's sign-in. */
+  makeKey(place: Place, who: Password): Promise<SignedIn> {
+    const backend = backendOf(place.type);
+    if (!backend.makeKey) throw noSuchWay(`There are no API keys on ${place.type}.`);
+    return backend.makeKey(placeOf(place), who, this.caller.manners(place.options));
+  }
+
+  /** A code that the person enters on the server instead of a password here. */
+  beginQuickConnect(place: Place): Promise<QuickCode> {
+    return quickConnectOf(place).begin(placeOf(place), this.caller.manners(place.options));
+  }
+
+  /** Null until the person has confirmed. */
+  finishQuickConnect(place: Place, secret: string): Promise<SignedIn | null> {
+    return quickConnectOf(place).finish(placeOf(place), secret, this.caller.manners(place.options));
+  }
+}
+
+const placeOf = ({ identityName, name, url, uuid }: Place) => ({
+  url,
+  uuid,
+  deviceId: deviceIdOf(identityName, name),
+  version: appVersion,
+});
+
+const noSuchWay = (message: string) => invalid([{ field: 'type', message }]);
+
+function quickConnectOf({ type }: Place) {
+  return backendOf(type).quickConnect ?? refuse(`There is no Quick Connect for ${type}.`);
+}
+
+function refuse(message: string): never {
+  throw noSuchWay(message);
 }
