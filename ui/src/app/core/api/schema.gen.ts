@@ -1064,11 +1064,15 @@ export type PasswordSignIn = {
      * Name of the backend that the token is for: it names the device there.
      */
     name?: string;
+    /**
+     * An API key, which acts for any user; needs an administrator's sign-in.
+     */
+    as_key?: boolean;
 };
 
 export type AccessToken = {
     /**
-     * Acts for this user only.
+     * Acts for this user only, unless it is a key.
      */
     accesstoken: string;
     /**
@@ -1080,6 +1084,44 @@ export type AccessToken = {
      * The server's unique id.
      */
     identifier: string;
+};
+
+export type QuickConnectStart = {
+    url: string;
+    /**
+     * Name of the backend that the token is for: it names the device there.
+     */
+    name?: string;
+};
+
+export type QuickConnectCode = {
+    /**
+     * What the person enters on the server, under Quick Connect.
+     */
+    code: string;
+    /**
+     * What the token is asked for by.
+     */
+    secret: string;
+};
+
+export type QuickConnectCheck = {
+    url: string;
+    /**
+     * Name of the backend that the token is for: it names the device there.
+     */
+    name?: string;
+    /**
+     * As it was given.
+     */
+    secret: string;
+};
+
+export type QuickConnectState = {
+    /**
+     * Null until the person has confirmed.
+     */
+    access: AccessToken | null;
 };
 
 export type BackendSetting = 'url' | 'token' | 'user' | 'import.enabled' | 'export.enabled' | 'options.IMPORT_METADATA_ONLY' | 'options.DISABLE_MARK_UNPLAYED' | 'options.EXPORT_MARK_PLAYED' | 'options.EXPORT_MARK_UNPLAYED' | 'options.EXPORT_PROGRESS' | 'options.PAUSE_WHILE_STREAMING' | 'options.LISTEN' | 'options.POLL' | 'options.client.rps' | 'options.client.timeout' | 'options.client.verify_host' | 'options.ignore' | 'options.LIBRARY_SELECT' | 'options.LIBRARY_INVERSE' | 'options.LIBRARY_SEGMENT' | 'options.MAX_EPISODE_RANGE' | 'options.ADMIN_TOKEN' | 'options.PLEX_USER_PIN' | 'options.plex_user_uuid' | 'options.plex_user_name' | 'options.plex_external_user' | 'options.plex_guest_user';
