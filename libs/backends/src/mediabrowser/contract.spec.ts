@@ -4,9 +4,9 @@ import type { BackendErrorCode } from '../backend-error.js';
 import type { Connection, MediaServerClient } from '../media-server.js';
 import { backendOf } from '../registry.js';
 import { failure, sceneWith, type Scene } from '../testing/stage.js';
-import { placeOf, SERVERS, type Asked, type Call } from './testing/call.js';
-import { ITEM_CALLS } from './testing/item-calls.js';
-import { SERVER_CALLS } from './testing/server-calls.js';
+import { placeOf, SERVERS, type Asked, type Call } from '../testing/mediabrowser-calls/call.js';
+import { ITEM_CALLS } from '../testing/mediabrowser-calls/item-calls.js';
+import { SERVER_CALLS } from '../testing/mediabrowser-calls/server-calls.js';
 
 const CALLS: Readonly<Record<string, Call>> = { ...SERVER_CALLS, ...ITEM_CALLS };
 
