@@ -73,6 +73,10 @@ export class Api {
     return this.call('POST', path, body);
   }
 
+  put(path: string, body: object): Promise<Answer> {
+    return this.call('PUT', path, body);
+  }
+
   patch(path: string, body: object): Promise<Answer> {
     return this.call('PATCH', path, body);
   }

@@ -4,6 +4,9 @@ import type { Admin } from '../admin.js';
 interface Deliveries {
   readonly items: readonly { readonly id: number; readonly status: string }[];
 }
+interface Scan {
+  readonly running_since: string | null;
+}
 interface Health {
   readonly running: boolean;
 }
@@ -47,9 +50,15 @@ async function decorate({ system }: Admin): Promise<void> {
   await send('system/tokens', { name: 'nightly script', scopes: ['read', 'operate'], expires_in_days: 90 });
   await send('system/backup');
   await send('state/media-health/run');
+  await send('backend/jellyfin/scans/mismatched');
+  await api.put('history/views/To%20watch%20next', { query: 'watched=0&type=movie&sort=year%3Adesc' });
   await eventually('the audit ends', async () => {
     const { body } = await api.get('state/media-health');
     return !(body as Health).running;
+  });
+  await eventually('the scan ends', async () => {
+    const { body } = await api.get('backend/jellyfin/scans/mismatched');
+    return (body as Scan).running_since === null;
   });
 }
 

@@ -7,8 +7,8 @@ import { repository } from '../../harness/index.js';
 const SCREENS = join(repository, 'e2e', 'screens');
 
 export const LOOKS = [
-  { look: 'wide-light', width: 1400, height: 900, colorScheme: 'light' },
-  { look: 'wide-dark', width: 1400, height: 900, colorScheme: 'dark' },
+  { look: 'wide-light', width: 1440, height: 900, colorScheme: 'light' },
+  { look: 'wide-dark', width: 1440, height: 900, colorScheme: 'dark' },
   { look: 'narrow-dark', width: 360, height: 740, colorScheme: 'dark' },
   { look: 'narrow-light', width: 360, height: 740, colorScheme: 'light' },
 ] as const;
@@ -21,7 +21,7 @@ export async function wear(page: Page, { width, height, colorScheme }: Look): Pr
 
 /** A new window, signed in as the given page is, in which nothing moves. */
 export async function openWindow(browser: Browser, signedIn: Page): Promise<Page> {
-  const [width, height] = [1400, 900];
+  const [width, height] = [1440, 900];
   const context = await browser.newContext({
     viewport: { width, height },
     reducedMotion: 'reduce',

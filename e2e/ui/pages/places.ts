@@ -13,7 +13,7 @@ const PATHS: Readonly<Record<string, string>> = {
   'backend-webhook': '/backends/jellyfin/webhook',
   'backend-server': '/backends/jellyfin/server',
   'backend-search': '/backends/jellyfin/search?q=a',
-  'backend-quality': '/backends/jellyfin/quality',
+  'backend-quality': '/backends/jellyfin/quality?kind=mismatched',
   history: '/history',
   'history-compact': '/history?look=compact',
   'history-item': '/history/{item}',

@@ -2,12 +2,13 @@ import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../harness/index.js';
 import { Admin } from '../admin.js';
+import { seriousFindings } from './accessibility.js';
 import { furnish, type Ids } from './furnish.js';
 import { openWindow, settled, takePicture } from './looks.js';
 import { fill, PLACES } from './places.js';
 
 /** Pages that read nothing of their own; what they show is always there. */
-const WITHOUT_DATA = /^(help|not-found|backend-add|backend-quality|settings|console)/;
+const WITHOUT_DATA = /^(help|not-found|backend-add|settings|console)/;
 const WITH_DATA = PLACES.filter(({ name }) => !WITHOUT_DATA.test(name));
 /** How far everything on a page may jump while it is filled (web.dev calls 0.1 good). */
 const MOST_SHIFT = 0.1;
@@ -82,6 +83,39 @@ describe('every page with data', () => {
       await again.click({ timeout: 1_000 }).catch(() => undefined);
       return false;
     });
+  });
+});
+
+describe('what is shown while nobody answers', () => {
+  let admin: Admin;
+
+  beforeAll(async () => {
+    admin = await Admin.arrive();
+    await admin.signUp();
+    await admin.has('plex');
+  });
+  afterAll(() => admin.leave());
+
+  it('stays, is marked as old, and is read anew by itself once somebody answers', async () => {
+    const { page } = admin;
+    await page.goto('/history');
+    await settled(page);
+    const silence = (route: Route) => route.abort();
+    const lost = page.getByRole('alert').filter({ hasText: 'WatchState does not answer.' });
+
+    await page.route(/\/v1\/api\//, silence);
+    await page.getByLabel('State').selectOption('Watched');
+    await lost.waitFor();
+    await page.getByRole('alert').filter({ hasText: 'What you see here was read' }).waitFor();
+    expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+    await takePicture(page, 'state-stale-history');
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await page.unroute(/\/v1\/api\//, silence);
+    await lost.getByRole('button', { name: 'Try again' }).click();
+    await lost.waitFor({ state: 'detached' });
+    await page.getByRole('alert').first().waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'Unwatched' }).first().waitFor({ state: 'detached' });
   });
 });
 

@@ -22,7 +22,7 @@ describe('a backend that fails', () => {
 
     await admin.go('Backends');
     await admin.card('jellyfin').getByText('Failing').waitFor();
-    await admin.card('plex').getByText('OK').waitFor();
+    await admin.card('plex').getByText('Healthy').waitFor();
     await admin.go('Home');
     await admin.page
       .getByRole('region', { name: /attention/i })
@@ -41,7 +41,7 @@ describe('a backend that fails', () => {
     await admin.importFrom('jellyfin');
     await admin.runEnds();
     await admin.go('Backends');
-    await admin.card('jellyfin').getByText('OK').waitFor();
+    await admin.card('jellyfin').getByText('Healthy').waitFor();
   });
 
   it('refuses its token: nothing is tried any more, and it is said what to do', async () => {
@@ -64,7 +64,7 @@ describe('a backend that fails', () => {
     await admin.importFrom('jellyfin');
     await admin.runEnds();
     await admin.go('Backends');
-    await admin.card('jellyfin').getByText('OK').waitFor();
+    await admin.card('jellyfin').getByText('Healthy').waitFor();
     // The browser names each answer about a server that does not answer.
     expect(admin.complaints.filter((complaint) => !/status of 502/.test(complaint))).toEqual([]);
   });

@@ -24,7 +24,7 @@ import { Lookout } from './lookout.js';
     }
     @if (shown(); as list) {
       <ul>
-        @for (one of list; track one) {
+        @for (one of list; track $index) {
           <li>{{ one }}</li>
         }
       </ul>

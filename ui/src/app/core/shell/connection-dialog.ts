@@ -41,9 +41,9 @@ import { ThemePicker } from './theme-picker.js';
   styles: `
     .head {
       display: flex;
-      align-items: center;
+      align-items: start;
       justify-content: space-between;
-      padding-right: 12px;
+      padding: 8px 12px 0 0;
     }
     h2 {
       min-width: 0;

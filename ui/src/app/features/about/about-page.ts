@@ -29,9 +29,6 @@ const PARTS = [
     .pad {
       padding: 14px 16px 16px;
     }
-    .stack {
-      max-width: 720px;
-    }
     dl {
       display: grid;
       grid-template-columns: minmax(96px, max-content) minmax(0, 1fr);
@@ -63,6 +60,8 @@ const PARTS = [
   `,
 })
 export class AboutPage {
+  /** A build of one's own does not know all about itself. */
+  protected readonly isTold = (text: string | null): boolean => (text ?? '') !== '' && text !== 'unknown';
   private readonly api = inject(Api);
   protected readonly version = httpResource<Version>(() => this.api.read('system/version'));
   protected readonly description = `${API}openapi.json`;

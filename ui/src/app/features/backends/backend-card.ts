@@ -15,7 +15,7 @@ import { quickOperations } from './quick-operations.js';
 import { SyncRow } from './sync-row.js';
 
 const HEALTH: Readonly<Record<BackendHealth['status'], { readonly text: string; readonly tone: Tone }>> = {
-  ok: { text: 'OK', tone: 'good' },
+  ok: { text: $localize`Healthy`, tone: 'good' },
   failing: { text: $localize`Failing`, tone: 'bad' },
   unknown: { text: $localize`Not checked yet`, tone: 'quiet' },
 };

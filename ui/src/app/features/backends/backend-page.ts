@@ -11,6 +11,13 @@ import { Icon } from '../../shared/icon/icon.js';
 })
 export class BackendPage {
   readonly name = input.required<string>();
+  /** What a tab keeps in the query string does not make it another tab. */
+  protected readonly here = {
+    paths: 'exact',
+    queryParams: 'ignored',
+    fragment: 'ignored',
+    matrixParams: 'ignored',
+  } as const;
   protected readonly tabs = [
     { path: '.', label: $localize`Settings` },
     { path: 'options', label: $localize`Options` },

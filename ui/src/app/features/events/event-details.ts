@@ -23,7 +23,14 @@ import { eventTone, isOver, subjectOf } from './event-words.js';
   templateUrl: './event-details.html',
   styles: `
     .pad {
-      padding: 12px 16px 16px;
+      margin: 0;
+      padding: 12px 16px 14px;
+    }
+    .pad > p {
+      margin: 0;
+    }
+    .subject {
+      overflow-wrap: anywhere;
     }
     pre {
       margin: 0;

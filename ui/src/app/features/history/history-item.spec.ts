@@ -48,7 +48,7 @@ describe('one item of the history', () => {
     await api.answer('GET', 'history/9', anItem({ metadata, not_reported_by: ['porch'] }));
     await says('What each backend says');
     const rows = [...document.querySelectorAll('tbody tr')].map(words);
-    expect(rows[0]).toContain('Unwatched In sync');
+    expect(rows[0]).toContain('Unwatched In step');
     expect(rows[1]).toContain('Watched Differs');
     expect(rows[2]).toContain('porch Does not report this item');
   });
@@ -81,14 +81,14 @@ describe('one item of the history', () => {
     await api.answer('GET', 'history/9', anItem({ metadata }));
     await says('year 2012');
     const [row] = [...document.querySelectorAll('tbody tr')].map(words);
-    expect(row).toContain('In sync year 2012 imdb id tt0000002');
+    expect(row).toContain('In step year 2012 imdb id tt0000002');
     expect(row).not.toContain('title');
     expect(row).not.toContain('tmdb');
   });
 
   it('asks the servers whether they still have it', async () => {
     await api.answer('GET', 'history/9', anItem({ metadata: { attic: said({}) } }));
-    await says('In sync');
+    await says('In step');
     await press('Ask the servers');
     const attic = { id: '1', status: false, message: 'The server says that it has no such item.' };
     await api.answer('GET', 'history/9/validate', { attic });
@@ -97,7 +97,7 @@ describe('one item of the history', () => {
 
   it('forgets what the last backend says, with the record, and only after asking', async () => {
     await api.answer('GET', 'history/9', anItem({ metadata: { attic: said({}) } }));
-    await says('In sync');
+    await says('In step');
     await press('Forget what attic says');
     await says('the whole record goes with it');
     expect(api.hasNot('DELETE', 'history/9/metadata/attic')).toBe(true);
@@ -135,7 +135,7 @@ describe('one item of the history', () => {
     live.take(aRun());
     live.take(aRun({ status: 'succeeded' }));
     await api.answer('GET', 'history/9', anItem({ metadata: { attic: said({}) } }));
-    await says('In sync');
+    await says('In step');
   });
 
   it('explains how it came to its state, and takes a change back', async () => {

@@ -98,6 +98,11 @@ export class HistoryList {
   protected readonly chosenCount = computed(() =>
     this.areAllChosen() ? (this.shown()?.paging.total ?? 0) : this.chosen().size,
   );
+  /** On a narrow screen only the search is seen at first. */
+  protected readonly isUnfolded = signal(false);
+  protected readonly filtersInUse = computed(
+    () => Object.keys(narrowing({ ...this.filter(), q: '' })).length,
+  );
   protected readonly isBusy = signal(false);
   protected readonly none: ReadonlySet<number> = new Set();
 

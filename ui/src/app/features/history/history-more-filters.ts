@@ -42,7 +42,8 @@ import { type HistoryFilter, extrasInUse } from './history-filter.js';
   styles: `
     :host {
       display: block;
-      padding: 0 16px 12px;
+      padding: 0 16px 10px;
+      border-bottom: 1px solid var(--ws-line);
     }
     summary {
       cursor: pointer;

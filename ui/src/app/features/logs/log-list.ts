@@ -49,7 +49,7 @@ import { sizeText } from '../../shared/size-text.js';
                 <th i18n scope="col">File</th>
                 <th i18n scope="col" class="only-wide">Type</th>
                 <th i18n scope="col" class="num">Size</th>
-                <th i18n scope="col">Changed</th>
+                <th i18n scope="col" class="only-wide">Changed</th>
               </tr>
             </thead>
             <tbody>
@@ -60,10 +60,11 @@ import { sizeText } from '../../shared/size-text.js';
                       <a class="main-link mono" [routerLink]="['/logs', file.filename]">{{
                         file.filename
                       }}</a>
+                      <div class="soft small under-wide"><app-relative-time [at]="file.modified" /></div>
                     </td>
                     <td class="only-wide">{{ file.type }}</td>
                     <td class="num">{{ sizeText(file.size) }}</td>
-                    <td class="soft"><app-relative-time [at]="file.modified" /></td>
+                    <td class="soft only-wide"><app-relative-time [at]="file.modified" /></td>
                   </tr>
                 }
               }

@@ -28,8 +28,8 @@ const STATES: Readonly<Record<HealthStatus, { readonly text: string; readonly to
             <div class="grow">
               <a class="title" [routerLink]="['/backends', backend.name]">{{ backend.name }}</a>
               <div i18n class="soft small">
-                Read <app-relative-time [at]="backend.import.last_sync" missing="never" i18n-missing />,
-                written
+                Read: <app-relative-time [at]="backend.import.last_sync" missing="never" i18n-missing /> ·
+                written:
                 <app-relative-time [at]="backend.export.last_sync" missing="never" i18n-missing />
               </div>
             </div>

@@ -66,7 +66,7 @@ describe('the overview', () => {
     await api.answer('GET', 'history/conflicts', { paging: paging({ total: 2 }), items: [] });
     await api.answer('GET', 'exports/failed', { paging: paging({ total: 31 }), items: [] });
     await api.refuse('GET', 'system/parity', { status: 503, message: 'The store is being repaired.' });
-    await says('den_plex Read never , written never Healthy');
+    await says('den_plex Read: never · written: never Healthy');
     await says('Conflicts to decide 2 Failed writes 31 Items that not every backend has –');
     await says('The counts could not be loaded. The store is being repaired. Try again');
   });

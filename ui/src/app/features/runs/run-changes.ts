@@ -1,4 +1,4 @@
-import { DecimalPipe } from '@angular/common';
+import { DecimalPipe, NgTemplateOutlet } from '@angular/common';
 import { httpResource } from '@angular/common/http';
 import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
@@ -40,7 +40,17 @@ const NAMES: readonly ChangeStatus[] = ['planned', 'applied', 'skipped', 'failed
 /** Each item that a run changed or would change. */
 @Component({
   selector: 'app-run-changes',
-  imports: [DecimalPipe, EmptyNote, FailedNote, LoadingNote, Pager, PlayStateNote, RouterLink, StatusPill],
+  imports: [
+    DecimalPipe,
+    EmptyNote,
+    FailedNote,
+    LoadingNote,
+    NgTemplateOutlet,
+    Pager,
+    PlayStateNote,
+    RouterLink,
+    StatusPill,
+  ],
   templateUrl: './run-changes.html',
   styleUrl: './run-changes.scss',
 })

@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 const WARNINGS: Readonly<Record<string, string>> = {
-  'out-of-step': $localize`Out of step although nobody wished it so`,
+  'out-of-step': $localize`Shown differently there, without anybody having changed it`,
   'opposite-wishes': $localize`Two opposite wishes; see Conflicts`,
   'clock-ahead': $localize`Dated in the future by the clock of the server`,
 };

@@ -23,9 +23,6 @@ import { PasswordForm } from './password-form.js';
     .pad > p:first-child {
       margin-top: 0;
     }
-    .stack {
-      max-width: 720px;
-    }
   `,
 })
 export class SettingsPage {

@@ -8,7 +8,7 @@ import { Icon } from '../../shared/icon/icon.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { durationText } from '../../shared/time-text.js';
-import { taskCommand, taskTitle } from './task-words.js';
+import { taskAbout, taskCommand, taskTitle } from './task-words.js';
 
 /** One scheduled task: its slider, when it runs, and how it went last. */
 @Component({
@@ -26,6 +26,7 @@ export class TaskRow {
   readonly stopped = output();
 
   protected readonly title = computed(() => taskTitle(this.task()));
+  protected readonly about = computed(() => taskAbout(this.task()));
   protected readonly command = computed(() => taskCommand(this.task()));
   protected readonly took = computed(() => {
     const seconds = this.task().prev_duration;

@@ -6,5 +6,11 @@ export function taskTitle({ name }: Pick<Task, 'name'>): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** "Read what was watched" for "Import: read what was watched": the name stands above it. */
+export function taskAbout({ description }: Pick<Task, 'description'>): string {
+  const text = description.replace(/^[^:]{1,30}: /, '');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export const taskCommand = ({ command, args }: Pick<Task, 'command' | 'args'>): string =>
   `${command} ${args}`.trim();

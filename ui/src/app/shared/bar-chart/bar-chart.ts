@@ -18,6 +18,11 @@ const LEAST = 2;
   selector: 'app-bar-chart',
   imports: [DecimalPipe],
   template: `
+    @if (highest() === 0) {
+      <p i18n class="soft none-yet">Nothing in these days.</p>
+    } @else {
+      <p i18n class="soft small most" aria-hidden="true">Most in a day: {{ highest() | number }}</p>
+    }
     <svg
       role="img"
       preserveAspectRatio="none"
@@ -74,6 +79,9 @@ const LEAST = 2;
       gap: 4px;
       padding: 12px 16px;
     }
+    p {
+      margin: 0;
+    }
     svg {
       display: block;
       width: 100%;
@@ -109,10 +117,10 @@ export class BarChart {
   protected readonly barWidth = WIDTH;
   protected readonly newestFirst = computed(() => this.bars().toReversed());
   protected readonly width = computed(() => Math.max(1, this.bars().length * (WIDTH + GAP) - GAP));
-  private readonly most = computed(() => Math.max(1, ...this.bars().map(({ value }) => value)));
+  protected readonly highest = computed(() => Math.max(0, ...this.bars().map(({ value }) => value)));
   protected readonly drawn = computed(() =>
     this.bars().map((bar, index) => {
-      const height = Math.max(LEAST, Math.round((bar.value / this.most()) * HEIGHT));
+      const height = Math.max(LEAST, Math.round((bar.value / Math.max(1, this.highest())) * HEIGHT));
       return { ...bar, x: index * (WIDTH + GAP), y: HEIGHT - height, height };
     }),
   );

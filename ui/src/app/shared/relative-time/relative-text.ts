@@ -16,5 +16,7 @@ export function relativeText(at: Date, now: number): string {
   const size = Math.abs(seconds);
   const unit = UNITS.find(([, length]) => size >= length);
   if (!unit) return seconds > 5 ? $localize`in a few seconds` : $localize`a few seconds ago`;
-  return WORDS.format(Math.trunc(seconds / unit[1]), unit[0]);
+  const count = seconds / unit[1];
+  // What is past has been at least so long; what is to come is named by the nearest: 90 days are 3 months.
+  return WORDS.format(count < 0 ? Math.trunc(count) : Math.round(count), unit[0]);
 }

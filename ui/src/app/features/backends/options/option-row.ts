@@ -17,12 +17,12 @@ const ON_BY_DEFAULT = /on unless switched off/;
   imports: [MatButton, MatSlideToggle],
   template: `
     <div class="grow">
+      <div class="what" [id]="id() + '-what'">{{ entry().spec.description }}</div>
       @if (entry().spec.type === 'bool' || !entry().spec.changeable) {
-        <span class="name mono">{{ shortName() }}</span>
+        <span class="name mono soft small">{{ shortName() }}</span>
       } @else {
-        <label class="name mono" [for]="id()">{{ shortName() }}</label>
+        <label class="name mono soft small" [for]="id()">{{ shortName() }}</label>
       }
-      <div class="soft small" [id]="id() + '-what'">{{ entry().spec.description }}</div>
       @if (problem()) {
         <div class="problem" role="alert">{{ problem() }}</div>
       }
@@ -74,6 +74,7 @@ const ON_BY_DEFAULT = /on unless switched off/;
         i18n
         matButton
         type="button"
+        [class.unset]="entry().option.value === null || !entry().spec.changeable"
         [disabled]="isBusy() || entry().option.value === null || !entry().spec.changeable"
         ariaLabel="Take {{ shortName() }} back to its default"
         i18n-ariaLabel
@@ -96,8 +97,13 @@ const ON_BY_DEFAULT = /on unless switched off/;
       flex: 1 1 280px;
     }
     .name {
-      font-weight: 550;
       overflow-wrap: anywhere;
+    }
+    .what {
+      max-width: 72ch;
+    }
+    .unset {
+      visibility: hidden;
     }
     .edit,
     form {
@@ -117,6 +123,9 @@ const ON_BY_DEFAULT = /on unless switched off/;
       .edit,
       form {
         flex-wrap: wrap;
+      }
+      .unset {
+        display: none;
       }
     }
   `,

@@ -26,6 +26,12 @@ import { StatusPill } from '../../../shared/status-pill/status-pill.js';
       form {
         grid-template-columns: minmax(0, 1fr) 110px;
       }
+      .filters > button {
+        grid-column: 1 / -1;
+      }
+      .id {
+        display: none;
+      }
     }
     .path {
       overflow-wrap: anywhere;
