@@ -38,7 +38,7 @@ describe('the audit trail', () => {
     });
     expect(asked.request.params.get('actor')).toBe('token');
     expect(asked.request.params.get('page')).toBe('1');
-    await says('Backend runs import');
+    await says('Import started');
     await says('nightly Token 10.0.0.7');
     await says('Refused (403)');
     await says('Not finished');
