@@ -14,7 +14,7 @@ import { Clock } from '../../shared/relative-time/clock.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
 import { EventKeeper } from './event-keeper.js';
-import { eventTone, isOver, subjectOf } from './event-words.js';
+import { eventStatusText, eventTone, isOver, subjectOf } from './event-words.js';
 
 /** One event: what it is about, what it printed, and what can be done with it. */
 @Component({
@@ -53,6 +53,7 @@ export class EventDetails {
   protected readonly event = httpResource<WsEvent>(() =>
     this.api.read(`system/events/${encodeURIComponent(this.id())}`),
   );
+  protected readonly eventStatusText = eventStatusText;
   protected readonly eventTone = eventTone;
   protected readonly isOver = isOver;
   protected readonly subjectOf = subjectOf;

@@ -13,7 +13,7 @@ import { Pager } from '../../shared/pager/pager.js';
 import { Clock } from '../../shared/relative-time/clock.js';
 import { RelativeTime } from '../../shared/relative-time/relative-time.js';
 import { StatusPill } from '../../shared/status-pill/status-pill.js';
-import { EVENT_STATUSES, eventTone, subjectOf } from './event-words.js';
+import { EVENT_STATUSES, eventStatusText, eventTone, subjectOf } from './event-words.js';
 
 /** What happened and what waits: commands, tasks, runs, pushes and webhooks. */
 @Component({
@@ -50,6 +50,7 @@ export class EventList {
     this.isFiltered() ? $localize`Nothing matches` : $localize`Nothing has happened yet`,
   );
   protected readonly statuses = EVENT_STATUSES;
+  protected readonly eventStatusText = eventStatusText;
   protected readonly eventTone = eventTone;
   protected readonly subjectOf = subjectOf;
   protected readonly failureText = failureText;

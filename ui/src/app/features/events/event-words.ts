@@ -15,6 +15,11 @@ export const EVENT_STATUSES: readonly { readonly value: string; readonly label: 
   { value: 'cancelled', label: $localize`Cancelled` },
 ];
 
+const LABELS = new Map(EVENT_STATUSES.map(({ value, label }) => [value, label]));
+/** A status as the filter above the list calls it. */
+export const eventStatusText = ({ status_name: name }: Pick<WsEvent, 'status_name'>): string =>
+  LABELS.get(name) ?? name;
+
 export const eventTone = ({ status }: Pick<WsEvent, 'status'>): Tone => TONES[status] ?? 'quiet';
 
 /** What an event is about, in one line: its command, its task or its reference. */

@@ -23,6 +23,9 @@ import { ObservationTable } from './observation-table.js';
 import { viaText } from '../../shared/via-text.js';
 import { WatchMarker } from './watch-marker.js';
 
+/** What a server calls its news is left as it is. */
+const EVENTS: Readonly<Record<string, string>> = { 'task.import': $localize`Import` };
+
 /** One item: what we hold as its state, and what each backend says. */
 @Component({
   selector: 'app-history-item',
@@ -72,6 +75,7 @@ export class HistoryItemPage {
   });
   protected readonly failureText = failureText;
   protected readonly viaText = viaText;
+  protected readonly eventText = (event: string): string => EVENTS[event] ?? (event || '–');
 
   constructor() {
     const live = inject(LiveFeed);
