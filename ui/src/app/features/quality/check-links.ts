@@ -54,18 +54,25 @@ const CHECKS: readonly Check[] = [
   `,
   styles: `
     :host {
-      display: flex;
-      flex-wrap: wrap;
+      display: grid;
+      grid-template-columns: repeat(3, 176px);
       gap: 10px;
     }
     .check {
       display: grid;
       gap: 3px;
-      justify-items: start;
-      min-width: 150px;
+      align-content: start;
     }
-    .check > a {
-      width: 100%;
+    @media (max-width: 900px) {
+      :host {
+        flex: 1 1 100%;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .check {
+        grid-template-columns: 148px minmax(0, 1fr);
+        align-items: center;
+        gap: 12px;
+      }
     }
   `,
 })

@@ -91,6 +91,7 @@ export class RunChanges {
 
   protected readonly names = NAMES;
   protected readonly statuses = STATUSES;
+  protected readonly lookOf = (status: ChangeStatus) => STATUSES[status];
   protected readonly itemName = itemName;
   protected readonly reasonText = reasonText;
   protected readonly ruleText = ruleText;

@@ -28,6 +28,18 @@ const ON_BY_DEFAULT = /on unless switched off/;
       }
     </div>
     <div class="edit">
+      <button
+        i18n
+        matButton
+        type="button"
+        [class.unset]="entry().option.value === null || !entry().spec.changeable"
+        [disabled]="isBusy() || entry().option.value === null || !entry().spec.changeable"
+        ariaLabel="Take {{ shortName() }} back to its default"
+        i18n-ariaLabel
+        (click)="cleared.emit()"
+      >
+        Default
+      </button>
       @if (!entry().spec.changeable) {
         <span i18n class="soft">
           @if (entry().option.value; as value) {
@@ -70,18 +82,6 @@ const ON_BY_DEFAULT = /on unless switched off/;
           </button>
         </form>
       }
-      <button
-        i18n
-        matButton
-        type="button"
-        [class.unset]="entry().option.value === null || !entry().spec.changeable"
-        [disabled]="isBusy() || entry().option.value === null || !entry().spec.changeable"
-        ariaLabel="Take {{ shortName() }} back to its default"
-        i18n-ariaLabel
-        (click)="cleared.emit()"
-      >
-        Default
-      </button>
     </div>
   `,
   styles: `

@@ -93,7 +93,7 @@ export class BackendQuality {
   protected readonly shown = lastValue(this.scan, () => `${this.place()} ${this.library() ?? ''}`);
   protected readonly foundText = computed(() => {
     const { found, titles = [] } = this.shown() ?? {};
-    if (!found) return $localize`Nothing found`;
+    if (!found) return '';
     const count = numberText(found);
     return found > titles.length && titles.length > 0
       ? $localize`${count}:count: found; the first ${numberText(titles.length)}:shown: are listed`

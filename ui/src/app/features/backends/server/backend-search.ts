@@ -1,3 +1,4 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
@@ -15,7 +16,16 @@ import { StatusPill } from '../../../shared/status-pill/status-pill.js';
 /** Looks something up on the server itself, and says whether it is known here. */
 @Component({
   selector: 'app-backend-search',
-  imports: [EmptyNote, FailedNote, LoadingNote, MatButton, PlayStateNote, RouterLink, StatusPill],
+  imports: [
+    EmptyNote,
+    FailedNote,
+    LoadingNote,
+    MatButton,
+    NgTemplateOutlet,
+    PlayStateNote,
+    RouterLink,
+    StatusPill,
+  ],
   templateUrl: './backend-search.html',
   styles: `
     form {
