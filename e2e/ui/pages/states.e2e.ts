@@ -76,20 +76,12 @@ describe('every page with data', () => {
     await failure.filter({ hasText: 'The store is being repaired.' }).first().waitFor();
     await takePicture(page, `state-failed-${place.name}`);
     answer();
-<<<<<<< HEAD
     // A page with several readings may show another failure while one is tried again.
     await eventually('everything is read', async () => {
       if ((await failure.count()) === 0) return true;
       const again = failure.first().getByRole('button', { name: 'Try again' });
       await again.click({ timeout: 1_000 }).catch(() => undefined);
       return false;
-=======
-    // Each part of a page fails by itself, and one may do so while another is tried again.
-    await eventually('every part was tried again', async () => {
-      const again = failure.getByRole('button', { name: 'Try again' });
-      for (const button of await again.all()) await button.click({ timeout: 1_000 }).catch(() => undefined);
-      return (await failure.count()) === 0;
->>>>>>> c6b2d2a (style(ui): second look at every page; test: a page that failed in parts is tried again until none is left)
     });
   });
 });
