@@ -10,7 +10,7 @@ export class StreamingWatch {
 
   constructor(
     private readonly playing: () => Promise<readonly PlayingSession[]>,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => Date.now(),
   ) {}
 
   /** Throws `rate-limited` with the time to come back at. A server that does not tell holds nobody up. */
