@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -59,6 +61,8 @@ interface Call {
   readonly path?: string;
   readonly type?: string;
   readonly body: string | Uint8Array<ArrayBuffer>;
+  /** Whether its size is not told before. */
+  readonly isUnannounced?: boolean;
 }
 
 type Roll = (sides: number) => number;
@@ -67,6 +71,7 @@ const bytes = (roll: Roll, length: number): Uint8Array<ArrayBuffer> =>
   Uint8Array.from({ length }, () => 128 + roll(128));
 const part = (name: string, value: string): string =>
   `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+const THUMB = '--x\r\nContent-Disposition: form-data; name="thumb"; filename="t"\r\n\r\n';
 const MULTIPART = 'multipart/form-data; boundary=x';
 
 /** Everything that is no event, whatever it pretends to be. */
@@ -118,10 +123,11 @@ const address = (path: string): string => {
 };
 
 /** The answer's status; a line that was cut because the body was too large counts as refused. */
-async function send({ path = '/v1/api/webhook', type, body }: Call): Promise<number> {
+async function send({ path = '/v1/api/webhook', type, body, isUnannounced = false }: Call): Promise<number> {
   const headers = { 'x-apikey': KEY, ...(type !== undefined && { 'content-type': type }) };
   try {
-    const answer = await fetch(address(path), { method: 'POST', headers, body });
+    const sent = isUnannounced ? { body: new Blob([body]).stream(), duplex: 'half' as const } : { body };
+    const answer = await fetch(address(path), { method: 'POST', headers, ...sent });
     await answer.arrayBuffer();
     return answer.status;
   } catch {
@@ -149,16 +155,31 @@ it(`${BODIES} malformed bodies get 4xx, and leave nothing behind`, async () => {
 it('ten megabytes get 413, announced or not, and no memory', async () => {
   const before = heldBytes();
   for (let round = 0; round < 10; round += 1) {
-    expect(await send({ what: 'large', body: 'x'.repeat(LARGE) })).toBe(413);
-    const frame = `${part('payload', '{"event":"media.play"}')}--x\r\nContent-Disposition: form-data; name="thumb"; filename="t"\r\n\r\n`;
-    expect(await send({ what: 'large thumb', type: MULTIPART, body: `${frame}${'x'.repeat(LARGE)}` })).toBe(
-      413,
-    );
+    const frame = `${part('payload', '{"event":"media.play"}')}${THUMB}`;
+    const calls = [
+      { what: 'large', body: 'x'.repeat(LARGE) },
+      { what: 'large thumb', type: MULTIPART, body: `${frame}${'x'.repeat(LARGE)}\r\n--x--\r\n` },
+    ];
+    for (const call of calls)
+      for (const isUnannounced of [false, true]) expect(await send({ ...call, isUnannounced })).toBe(413);
   }
   // What a closing connection still has in hand is let go a moment later.
   await expect.poll(() => heldBytes() - before, { timeout: 20_000 }).toBeLessThan(50 * 1024 * 1024);
   expect(await stored()).toEqual([]);
 }, 60_000);
+
+it('a sender that goes away in the middle of the picture leaves nothing behind', async () => {
+  const { port } = app.getHttpServer().address() as { readonly port: number };
+  const headers = { 'x-apikey': KEY, 'content-type': MULTIPART, 'content-length': 1_000_000 };
+  const call = request({ host: '127.0.0.1', port, path: '/v1/api/webhook', method: 'POST', headers });
+  call.on('error', () => undefined);
+  const isOver = new Promise((resolve) => call.once('close', resolve));
+  call.write(`${part('payload', '{"event":"media.play"}')}${THUMB}${'x'.repeat(100_000)}`);
+  await once(app.getHttpServer(), 'request');
+  call.destroy();
+  await isOver;
+  expect(await stored()).toEqual([]);
+});
 
 it('a good one after all that is taken as ever', async () => {
   expect(await send({ what: 'good', body: '{"event":"media.play"}' })).toBe(202);

@@ -25,7 +25,8 @@ async function readMultipart(request: IncomingMessage): Promise<WebhookPayload> 
   const fields = new URLSearchParams();
   const parser = openParser(request);
   parser.on('field', (name, value) => fields.append(name, value));
-  parser.on('file', (_name, file) => file.resume());
+  // A form that is refused ends its file with the same error, and one that nobody hears ends the process.
+  parser.on('file', (_name, file) => file.on('error', () => undefined).resume());
   try {
     await pipeline(bounded(request), parser);
   } catch (cause) {
