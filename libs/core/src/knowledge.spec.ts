@@ -105,6 +105,8 @@ describe('isUnconfirmedWrite', () => {
     expect(isUnconfirmedWrite({ observed: seen(), expected: wrote() }, report({ playedAt: NOW }))).toBe(
       false,
     );
+    const lookedSince = seen({ at: L1 + 2 * HOUR });
+    expect(isUnconfirmedWrite({ observed: lookedSince, expected: wrote() }, report())).toBe(false);
   });
 });
 

@@ -232,6 +232,21 @@ describe('merge: a change since last time is a wish (contract 5.3, M-19a, M-19c)
       becomes: { positionMs: 1_200_000, positionAt: NOW },
     },
     {
+      name: 'a position from before an unmark does not come back, although the item itself never had one as late (two rows that became one)',
+      truth: unmarkedTruth({ decidedAt: P2 + HOUR, positionAt: P1 }),
+      known: { observed: seen() },
+      says: { positionMs: 600_000, playedAt: P2 },
+      rule: 'older-than-truth',
+    },
+    {
+      name: 'a viewing dated half a minute ahead of our clock is of now',
+      truth: unmarkedTruth({ decidedAt: P1 }),
+      known: { observed: seenUnplayed },
+      says: { watched: true, playedAt: NOW + 30, playCount: 1 },
+      rule: 'played',
+      becomes: { kind: 'played', decidedAt: NOW },
+    },
+    {
       name: '109. a late old position does not beat a newer one',
       truth: startedTruth(900_000, P2 + HOUR),
       known: { observed: seen({ positionMs: 0 }) },

@@ -145,6 +145,16 @@ describe('a second viewing', () => {
     );
   });
 
+  it('does not end by a copy that did not take the position that we wrote there', () => {
+    const truth = playedTruth({ positionMs: 700_000, positionAt: P2 });
+    const known = {
+      observed: seen({ watched: true, playedAt: P1, playCount: 1, at: L1 }),
+      expected: wrote({ positionMs: 700_000, at: P2 + 5 }),
+    };
+    const unmoved = report({ watched: true, playedAt: P1, playCount: 1 });
+    expect(merge({ truth, known, report: unmoved }, context({ rewatchAfterS: DAY })).truth).toBe(truth);
+  });
+
   it('ends when it was watched to the end again, and that is the viewing that counts from then on', () => {
     const truth = { positionMs: 700_000, positionAt: NOW - HOUR };
     const observed = { positionMs: 700_000, playedAt: NOW - HOUR, at: NOW - HOUR };
@@ -174,6 +184,16 @@ describe('an export of a second viewing', () => {
       rule: 'write-played',
     });
   });
+
+  it.each([permissions(), { ...may, maySetProgress: false }])(
+    'marks without it where it is not carried on, or no position may be set',
+    (allowed) => {
+      expect(planExport(again, { watched: false, positionMs: 0, playedAt: null }, allowed)).toMatchObject({
+        rule: 'write-played',
+        state: { watched: true, positionMs: 0 },
+      });
+    },
+  );
 
   it.each([
     ['rewatch-not-synced', { watched: true, positionMs: 0, playedAt: P1 }, permissions()],
