@@ -90,6 +90,7 @@ describe('taking a change back (contract 5.10)', () => {
 
   it('counts for the guard when it turns a watched item unwatched', () => {
     expect(turnsUnwatched(playedTruth(), unmarkedTruth())).toBe(true);
+    expect(turnsUnwatched(playedTruth(), UNDECIDED)).toBe(true);
     expect(turnsUnwatched(unmarkedTruth(), playedTruth())).toBe(false);
     expect(turnsUnwatched(startedTruth(9_000, P1), UNDECIDED)).toBe(false);
   });
