@@ -1,126 +1,38 @@
-import { randomBytes } from 'node:crypto';
-import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  Backends,
-  DatabaseModule,
-  History,
-  Identities,
-  Ledger,
-  migrate,
-  OpenIntents,
-  Runs,
-  type BackendRecord,
-  type RunRecord,
-} from '#libs/database';
-import { DirectoryModule } from '#libs/directory';
-import { QueueModule } from '#libs/queue';
-import { loadConfig, RuntimeModule, SecretBox } from '#libs/runtime';
+import { History, Ledger, OpenIntents, Runs, Backends, type BackendRecord } from '#libs/database';
 import {
   FakeEmby,
   FakeJellyfin,
   FakePlex,
-  type FakeMediaServer,
-  createCache,
-  createDatabase,
   queryRows,
   statementsDuring,
+  type FakeMediaServer,
 } from '#libs/testing';
-import { ImportFinisher } from './imports/import-finisher.js';
-import { LibraryReader } from './imports/library-reader.js';
-import { StepClock } from './pages/step-clock.js';
 import { RunImporter } from './imports/run-importer.js';
-import { ImporterConfig } from './importer.config.js';
-import { PageImporter } from './pages/page-importer.js';
-import { PushBell } from './pages/push-bell.js';
+import { ImporterStage } from './testing/importer-stage.js';
 
 const LONG_AGO = 1_700_000_000;
 const LATER = 1_710_000_000;
 const job = { signal: new AbortController().signal };
 
-let module: TestingModule;
+let stage: ImporterStage;
 let servers: Record<'plex' | 'jellyfin' | 'emby', FakeMediaServer>;
-let identityId: number;
-let databaseUrl: string;
 
 beforeAll(async () => {
-  const database = await createDatabase();
-  databaseUrl = database.url;
-  process.env['WS_DATABASE_URL'] = database.url;
-  process.env['WS_CACHE_URL'] = await createCache();
-  process.env['WS_SECRET_KEY'] ??= randomBytes(32).toString('hex');
-  await migrate(database.url);
-  module = await Test.createTestingModule({
-    imports: [RuntimeModule.forService('test'), DatabaseModule, QueueModule.forRoot(), DirectoryModule],
-    providers: [
-      { provide: ImporterConfig, useFactory: () => loadConfig(ImporterConfig) },
-      RunImporter,
-      LibraryReader,
-      StepClock,
-      ImportFinisher,
-      PageImporter,
-      PushBell,
-    ],
-  }).compile();
-  await module.init();
+  stage = await ImporterStage.open();
 });
-
-afterAll(async () => {
-  await module.close();
-});
-
-let count = 0;
-
+afterAll(() => stage.close());
 beforeEach(async () => {
-  servers = { plex: new FakePlex(), jellyfin: new FakeJellyfin(), emby: new FakeEmby() };
-  for (const server of Object.values(servers)) await server.start();
-  count += 1;
-  identityId = (await module.get(Identities).add(`person_${count}`)).id;
-  return async () => {
-    for (const server of Object.values(servers)) await server.stop();
+  await stage.newPerson();
+  servers = {
+    plex: await stage.start(new FakePlex()),
+    jellyfin: await stage.start(new FakeJellyfin()),
+    emby: await stage.start(new FakeEmby()),
   };
 });
 
-async function backendOn(
-  server: FakeMediaServer,
-  options: BackendRecord['options'] = {},
-): Promise<BackendRecord> {
-  const [user] = server.users;
-  if (!user) throw new Error('a fake without users');
-  return module.get(Backends).add({
-    identityId,
-    name: server.type,
-    type: server.type,
-    url: server.url,
-    sealedToken: module.get(SecretBox).seal(user.token),
-    userId: user.id,
-    userName: user.name,
-    uuid: server.uuid,
-    importEnabled: true,
-    exportEnabled: true,
-    options,
-  });
-}
-
-async function importFrom(
-  backend: BackendRecord,
-  options: RunRecord['options'] & { dryRun?: boolean } = {},
-): Promise<RunRecord> {
-  const { dryRun = false, ...rest } = options;
-  const added = await module.get(Runs).add({
-    kind: 'import',
-    identityId,
-    backendId: backend.id,
-    backendName: backend.name,
-    mode: rest.metadata_only === true ? 'metadata-only' : 'full',
-    dryRun,
-    options: rest,
-  });
-  if (!('run' in added)) throw new Error('another import is under way');
-  await module.get(RunImporter).import(added.run.id, job);
-  return module.get(Runs).get(added.run.id);
-}
-
+const backendOn = (server: FakeMediaServer, options: BackendRecord['options'] = {}): Promise<BackendRecord> =>
+  stage.backendOn(server, { options });
 const userOf = (server: FakeMediaServer): string => server.users[0]?.id ?? '';
 
 const lantern = {
@@ -142,9 +54,9 @@ const harbour = {
 } as const;
 
 const list = async (): Promise<Awaited<ReturnType<History['list']>>> =>
-  module
+  stage.module
     .get(History)
-    .list(identityId, { filter: {}, sort: [{ by: 'title', direction: 'asc' }], limit: 100, offset: 0 });
+    .list(stage.identityId, { filter: {}, sort: [{ by: 'title', direction: 'asc' }], limit: 100, offset: 0 });
 
 describe('an import', () => {
   it('makes one item of what three kinds of server call by different names', async () => {
@@ -155,7 +67,7 @@ describe('an import', () => {
     servers.plex.play(userOf(servers.plex), servers.plex.idOf({ title: 'The Lantern' }), LATER);
 
     for (const server of Object.values(servers)) {
-      const run = await importFrom(await backendOn(server));
+      const run = await stage.import(await backendOn(server));
       expect(run).toMatchObject({ status: 'succeeded', error: null, done: 2, total: 2 });
     }
 
@@ -165,7 +77,7 @@ describe('an import', () => {
       ['Harbour Tales', 'default'],
       ['The Lantern', 'played'],
     ]);
-    const copies = await module.get(History).copies(items.map(({ id }) => id));
+    const copies = await stage.module.get(History).copies(items.map(({ id }) => id));
     expect(copies).toHaveLength(6);
   });
 
@@ -173,10 +85,10 @@ describe('an import', () => {
     servers.jellyfin.add(lantern);
     servers.jellyfin.play(userOf(servers.jellyfin), servers.jellyfin.idOf({ title: 'The Lantern' }), LATER);
     const backend = await backendOn(servers.jellyfin);
-    await importFrom(backend);
+    await stage.import(backend);
     const [before] = (await list()).items;
 
-    const again = await importFrom(backend);
+    const again = await stage.import(backend);
 
     expect(again.counts).toMatchObject({ added: 0, updated: 0, unchanged: 1 });
     expect((await list()).items).toEqual([before]);
@@ -188,16 +100,16 @@ describe('an import', () => {
       servers.plex.add({ ...lantern, title: `Title ${number}`, guids: { tmdb: String(number) } });
     }
     const backend = await backendOn(servers.plex, { LIBRARY_SEGMENT: 100 });
-    await importFrom(backend);
+    await stage.import(backend);
     for (let number = 1; number <= 250; number += 1) {
       const id = servers.plex.idOf({ title: `Title ${number}` });
       servers.plex.play(userOf(servers.plex), id, LATER);
     }
-    await importFrom(backend);
+    await stage.import(backend);
     servers.plex.unplay(userOf(servers.plex), servers.plex.idOf({ title: 'Title 1' }));
     servers.plex.fault({ match: /library\/sections\/\d+\/all/, after: 2, kind: { status: 500 } });
 
-    const run = await importFrom(await reload(backend));
+    const run = await stage.import(await reload(backend));
 
     expect(run).toMatchObject({ status: 'failed', error: { key: 'server-error' } });
     expect(run.error?.message).toMatch(/stopped at item 100.*kept/);
@@ -205,7 +117,7 @@ describe('an import', () => {
     expect((await list()).total).toBe(250);
 
     servers.plex.clearFaults();
-    await importFrom(await reload(backend));
+    await stage.import(await reload(backend));
     const unplayed = (await list()).items.filter(({ decision }) => decision === 'unplayed');
     expect(unplayed.map(({ title }) => title)).toEqual(['Title 1']);
   });
@@ -216,16 +128,16 @@ describe('an import', () => {
       servers.emby.play(userOf(servers.emby), id, LATER);
     }
     const backend = await backendOn(servers.emby);
-    await importFrom(backend);
+    await stage.import(backend);
     for (let number = 1; number <= 40; number += 1) {
       servers.emby.unplay(userOf(servers.emby), servers.emby.idOf({ title: `Title ${number}` }));
     }
 
-    const run = await importFrom(await reload(backend));
+    const run = await stage.import(await reload(backend));
 
     expect(run).toMatchObject({ status: 'awaiting_approval', counts: { updated: 0, unplayed: 40 } });
     expect((await list()).items.every(({ decision }) => decision === 'played')).toBe(true);
-    const { total, changes } = await module
+    const { total, changes } = await stage.module
       .get(Ledger)
       .changes(run.id, { status: 'planned', limit: 5, offset: 0 });
     expect(total).toBe(40);
@@ -235,10 +147,10 @@ describe('an import', () => {
       after: { watched: false },
     });
 
-    await module.get(Runs).approve(run.id);
-    await module.get(RunImporter).import(run.id, job);
+    await stage.module.get(Runs).approve(run.id);
+    await stage.module.get(RunImporter).import(run.id, job);
 
-    expect(await module.get(Runs).get(run.id)).toMatchObject({
+    expect(await stage.module.get(Runs).get(run.id)).toMatchObject({
       status: 'succeeded',
       counts: { unplayed: 40 },
     });
@@ -254,17 +166,17 @@ describe('an import', () => {
       });
     }
     const backend = await backendOn(servers.jellyfin);
-    const first = await statementsDuring(() => importFrom(backend));
+    const first = await statementsDuring(() => stage.import(backend));
     const titles = Array.from({ length: 1_000 }, (_, index) =>
       servers.jellyfin.idOf({ title: `Title ${index + 1}` }),
     );
     titles.forEach((id, index) => {
       servers.jellyfin[index % 2 === 0 ? 'play' : 'unplay'](userOf(servers.jellyfin), id, LATER);
     });
-    const changed = await statementsDuring(async () => importFrom(await reload(backend)));
+    const changed = await statementsDuring(async () => stage.import(await reload(backend)));
 
     // Beside the page: starting, finding the backend, the total, the proposals, the dates and the end of the run.
-    const ofTheRun = await statementsDuring(async () => importFrom(await reload(backend)));
+    const ofTheRun = await statementsDuring(async () => stage.import(await reload(backend)));
     expect(first - ofTheRun).toBeLessThanOrEqual(15);
     expect(changed - ofTheRun).toBeLessThanOrEqual(15);
   });
@@ -275,33 +187,33 @@ describe('an import', () => {
     const second = jellyfin.add({ ...lantern, path: '/films/the-lantern-4k.mkv' });
     for (const id of [old, second]) jellyfin.play(userOf(jellyfin), id, LATER);
     const backend = await backendOn(jellyfin);
-    await importFrom(backend);
-    await module.get(Backends).recordSync(backend.id, 'export', new Date());
+    await stage.import(backend);
+    await stage.module.get(Backends).recordSync(backend.id, 'export', new Date());
     // As if that had been yesterday.
-    await queryRows(databaseUrl, `UPDATE observation SET observed_at = observed_at - interval '1 day'`);
+    await queryRows(stage.databaseUrl, `UPDATE observation SET observed_at = observed_at - interval '1 day'`);
     jellyfin.remove(old);
     const fresh = jellyfin.add({ ...lantern, addedAt: LATER + 60, path: '/films/the-lantern-2.mkv' });
 
-    const run = await importFrom(await reload(backend));
+    const run = await stage.import(await reload(backend));
 
     expect(run).toMatchObject({ status: 'succeeded' });
     const { items } = await list();
     expect(items.map(({ decision }) => decision)).toEqual(['played']);
-    const copies = await module.get(History).copies(items.map(({ id }) => id));
+    const copies = await stage.module.get(History).copies(items.map(({ id }) => id));
     expect(copies.map(({ remoteId }) => remoteId).sort()).toEqual([second, fresh].sort());
-    expect(await module.get(OpenIntents).count()).toBe(1);
+    expect(await stage.module.get(OpenIntents).count()).toBe(1);
   });
 
   it('of metadata only leaves what a source was seen to say, so that a later unmark is still believed', async () => {
     const id = servers.jellyfin.add(lantern);
     servers.jellyfin.play(userOf(servers.jellyfin), id, LATER);
     const backend = await backendOn(servers.jellyfin);
-    await importFrom(backend);
+    await stage.import(backend);
     servers.jellyfin.unplay(userOf(servers.jellyfin), id);
 
-    await importFrom(await reload(backend), { metadata_only: true });
+    await stage.import(await reload(backend), { metadata_only: true });
     expect((await list()).items[0]?.decision).toBe('played');
-    await importFrom(await reload(backend));
+    await stage.import(await reload(backend));
 
     expect((await list()).items[0]?.decision).toBe('unplayed');
   });
@@ -309,19 +221,21 @@ describe('an import', () => {
   it('only rehearses on a dry run', async () => {
     servers.jellyfin.add(lantern);
     const backend = await backendOn(servers.jellyfin);
-    await importFrom(backend);
+    await stage.import(backend);
     servers.jellyfin.play(userOf(servers.jellyfin), servers.jellyfin.idOf({ title: 'The Lantern' }), LATER);
 
-    const run = await importFrom(backend, { dryRun: true });
+    const run = await stage.import(backend, { dryRun: true });
 
     expect(run).toMatchObject({ status: 'succeeded', counts: { updated: 1, played: 1 } });
     expect((await list()).items[0]?.decision).toBe('default');
-    expect((await module.get(Ledger).changes(run.id, { status: null, limit: 5, offset: 0 })).total).toBe(1);
+    expect(
+      (await stage.module.get(Ledger).changes(run.id, { status: null, limit: 5, offset: 0 })).total,
+    ).toBe(1);
   });
 });
 
 async function reload(backend: BackendRecord): Promise<BackendRecord> {
-  const found = await module.get(Backends).byId(backend.id);
+  const found = await stage.module.get(Backends).byId(backend.id);
   if (!found) throw new Error('the backend is gone');
   return found;
 }
