@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, P2, SERVERS, StoryBook, type Tale } from '../harness/index.js';
+import { eventually, nextSecond, P2, SERVERS, StoryBook, type Tale } from '../harness/index.js';
 import { explanations } from './explanations.js';
 import { manyToMany } from './many-to-many.js';
 
@@ -9,6 +9,7 @@ describe('imports and exports of three servers, by scenario', () => {
   const absent: Tale = book.movie((movie) => movie.on(SERVERS));
   const echoed: Tale = book.movie((movie) => movie.on(SERVERS));
   const probe: Tale = book.movie((movie) => movie.on(SERVERS));
+  const unmoved: Tale = book.movie((movie) => movie.on(SERVERS));
 
   beforeAll(() =>
     book.play(async (stage) => {
@@ -69,6 +70,30 @@ describe('imports and exports of three servers, by scenario', () => {
 
     expect(work(echoed, await stage.rows())).toMatchObject({ watched: true, updated: before?.updated });
     expect((await stage.fakes.writes('plex')).filter(({ path }) => path.includes(idOn(echoed)))).toEqual([]);
+  });
+
+  it('42. Expected is not observed: a server that says yes and does nothing unmarks nobody, is asked three times, and is named', async () => {
+    const { stage } = book;
+    await stage.fakes.clearRequests('jellyfin');
+    await stage.fakes.fault('jellyfin', { match: 'PlayedItems', kind: { pretend: true }, times: 100 });
+    await unmoved.work.playedOn('plex', P2);
+    await stage.import(['plex']);
+    await stage.settled();
+    for (let look = 1; look <= 4; look += 1) {
+      await nextSecond();
+      await stage.import(['jellyfin']);
+      await stage.settled();
+    }
+
+    expect(work(unmoved, await stage.rows())).toMatchObject({ watched: true });
+    expect(await unmoved.work.stateOn('emby')).toMatchObject({ watched: true });
+    const marks = await stage.fakes.writes('jellyfin');
+    expect(marks.filter(({ path }) => path.includes('PlayedItems'))).toHaveLength(3);
+    const { body } = await stage.api.get('exports/failed');
+    expect((body as { items: unknown[] }).items).toMatchObject([
+      { backend: 'jellyfin', reason: 'unconfirmed' },
+    ]);
+    await stage.fakes.clearFaults('jellyfin');
   });
 
   const work = (tale: Tale, rows: Parameters<Tale['work']['in']>[0]) => tale.work.in(rows);
