@@ -46,6 +46,12 @@ import { StatusPill } from '../../../shared/status-pill/status-pill.js';
     .path {
       overflow-wrap: anywhere;
     }
+    /* Below a title that is a link, too: each needs room for a finger. */
+    .under-wide a {
+      display: inline-block;
+      margin-top: 6px;
+      line-height: 26px;
+    }
   `,
 })
 export class BackendSearch {
