@@ -71,7 +71,8 @@ const wholeNumber = (value: unknown): number | null => {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null;
 };
 
-const guidsOf = (value: unknown, rules: GuidRules): Guids =>
+/** Ids as files of the reference hold them: `{guid_imdb: …}`. */
+export const guidsOf = (value: unknown, rules: GuidRules): Guids =>
   isFields(value)
     ? readGuids(
         Object.entries(value).flatMap(([name, id]) =>

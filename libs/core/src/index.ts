@@ -15,6 +15,7 @@ export * from './knowledge.js';
 export * from './matching.js';
 export * from './media-health.js';
 export * from './merge.js';
+export * from './old-state.js';
 export * from './people-matching.js';
 export * from './path-id.js';
 export * from './play-state.js';

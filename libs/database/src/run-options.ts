@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly mapper?: 'memory' | 'direct';
   /** Import: ids of the only libraries to read. */
   readonly libraries?: readonly string[];
+  /** Import: what an older installation knew, in place of what the server shows. */
+  readonly old?: OldHistoryOptions;
   /** What a person did with many items, by one order. */
   readonly bulk?: BulkAction;
   /** Which items those are, until they stand beside the run. */
@@ -26,6 +28,13 @@ export interface RunOptions {
   readonly backup?: BackupOptions;
   /** Restore: from which file, and how much of it. */
   readonly restore?: RestoreOptions;
+}
+
+export interface OldHistoryOptions {
+  /** Its database, from the data folder on. */
+  readonly file: string;
+  /** The backends of the person whose word counts; each item is told by one of them. */
+  readonly sources: readonly string[];
 }
 
 export interface BackupOptions {

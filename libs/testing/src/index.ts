@@ -1,3 +1,4 @@
+export { writeOldHistory, type OldStateRow } from './old-history.js';
 export * from './media-servers/fake-media-server.js';
 export type * from './media-servers/fake-playlists.js';
 export * from './stores/index.js';

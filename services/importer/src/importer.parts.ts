@@ -5,6 +5,7 @@ import { InboxReader } from './changes/inbox-reader.js';
 import { ItemImporter } from './changes/item-importer.js';
 import { NewsTaker } from './changes/news-taker.js';
 import { PauseWatch } from './changes/pause-watch.js';
+import { HistoryTaker } from './imports/history-taker.js';
 import { ImportFinisher } from './imports/import-finisher.js';
 import { LibraryReader } from './imports/library-reader.js';
 import { RunImporter } from './imports/run-importer.js';
@@ -18,6 +19,7 @@ import { RunUndoer } from './undo/run-undoer.js';
 export const IMPORT_PARTS = [
   RunImporter,
   LibraryReader,
+  HistoryTaker,
   ImportFinisher,
   ItemImporter,
   InboxReader,

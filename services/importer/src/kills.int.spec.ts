@@ -15,6 +15,7 @@ import { DirectoryModule } from '#libs/directory';
 import { QueueModule } from '#libs/queue';
 import { loadConfig, RuntimeModule, SecretBox } from '#libs/runtime';
 import { createCache, createDatabase, FakeJellyfin, killAtStatement } from '#libs/testing';
+import { HistoryTaker } from './imports/history-taker.js';
 import { ImportFinisher } from './imports/import-finisher.js';
 import { LibraryReader } from './imports/library-reader.js';
 import { StepClock } from './pages/step-clock.js';
@@ -46,6 +47,7 @@ describe('an importer that is killed', () => {
         LibraryReader,
         StepClock,
         ImportFinisher,
+        HistoryTaker,
         PageImporter,
         PushBell,
       ],

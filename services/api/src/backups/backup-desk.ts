@@ -12,6 +12,7 @@ const STATUS = {
   'bad-name': 400,
   'name-taken': 409,
   'not-a-backup': 400,
+  'not-a-history': 400,
   'too-large': 413,
 } as const;
 const KEYS: Partial<Record<ArchiveError['key'], string>> = { 'no-such-file': 'backup-not-found' };

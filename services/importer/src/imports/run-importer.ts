@@ -24,6 +24,7 @@ import { PushBell } from '../pages/push-bell.js';
 import { APPLY, readCursor, type ImportCursor } from './import-cursor.js';
 import { tellEnd } from './import-end.js';
 import { IncompleteRead, PageFailed, RunCancelled, toRunError, UnknownLibrary } from './import-failure.js';
+import { HistoryTaker } from './history-taker.js';
 import { ImportFinisher } from './import-finisher.js';
 import { LibraryReader, type ReadPage } from './library-reader.js';
 
@@ -55,6 +56,7 @@ export class RunImporter {
     private readonly reader: LibraryReader,
     private readonly pages: PageImporter,
     private readonly finisher: ImportFinisher,
+    private readonly history: HistoryTaker,
     private readonly bell: PushBell,
     private readonly config: ImporterConfig,
     private readonly taskLog: TaskLog,
@@ -79,12 +81,8 @@ export class RunImporter {
     try {
       if (run.attempts > MOST_ATTEMPTS)
         throw new IncompleteRead('The import was started again too often without getting on.');
-      await this.work({
-        run,
-        backend,
-        signal: job.signal,
-        contact: this.directory.contact(backend),
-      });
+      if (run.options.old) await this.history.take(run, backend, job.signal);
+      else await this.work({ run, backend, signal: job.signal, contact: this.directory.contact(backend) });
     } catch (error) {
       await this.fail(run, backend, error);
     }

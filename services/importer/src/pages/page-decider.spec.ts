@@ -48,6 +48,7 @@ const importing: PagePolicy = {
   areUnmarksProposed: true,
   unmarkLimits: null,
   isHearsay: false,
+  isUnseen: false,
 };
 
 /** What is stored of one item: its truth, and its copies on the backend that is read. */

@@ -41,6 +41,8 @@ export interface PagePolicy {
   /** What was last seen stays: a metadata-only pass over a source (M-16, scenario 61); news told by a payload, unread. */
   readonly keepsLook: boolean;
   readonly isHearsay: boolean;
+  /** Nothing is stored of copies; only items and their truths. */
+  readonly isUnseen: boolean;
   readonly mayUnmark: boolean;
   readonly isTrusted: boolean;
   /** Seconds after which a position of a watched item is a second viewing to be carried on; null: never. */
@@ -94,7 +96,7 @@ export class PageDecider {
     this.dropMissingParts(reports);
     return {
       ...this.itemsOf(page),
-      ...this.copies.result([...this.newcomers.keys()]),
+      ...(this.policy.isUnseen ? { seen: [] } : this.copies.result([...this.newcomers.keys()])),
       restless: [...this.restless],
       counts: this.tally.counts,
       tally: this.tally.tally,

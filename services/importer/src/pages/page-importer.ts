@@ -52,6 +52,8 @@ export interface PageOccasion {
   readonly news?: { readonly source: string; readonly deliveryId: number };
   /** Not read on the server, but told by a payload: it may add to the truth, and is no look at the copy. */
   readonly isHearsay?: boolean;
+  /** What is told is of no copy that a server shows now: only items and truths are stored. */
+  readonly isUnseen?: boolean;
   /** Somebody may be watching on: what is only a position waits for quiet. */
   readonly isSettling?: boolean;
 }
@@ -234,6 +236,7 @@ const policyFor = (occasion: PageOccasion, rewatchThresholdS: number): PagePolic
   areUnmarksProposed: occasion.runId !== null,
   unmarkLimits: occasion.unmarkLimits,
   isHearsay: occasion.isHearsay === true,
+  isUnseen: occasion.isUnseen === true,
 });
 
 export const contextFor = (
