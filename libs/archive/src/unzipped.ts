@@ -20,7 +20,7 @@ export async function unzipped(path: string): Promise<Readable> {
   }
 }
 
-const openZip = (path: string): Promise<ZipFile> =>
+export const openZip = (path: string): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
     open(path, { lazyEntries: true, autoClose: false }, (error, zip) =>
       zip ? resolve(zip) : reject(noBackup(error)),
@@ -41,7 +41,7 @@ const firstJson = (zip: ZipFile): Promise<Entry> =>
     zip.readEntry();
   });
 
-const contentOf = (zip: ZipFile, entry: Entry): Promise<Readable> =>
+export const contentOf = (zip: ZipFile, entry: Entry): Promise<Readable> =>
   new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => (stream ? resolve(stream) : reject(noBackup(error))));
   });

@@ -3,7 +3,7 @@ import { rewatchAfter, type ExportPermissions } from '#libs/core';
 import type { BackendRecord } from '#libs/database';
 
 /** Whether what a backend says may change the truth; else it only gives titles and ids (I-2). */
-export const isSource = (backend: BackendRecord): boolean =>
+export const isSource = (backend: Pick<BackendRecord, 'importEnabled' | 'options'>): boolean =>
   backend.importEnabled && backend.options.IMPORT_METADATA_ONLY !== true;
 
 export interface ExportPolicy {

@@ -13,6 +13,7 @@ const STATUS = {
   'name-taken': 409,
   'not-a-backup': 400,
   'not-a-history': 400,
+  'not-a-zip': 400,
   'too-large': 413,
 } as const;
 const KEYS: Partial<Record<ArchiveError['key'], string>> = { 'no-such-file': 'backup-not-found' };

@@ -1,77 +1,142 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import type { BackendRecord } from '#libs/database';
 import { DataFolder } from '#libs/runtime';
 import { invalid } from '../http/api-problem.js';
-import type { LeftOut } from './servers-text.js';
+import { newestDatabase } from './old-files.js';
+import { Unpacker } from './unpacker.js';
 
-/** The configuration of an older installation, as its files say it. */
+/** The configuration of an older installation, as its files say it; what a person has, by the name of the identity. */
 export interface OldData {
-  /** Text of the `servers.yaml` by identity. */
+  /** Text of the `servers.yaml`. */
   readonly servers: ReadonlyMap<string, string>;
+  /** Text of the `ignore.yaml`, with its place. */
+  readonly ignore: ReadonlyMap<string, OldFile>;
+  /** The database with what was watched, from our data folder on, and its place in the old one. */
+  readonly histories: ReadonlyMap<string, OldFile>;
   /** Text of `config/.env`; null when there is none, or when it is our own. */
   readonly env: string | null;
   /** Text of the mapping and of the custom ids; null when there is none, or when it is our own. */
   readonly mapping: string | null;
   readonly guids: string | null;
-  readonly leftOut: readonly LeftOut[];
+  /** Once all is read: what was unpacked for it goes, but for the databases when they are still to be read. */
+  readonly done: (areTaken: boolean) => Promise<void>;
 }
 
+export interface OldFile {
+  /** As a person knows it. */
+  readonly place: string;
+  readonly content: string;
+}
+
+/** The backends of a person, there or to come. */
+export type BackendsOf = (
+  identity: string,
+) => Promise<readonly Pick<BackendRecord, 'name' | 'importEnabled' | 'options'>[]>;
+
 /** Of a text that came alone. */
-export const NOTHING: Omit<OldData, 'servers'> = { env: null, mapping: null, guids: null, leftOut: [] };
+export const NOTHING: Omit<OldData, 'servers'> = {
+  ignore: new Map(),
+  histories: new Map(),
+  env: null,
+  mapping: null,
+  guids: null,
+  done: () => Promise.resolve(),
+};
 
 const LARGEST = 1_024 ** 2;
 const MOST_USERS = 500;
 
-const NOT_TAKEN: readonly (readonly [file: string, reason: string])[] = [
-  ['config/ignore.yaml', 'Ignore rules are made anew.'],
-  [
-    'db',
-    'The play states are read from the servers by the first import; a backup that the old installation made can be restored.',
-  ],
-];
-
-/** Reads the data folder of an older installation, which lies inside ours. */
+/** Reads the data folder of an older installation, or a zip of one, which lies inside ours. */
 @Injectable()
 export class OldDataFolder {
-  constructor(private readonly own: DataFolder) {}
+  constructor(
+    private readonly own: DataFolder,
+    private readonly unpacker: Unpacker,
+  ) {}
 
   async read(name: string): Promise<OldData> {
-    const { root, isOwn } = await this.place(name);
-    const servers = new Map<string, string>();
-    const main = await textIn(join(root, 'config', 'servers.yaml'));
-    if (main !== null) servers.set('main', main);
-    for (const [user, text] of await usersIn(root)) servers.set(user, text);
-    if (servers.size === 0)
-      throw invalid([{ field: 'folder', message: 'There is neither config/servers.yaml nor users/ in it.' }]);
-    if (isOwn) return { ...NOTHING, servers };
-    const [env, mapping, guids] = await Promise.all(
+    const place = await this.place(name);
+    if (!(await stat(place)).isFile()) return this.readFolder(place);
+    const folder = await this.unpacker.unpack(place);
+    try {
+      const done = (areTaken: boolean): Promise<void> =>
+        areTaken ? this.unpacker.keepDatabases(folder) : this.unpacker.discard(folder);
+      return { ...(await this.readFolder(await realpath(folder))), done };
+    } catch (error) {
+      await this.unpacker.discard(folder);
+      throw error;
+    }
+  }
+
+  private async readFolder(root: string): Promise<OldData> {
+    const own = await realpath(this.own.root);
+    const data = await peopleIn(root, own);
+    if (data.servers.size === 0)
+      throw invalid([
+        { field: 'folder', message: 'There is neither config/servers.yaml nor users/*/servers.yaml in it.' },
+      ]);
+    // What is in our own folder is our own already.
+    if (root === own) return { ...NOTHING, ...data };
+    const [env = null, mapping = null, guids = null] = await Promise.all(
       ['.env', 'mapper.yaml', 'guid.yaml'].map((file) => textIn(join(root, 'config', file))),
     );
-    const leftOut = await leftOutOf(root);
-    return { servers, env: env ?? null, mapping: mapping ?? null, guids: guids ?? null, leftOut };
+    return { ...NOTHING, ...data, env, mapping, guids };
   }
 
   /** Links are followed first, so that no name leads out of the data folder. */
-  private async place(name: string): Promise<{ readonly root: string; readonly isOwn: boolean }> {
+  private async place(name: string): Promise<string> {
     const own = await realpath(this.own.root);
-    const root = await realpath(resolve(own, name)).catch(() => null);
-    if (root !== own && root?.startsWith(own + sep) !== true)
-      throw invalid([{ field: 'folder', message: 'There is no such folder inside the data folder.' }]);
-    return { root, isOwn: root === own };
+    const place = await realpath(resolve(own, name)).catch(() => null);
+    if (place === null || (place !== own && !place.startsWith(own + sep)))
+      throw invalid([
+        {
+          field: 'folder',
+          message: 'There is no such folder or zip inside the data folder; copy it there first.',
+        },
+      ]);
+    return place;
   }
 }
 
-async function usersIn(root: string): Promise<(readonly [string, string])[]> {
-  const found: (readonly [string, string])[] = [];
-  for (const folder of [join(root, 'users'), join(root, 'config', 'users')]) {
-    const names = await readdir(folder).catch(() => []);
-    for (const name of names.sort().slice(0, MOST_USERS)) {
-      const text = await textIn(join(folder, name, 'servers.yaml'));
-      if (text !== null) found.push([name, text]);
-    }
+async function peopleIn(
+  root: string,
+  own: string,
+): Promise<Pick<OldData, 'servers' | 'ignore' | 'histories'>> {
+  const servers = new Map<string, string>();
+  const [ignore, histories] = [new Map<string, OldFile>(), new Map<string, OldFile>()];
+  const homes = [{ user: 'main', config: 'config', db: 'db' }, ...(await homesIn(root))];
+  for (const { user, config, db } of homes) {
+    keep(servers, user, await textIn(join(root, config, 'servers.yaml')));
+    const rules = await textIn(join(root, config, 'ignore.yaml'));
+    if (rules !== null) keep(ignore, user, { place: `${config}/ignore.yaml`, content: rules });
+    const file = newestDatabase(await readdir(join(root, db)).catch(() => []));
+    if (file !== null)
+      keep(histories, user, { place: `${db}/${file}`, content: relative(own, join(root, db, file)) });
   }
-  return found;
+  return { servers, ignore, histories };
+}
+
+function keep<Kept>(kept: Map<string, Kept>, user: string, value: Kept | null): void {
+  if (value !== null && !kept.has(user)) kept.set(user, value);
+}
+
+interface Home {
+  readonly user: string;
+  /** Where it keeps its files, and its database. */
+  readonly config: string;
+  readonly db: string;
+}
+
+async function homesIn(root: string): Promise<Home[]> {
+  const homes: Home[] = [];
+  for (const folder of ['users', 'config/users']) {
+    const users = await readdir(join(root, folder)).catch(() => []);
+    for (const user of users.sort().slice(0, MOST_USERS))
+      homes.push({ user, config: `${folder}/${user}`, db: `${folder}/${user}` });
+  }
+  return homes;
 }
 
 async function textIn(path: string): Promise<string | null> {
@@ -80,13 +145,4 @@ async function textIn(path: string): Promise<string | null> {
   if (found.size > LARGEST)
     throw invalid([{ field: 'folder', message: 'One of its files is larger than 1 MiB.' }]);
   return readFile(path, 'utf8');
-}
-
-async function leftOutOf(root: string): Promise<LeftOut[]> {
-  const looks = await Promise.all(
-    NOT_TAKEN.map(async ([key, reason]) =>
-      (await stat(join(root, key)).catch(() => null)) === null ? null : { key, reason },
-    ),
-  );
-  return looks.filter((look) => look !== null);
 }

@@ -8,6 +8,7 @@ import {
   ShownChoice,
   ShownNumber,
   ShownText,
+  ShownTexts,
 } from '../http/fields.js';
 
 const LARGEST = 512 * 1_024;
@@ -26,7 +27,7 @@ export class ServersImportDto {
 
   @OptionalText(200, {
     description:
-      'In place of a text: a folder inside the data folder that holds the data of an older installation (config/, users/); `.` is the data folder itself.',
+      'In place of a text: a folder inside the data folder that holds the data of an older installation (config/, users/, db/), or a zip of one; `.` is the data folder itself.',
   })
   readonly folder?: string;
 
@@ -86,11 +87,41 @@ export class ImportedFileDto {
   @ShownChoice({ values: ['taken', 'left'], name: 'FileOutcome' })
   readonly outcome: 'taken' | 'left';
 
-  @ShownNumber({ description: 'People, or ids and links, that are taken.' })
+  @ShownNumber({ description: 'People, ids and links, or rules, that are taken.' })
   readonly entries: number;
 
   @Shown({ type: [LeftOutDto] })
   readonly left_out: readonly LeftOutDto[];
+}
+
+@ApiSchema({ name: 'ImportedHistory' })
+export class ImportedHistoryDto {
+  @ShownText()
+  readonly identity: string;
+
+  @ShownText()
+  readonly file: string;
+
+  @ShownChoice({ values: ['taken', 'left'], name: 'FileOutcome' })
+  readonly outcome: 'taken' | 'left';
+
+  @ShownText({ nullable: true, description: 'Why it is left, or what of it has to wait.' })
+  readonly reason: string | null;
+
+  @ShownNumber({ description: 'Movies and episodes that can be matched.' })
+  readonly items: number;
+
+  @ShownNumber()
+  readonly watched: number;
+
+  @ShownNumber()
+  readonly in_progress: number;
+
+  @ShownNumber({ description: 'Rows without an id or a number, which nothing can be matched by.' })
+  readonly unusable: number;
+
+  @ShownTexts({ description: 'The imports that take it, one for each backend that is imported from.' })
+  readonly run_ids: readonly string[];
 }
 
 @ApiSchema({ name: 'ServersImported' })
@@ -113,9 +144,12 @@ export class ServersImportedDto {
   @Shown({ type: [ImportedSettingDto] })
   readonly settings: readonly ImportedSettingDto[];
 
-  @Shown({ type: [ImportedFileDto], description: 'The mapping of people and the custom ids.' })
+  @Shown({
+    type: [ImportedFileDto],
+    description: 'The mapping of people, the custom ids and the ignore rules.',
+  })
   readonly files: readonly ImportedFileDto[];
 
-  @Shown({ type: [LeftOutDto], description: 'Files and folders that are not taken.' })
-  readonly left_out: readonly LeftOutDto[];
+  @Shown({ type: [ImportedHistoryDto], description: 'What each person had watched.' })
+  readonly history: readonly ImportedHistoryDto[];
 }

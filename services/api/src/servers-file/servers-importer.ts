@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   BackendNameTaken,
+  type BackendRecord,
   Backends,
   Households,
   Identities,
@@ -11,6 +12,8 @@ import { Logger } from '#libs/runtime';
 import { BackendProver } from '../backends/backend-prover.js';
 import { ApiProblem, conflict, invalid } from '../http/api-problem.js';
 import { NOTHING, OldDataFolder, type OldData } from './old-data-folder.js';
+import { OldHistories } from './old-histories.js';
+import { OldIgnoreRules } from './old-ignore-rules.js';
 import { OldRules } from './old-rules.js';
 import { OldSettings } from './old-settings.js';
 import type { ImportedBackendDto, ServersImportDto, ServersImportedDto } from './servers-file.dto.js';
@@ -21,6 +24,15 @@ type Opened = NewHousehold['backends'][number];
 interface Looked {
   readonly told: ImportedBackendDto;
   readonly opened: Opened | null;
+}
+
+/** What there is to take, with what would come of it. */
+interface Found {
+  readonly looked: readonly Looked[];
+  readonly known: ReadonlySet<string>;
+  readonly settings: ReturnType<OldSettings['judge']>;
+  readonly files: Awaited<ReturnType<OldRules['judge']>>;
+  readonly histories: Awaited<ReturnType<OldHistories['judge']>>;
 }
 
 const IDENTITY = /^[a-z_0-9]{1,50}$/;
@@ -36,6 +48,8 @@ export class ServersImporter {
     private readonly folder: OldDataFolder,
     private readonly settings: OldSettings,
     private readonly rules: OldRules,
+    private readonly ignoreRules: OldIgnoreRules,
+    private readonly histories: OldHistories,
     private readonly identities: Identities,
     private readonly backends: Backends,
     private readonly households: Households,
@@ -45,24 +59,42 @@ export class ServersImporter {
 
   async import(identity: IdentityRecord, wanted: ServersImportDto): Promise<ServersImportedDto> {
     const old = await this.read(identity, wanted);
-    const known = new Set((await this.identities.list()).map(({ name }) => name));
+    const isRehearsal = wanted.dry_run === true;
+    let isTaken = false;
+    try {
+      const found = await this.judge(old);
+      const report = reportOf(found, isRehearsal);
+      if (isRehearsal) return report;
+      if (report.refused > 0 && wanted.partial !== true) throw notAll(report);
+      await this.store(found.looked);
+      await this.settings.store(found.settings);
+      for (const { store } of found.files) await store();
+      const history = await this.histories.start(found.histories);
+      isTaken = true;
+      this.logger.info('servers file imported', { taken: report.taken, refused: report.refused });
+      return Object.assign({}, report, { history });
+    } finally {
+      await old.done(isTaken);
+    }
+  }
+
+  private async judge(old: OldData): Promise<Found> {
+    const people = await this.identities.list();
     const looked: Looked[] = [];
     for (const [name, blocks] of blocksOf(old)) looked.push(...(await this.lookAt(name, blocks)));
-    const settings = this.settings.judge(old.env);
-    const files = await this.rules.judge(old);
-    const report = reportOf(looked, known, {
-      dry_run: wanted.dry_run === true,
-      settings: settings.map(({ key, outcome, reason }) => ({ key, outcome, reason })),
-      files: files.map(({ file, outcome, entries, left_out }) => ({ file, outcome, entries, left_out })),
-      left_out: old.leftOut,
-    });
-    if (wanted.dry_run === true) return report;
-    if (report.refused > 0 && wanted.partial !== true) throw notAll(report);
-    await this.store(looked);
-    await this.settings.store(settings);
-    for (const { store } of files) await store();
-    this.logger.info('servers file imported', { taken: report.taken, refused: report.refused });
-    return report;
+    const taken = (identity: string): readonly Opened[] =>
+      looked.flatMap(({ told, opened }) => (opened && told.identity === identity ? [opened] : []));
+    const backendsOf = async (identity: string): Promise<readonly (BackendRecord | Opened)[]> => {
+      const person = people.find(({ name }) => name === identity);
+      return [...(person ? await this.backends.list(person.id) : []), ...taken(identity)];
+    };
+    return {
+      looked,
+      known: new Set(people.map(({ name }) => name)),
+      settings: this.settings.judge(old.env),
+      files: [...(await this.rules.judge(old)), ...(await this.ignoreRules.judge(old.ignore, backendsOf))],
+      histories: await this.histories.judge(old.histories, backendsOf),
+    };
   }
 
   private async read(identity: IdentityRecord, { servers, folder }: ServersImportDto): Promise<OldData> {
@@ -130,19 +162,18 @@ function blocksOf({ servers }: OldData): (readonly [string, readonly ReadBlock[]
   return all;
 }
 
-function reportOf(
-  looked: readonly Looked[],
-  known: ReadonlySet<string>,
-  rest: Pick<ServersImportedDto, 'dry_run' | 'settings' | 'files' | 'left_out'>,
-): ServersImportedDto {
+function reportOf({ looked, known, ...found }: Found, isRehearsal: boolean): ServersImportedDto {
   const backends = looked.map(({ told }) => told);
   const taken = backends.filter(({ outcome }) => outcome === 'taken');
   return {
-    ...rest,
+    dry_run: isRehearsal,
     new_identities: [...new Set(taken.map(({ identity }) => identity))].filter((name) => !known.has(name)),
     taken: taken.length,
     refused: backends.filter(({ outcome }) => outcome === 'refused').length,
     backends,
+    settings: found.settings.map(({ key, outcome, reason }) => ({ key, outcome, reason })),
+    files: found.files.map(({ file, outcome, entries, left_out }) => ({ file, outcome, entries, left_out })),
+    history: found.histories.map(({ told }) => told),
   };
 }
 

@@ -3,6 +3,7 @@ import { ConsoleRuns, LoginTries, Retention, WebhookDeliveries } from '#libs/dat
 import { ageInSeconds, Logger, SettingsReader } from '#libs/runtime';
 import { invalid } from '../http/api-problem.js';
 import { LogPruner } from '../logs/log-pruner.js';
+import { Unpacker } from '../servers-file/index.js';
 import type { PrunedDto } from './system-care.dto.js';
 
 const DAY_S = 86_400;
@@ -58,6 +59,10 @@ export class Pruner {
       prune: ({ dryRun }) => this.retention.audit({ seconds: this.age('WS_AUDIT_PRUNE_AFTER'), dryRun }),
     },
     {
+      ...{ name: 'unpacked', title: 'Unpacked files', description: 'Of zips of older installations: a week' },
+      prune: (how) => this.unpacker.prune(how),
+    },
+    {
       ...{ name: 'login-tries', title: 'Failed logins', description: 'When their window and ban are over' },
       prune: (how) => this.tries.prune(this.triesAge(), how),
     },
@@ -69,6 +74,7 @@ export class Pruner {
     private readonly deliveries: WebhookDeliveries,
     private readonly tries: LoginTries,
     private readonly logs: LogPruner,
+    private readonly unpacker: Unpacker,
     private readonly settings: SettingsReader,
     private readonly logger: Logger,
   ) {}

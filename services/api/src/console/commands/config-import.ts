@@ -45,7 +45,17 @@ interface Report {
     readonly entries: number;
     readonly left_out: readonly Reason[];
   }[];
-  readonly left_out: readonly Reason[];
+  readonly history: readonly {
+    readonly identity: string;
+    readonly file: string;
+    readonly outcome: string;
+    readonly reason: string | null;
+    readonly items: number;
+    readonly watched: number;
+    readonly in_progress: number;
+    readonly unusable: number;
+    readonly run_ids: readonly string[];
+  }[];
 }
 
 /** Takes backends from an older `servers.yaml` or data folder (issue 6, servers file). */
@@ -76,18 +86,18 @@ export class ConfigImport extends ConsoleCommand<typeof OPTIONS> {
 /** Takes a whole installation over (cli.md 8). */
 export const ImportWatchState = command({
   name: 'import:watchstate',
-  summary: 'Take backends, people, settings, mapping and custom ids of an older installation',
+  summary: 'Take over an older installation: backends, people, settings, ids, rules and what was watched',
   options: {
     'dry-run': OPTIONS['dry-run'],
     partial: OPTIONS.partial,
   },
-  args: [{ name: 'folder', about: 'Its data folder, copied into this one' }],
-  examples: ['old --dry-run', 'old --partial'],
+  args: [{ name: 'folder', about: 'Its data folder, or a zip of it, copied into this one' }],
+  examples: ['old --dry-run', 'old.zip --partial'],
   run: async ({ options, args: [folder] }, { api, printer }) => {
     const wanted = { folder, dry_run: options['dry-run'], partial: options.partial };
     const code = await take(api, wanted, printer);
     if (code === 0 && !options['dry-run'])
-      printer.headline('Its play states come with the first import: console state:import -v');
+      printer.headline('What the servers show now comes with the first import: console state:import -v');
     return code;
   },
 });
@@ -124,6 +134,16 @@ function show(report: Report, printer: Printer): void {
       outcome: outcome === 'taken' ? `taken (${String(entries)})` : outcome,
       why: reasons(left),
     })),
-    ...report.left_out.map(({ key, reason }) => ({ what: key, outcome: 'left', why: reason })),
+    ...report.history.map((one) => ({
+      what: `${one.file} (${one.identity})`,
+      outcome: one.outcome === 'taken' ? `taken (${String(one.items)})` : one.outcome,
+      why: [
+        `${String(one.watched)} watched, ${String(one.in_progress)} in progress`,
+        one.unusable === 0 ? '' : `${String(one.unusable)} without an id, which are left`,
+        one.reason ?? '',
+      ]
+        .filter((text) => text !== '')
+        .join('\n'),
+    })),
   ]);
 }
