@@ -2824,7 +2824,7 @@ export type ServersImport = {
      */
     servers?: string;
     /**
-     * In place of a text: a folder inside the data folder that holds the data of an older installation (config/, users/); `.` is the data folder itself.
+     * In place of a text: a folder inside the data folder that holds the data of an older installation (config/, users/, db/), or a zip of one; `.` is the data folder itself.
      */
     folder?: string;
     /**
@@ -2878,10 +2878,36 @@ export type ImportedFile = {
     file: string;
     outcome: FileOutcome;
     /**
-     * People, or ids and links, that are taken.
+     * People, ids and links, or rules, that are taken.
      */
     entries: number;
     left_out: Array<LeftOut>;
+};
+
+export type ImportedHistory = {
+    identity: string;
+    file: string;
+    outcome: FileOutcome;
+    /**
+     * Why it is left, or what of it has to wait.
+     */
+    reason: string | null;
+    /**
+     * Movies and episodes that can be matched.
+     */
+    items: number;
+    watched: number;
+    in_progress: number;
+    /**
+     * Rows without an id or a number, which nothing can be matched by.
+     */
+    unusable: number;
+    /**
+     * The imports that take it, one for each backend that is imported from.
+     */
+    run_ids: {
+        [key: string]: string;
+    };
 };
 
 export type ServersImported = {
@@ -2895,13 +2921,13 @@ export type ServersImported = {
     backends: Array<ImportedBackend>;
     settings: Array<ImportedSetting>;
     /**
-     * The mapping of people and the custom ids.
+     * The mapping of people, the custom ids and the ignore rules.
      */
     files: Array<ImportedFile>;
     /**
-     * Files and folders that are not taken.
+     * What each person had watched.
      */
-    left_out: Array<LeftOut>;
+    history: Array<ImportedHistory>;
 };
 
 export type HealthReportStatus = 'running' | 'completed' | 'failed';
