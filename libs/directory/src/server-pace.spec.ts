@@ -118,6 +118,17 @@ describe('the pace of a server', () => {
     expect(await isEntered(pace.enter('write'))).toBe(true);
   });
 
+  it('gives a server that groans half as much to do at a time', async () => {
+    const { pace } = stage();
+    const [first, second] = [await pace.enter('read'), await pace.enter('read')];
+    first(failure('timeout'));
+    second(null);
+
+    expect(pace.seatsFor('read')).toBe(1);
+    expect(await isEntered(pace.enter('read'))).toBe(true);
+    expect(await isEntered(pace.enter('read'))).toBe(false);
+  });
+
   it('leaves a server alone that failed too often in a row, and tries one request after a rest', async () => {
     const { pace, clock } = stage();
     (await pace.enter('read'))(failure('timeout'));

@@ -76,6 +76,8 @@ export class BackupDesk {
       let isTaken = false;
       form.on('file', (_field, content, { filename }) => {
         isTaken = true;
+        // A form that breaks off ends its file as well, perhaps after nobody reads it any more: unheard, that ends the process.
+        content.on('error', () => undefined);
         receiveBackup(this.shelf, { name: filename ?? '', rules }, content)
           .then(resolve, reject)
           .finally(() => content.resume());
