@@ -159,6 +159,17 @@ describe('proposed unmarks', () => {
     expect((await knownOf('Title 0')).observed).toMatchObject({ watched: true, at: EARLIER });
   });
 
+  it('about a copy that was looked at since are left alone: the newer look decides', async () => {
+    const run = await proposed(2);
+    await stage.rows(
+      `UPDATE observation SET observed_at = now() + interval '1 day' WHERE backend_id = $1 AND remote_id = 'Title 0'`,
+      [backend.id],
+    );
+
+    expect(await proposals.applyNext(contextFor(run))).toMatchObject({ applied: 1, outdated: 1 });
+    expect(await decisions()).toEqual(['played', 'unplayed']);
+  });
+
   it('open an intent for the other backends of that person', async () => {
     const other = await stage.toldBackend(identityId);
     await importPage(stage, contextOf(other, { now: EARLIER }), aMoviePage(2, WATCHED));

@@ -106,6 +106,27 @@ describe('a push of what a person approved as a change of the truth', () => {
     expect(await push()).toMatchObject({ status: 'awaiting_approval' });
   });
 
+  it('does not ask either when the backend was told something of them before', async () => {
+    const before = await importRun(false);
+    await rows(
+      `INSERT INTO export_intent (backend_id, item_id, run_id, remote_id, part, status, rule, settled_at)
+       SELECT ${backend.id}, item_id, '${before}', remote_id, part, 'written', 'write-played', now() - interval '1 day'
+         FROM observation WHERE backend_id = ${backend.id}`,
+    );
+    await change(await importRun(true), titles(1, TOO_MANY));
+    expect(await push()).toMatchObject({ status: 'succeeded', counts: { unplayed: TOO_MANY } });
+  });
+
+  it('asks when what was approved last is something else about the items', async () => {
+    await change(await importRun(false), titles(1, TOO_MANY));
+    await rows(
+      `INSERT INTO state_change (identity_id, item_id, run_id, cause, rule, before, after)
+       SELECT ${stage.identityId}, id, '${await importRun(true)}', 'import', 'progress', '{"kind": "unplayed"}', '{"kind": "unplayed"}'
+         FROM item WHERE identity_id = ${stage.identityId}`,
+    );
+    expect(await push()).toMatchObject({ status: 'awaiting_approval' });
+  });
+
   it('asks when the backend was told once, and is out of step again', async () => {
     await change(await importRun(true), titles(1, TOO_MANY));
     expect(await push()).toMatchObject({ status: 'succeeded' });
