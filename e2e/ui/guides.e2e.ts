@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, now } from '../harness/index.js';
+import { eventually, now, type Row, type Run } from '../harness/index.js';
 import { Admin } from './admin.js';
+
+const NEXT_RUN = /^in (a few seconds|\d+ (minute|hour)s?)/;
 
 /** Both guides, walked word by word: plex is the main server, jellyfin and emby follow. */
 describe('the guides in the browser', () => {
@@ -62,11 +64,13 @@ describe('the guides in the browser', () => {
       await admin.go('Logs');
       await admin.page.getByRole('link', { name: /^task\.\d{8}\.log$/ }).click();
       const lines = admin.page.getByRole('log');
-      await lines
-        .getByText(/Completed '\d+' requests/)
+      const end = lines.locator('.line').filter({ hasText: /Completed '\d+' requests/ });
+      await end
+        .filter({ hasText: /notice/i })
         .first()
         .waitFor();
-      for (const word of ['Added', 'Updated', 'Failed']) await lines.getByText(word).first().waitFor();
+      for (const word of ['Type', 'Added', 'Updated', 'Failed'])
+        await lines.getByText(word).first().waitFor();
     });
 
     it('7. finds the work among the events', async () => {
@@ -77,11 +81,19 @@ describe('the guides in the browser', () => {
       await admin.say(/plex/);
     });
 
-    it('8. finds the items in the history', async () => {
+    it('8. finds the items in the history: as many as the run has added, and as they are on the server', async () => {
+      const { body } = await admin.system.api().get('runs?kind=import&backend=plex');
+      const [run] = (body as { readonly items: readonly Run[] }).items;
       await admin.go('History');
-      await admin.say(/1–50 of\s+\d+\s+items/);
-      await admin.page.getByRole('table').getByRole('link').first().click();
-      await admin.say('What each backend says');
+      await admin.say(`1–50 of ${run?.counts.added} items`);
+      for (const isWatched of [true, false]) {
+        await admin.page.goto(`/history?type=movie&watched=${Number(isWatched)}`);
+        const title = admin.page.getByRole('table').getByRole('link').first();
+        const name = await title.innerText();
+        await title.click();
+        await admin.say('What each backend says');
+        expect(await admin.isWatched('plex', { title: name })).toBe(isWatched);
+      }
     });
 
     it('9–10a. adds the first other server and lets it be overwritten at once', async () => {
@@ -94,6 +106,7 @@ describe('the guides in the browser', () => {
         'Force Export local data to this backend?': true,
       });
       await admin.card('jellyfin').getByText('Reads metadata only').waitFor();
+      await admin.page.getByRole('switch', { name: 'Export to jellyfin', checked: true }).waitFor();
       await done('jellyfin', 'export');
       expect((await admin.fakes.writes('jellyfin')).length).toBeGreaterThan(0);
     });
@@ -136,7 +149,16 @@ describe('the guides in the browser', () => {
       await admin.say('Exit code 0');
     });
 
-    it('12. has not written to the main server at all', async () => {
+    it('12. finds what was watched on main as watched on the others, and main was not written to at all', async () => {
+      const { body } = await admin.system.api().get('history?watched=1&perpage=500');
+      const rows = (body as { readonly history: readonly Row[] }).history;
+      expect(rows.length).toBeGreaterThan(50);
+      for (const type of ['jellyfin', 'emby'] as const) {
+        const ids = rows.flatMap(({ metadata }) => metadata[type]?.id ?? []);
+        const seen = await Promise.all(ids.map((id) => admin.isWatched(type, { id })));
+        expect(ids.length).toBeGreaterThan(50);
+        expect(seen.filter((isSeen) => !isSeen)).toEqual([]);
+      }
       expect(await admin.fakes.writes('plex')).toEqual([]);
     });
 
@@ -145,7 +167,7 @@ describe('the guides in the browser', () => {
       for (const name of ['Import', 'Export']) {
         await admin.turn(`${name} task`, true);
         const task = admin.page.getByRole('article', { name, exact: true });
-        await task.getByText(/^in (\d+ minutes|1 hour|a few seconds)/).waitFor();
+        await task.getByText(NEXT_RUN).waitFor();
       }
     });
 
@@ -166,10 +188,10 @@ describe('the guides in the browser', () => {
       await admin.page.getByRole('button', { name: 'Save' }).click();
       await admin.say(`${key} was saved.`);
       await admin.go('Tasks');
-      await admin.page
-        .getByRole('article', { name: key.includes('EXPORT') ? 'Export' : 'Import', exact: true })
-        .getByText(/every 6 hours/i)
-        .waitFor();
+      const name = key.includes('EXPORT') ? 'Export' : 'Import';
+      const task = admin.page.getByRole('article', { name, exact: true });
+      await task.getByText(/every 6 hours/i).waitFor();
+      await task.getByText(NEXT_RUN).waitFor();
     });
   });
 
@@ -206,18 +228,27 @@ describe('the guides in the browser', () => {
         await admin.page.getByRole('listitem').filter({ hasText: key }).getByText('0 */6 * * *').waitFor();
     });
 
-    it('7. shows everywhere what was watched on one of them', async () => {
+    it('7. shows everywhere what was watched on one of them, and how far the rest was', async () => {
       // As of now: an import that looks for what is new must see it.
-      const guids = { imdb: 'tt7700001' };
-      const film = { type: 'movie', title: 'Lamp Oil', year: 2019, guids, addedAt: now() } as const;
-      for (const type of ['plex', 'jellyfin', 'emby'] as const) await admin.fakes.add(type, film);
+      const known = { type: 'movie', year: 2019, addedAt: now(), runtimeMs: 6_000_000 } as const;
+      const films = [
+        { ...known, title: 'Lamp Oil', guids: { imdb: 'tt7700001' } },
+        { ...known, title: 'Lamp Wick', guids: { imdb: 'tt7700002' } },
+      ];
+      await admin.put(films, ['plex', 'jellyfin', 'emby']);
       await admin.fakes.play('emby', { title: 'Lamp Oil' });
+      await admin.fakes.pause('jellyfin', { title: 'Lamp Wick', positionMs: 1_500_000 });
       for (const command of ['state:import -v -u main', 'state:export -v -u main']) {
         await admin.page.goto(`/console?cmd=${encodeURIComponent(command)}`);
         await execute(new RegExp(`^${command}$`));
       }
       for (const type of ['plex', 'jellyfin', 'emby'] as const)
         await eventually(`it is watched on ${type}`, () => admin.isWatched(type, { title: 'Lamp Oil' }));
+      for (const type of ['plex', 'jellyfin', 'emby'] as const)
+        await eventually(`it is half watched on ${type}`, async () => {
+          const { watched, positionMs } = await admin.fakes.state(type, { title: 'Lamp Wick' });
+          return !watched && positionMs === 1_500_000;
+        });
     });
 
     it('writes nothing when nothing has changed since', async () => {

@@ -15,7 +15,7 @@ interface Violation {
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   const isThere = await page.evaluate<boolean>('"axe" in window');
   if (!isThere) await page.evaluate(await readFile(AXE, 'utf8'));
-  const question = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations)`;
+  const question = `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] }).then(({ violations }) => violations)`;
   const violations = await page.evaluate<readonly Violation[]>(question);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
