@@ -152,14 +152,13 @@ export class Life {
     return !this.isSecondViewing() || isSamePlace(states[last.at].positionMs, last.positionMs ?? 0);
   }
 
-  /** Only viewings, of which the first was long before the others. */
+  /** A viewing of long ago, then parts of a second one, and perhaps its end: what is begun soon after that is no third. */
   private isSecondViewing(): boolean {
     const [first, ...others] = this.deeds;
-    return (
-      first?.isLongAgo === true &&
-      others.length > 0 &&
-      others.every(({ act, isLongAgo }) => act === 'again' || (act === 'watch' && !isLongAgo))
-    );
+    const last = others.at(-1);
+    const isEnded = last?.act === 'watch' && last.isLongAgo !== true;
+    const parts = isEnded ? others.slice(0, -1) : others;
+    return first?.isLongAgo === true && last !== undefined && parts.every(({ act }) => act === 'again');
   }
 
   /** The last deed, where nothing else was done since all servers had been read. */
