@@ -238,6 +238,11 @@ describe('a command that nobody works on', () => {
 });
 
 describe('the commands of care', () => {
+  it('empty the cache', async () => {
+    const { code, err } = await consoleLine(stage, 'cache:purge');
+    expect([code, err]).toEqual([0, expect.stringMatching(/The cache is empty; it had \d+ keys\./)]);
+  });
+
   it('list records for parity, and say by their code when there are none', async () => {
     const none = await consoleLine(stage, 'db:parity');
     expect([none.code, none.err]).toEqual([2, expect.stringContaining('No records match')]);

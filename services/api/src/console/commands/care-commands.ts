@@ -30,6 +30,17 @@ export const SystemReset = command({
   },
 });
 
+export const CachePurge = command({
+  name: 'cache:purge',
+  summary: 'Empty the cache; queues and everything stored stay',
+  options: {},
+  run: async (_wish, { api, printer }) => {
+    const { info } = await api.delete<{ readonly info: { readonly message: string } }>('system/cache');
+    printer.headline(info.message);
+    return 0;
+  },
+});
+
 interface Rule {
   readonly rule: string;
   readonly title: string | null;

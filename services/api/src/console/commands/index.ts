@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { ConsoleCommand } from '../console-command.js';
 import { BACKEND_COMMANDS } from './backend-commands.js';
 import { BackendRestore, StateBackup } from './backup-commands.js';
-import { IgnoreList, IgnoreManage, SystemReport, SystemReset } from './care-commands.js';
+import { CachePurge, IgnoreList, IgnoreManage, SystemReport, SystemReset } from './care-commands.js';
 import { ConfigAdd, ConfigDelete, ConfigEdit, ConfigTest, ConfigView } from './config-commands.js';
 import { DbIndex, DbMaintenance, DbMigrate, DbQuery } from './database-commands.js';
 import { HistoryExplain, HistoryList, StatePlan } from './history-commands.js';
@@ -69,6 +69,7 @@ export const COMMAND_CLASSES: readonly Type<ConsoleCommand<any>>[] = [
   ResetPassword,
   SystemReport,
   SystemReset,
+  CachePurge,
   IgnoreList,
   IgnoreManage,
   EventsCancel,
