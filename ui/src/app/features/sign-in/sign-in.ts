@@ -104,7 +104,7 @@ export class SignIn {
     }
     if (status === 403 && this.isNew()) {
       this.isNew.set(false);
-      this.refusal.set('An account exists already. Sign in with it.');
+      this.refusal.set($localize`An account exists already. Sign in with it.`);
       return;
     }
     this.refusal.set(status === 401 ? $localize`The name or the password is wrong.` : failureText(error));
