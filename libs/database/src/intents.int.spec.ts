@@ -33,7 +33,9 @@ async function item(
   on: readonly BackendRecord[] = [backend],
 ): Promise<number> {
   const report = aReport({ title: 'The Lantern', playedAt: EARLIER, ...shown });
-  for (const one of on) await importPage(stage, contextOf(one, { now: EARLIER }), [report]);
+  // Nothing is seen before it was.
+  const now = Math.max(EARLIER, report.playedAt ?? 0);
+  for (const one of on) await importPage(stage, contextOf(one, { now }), [report]);
   const id = Number(await stage.value('SELECT id FROM item WHERE identity_id = $1', [identityId]));
   const change = { itemId: id, before: { ...truth, playedAt: 1 }, after: truth, rule: 'test' };
   await updateTruths(sqlOf(stage.database), contextOf(backend), [change]);

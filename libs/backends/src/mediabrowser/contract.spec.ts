@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeEmby, FakeJellyfin, type FakeTitle, type Fault, type LoggedRequest } from '#libs/testing';
 import type { BackendErrorCode } from '../backend-error.js';
-import type { Connection, MediaServerClient } from '../media-server.js';
+import type { Connection, ConnectOptions, MediaServerClient } from '../media-server.js';
 import { backendOf } from '../registry.js';
 import { failure, sceneWith, type Scene } from '../testing/stage.js';
-import { placeOf, SERVERS, type Asked, type Call } from '../testing/mediabrowser-calls/call.js';
+import {
+  HASTY,
+  PATIENT,
+  placeOf,
+  SERVERS,
+  type Asked,
+  type Call,
+} from '../testing/mediabrowser-calls/call.js';
 import { ITEM_CALLS } from '../testing/mediabrowser-calls/item-calls.js';
 import { SERVER_CALLS } from '../testing/mediabrowser-calls/server-calls.js';
 
@@ -31,10 +38,10 @@ const table: Record<string, Record<string, string>> = {};
 describe.each(SERVERS)('the calls to $type $version', ({ type, version }) => {
   const server = type === 'jellyfin' ? new FakeJellyfin({ version }) : new FakeEmby({ version });
   let scene: Scene;
-  let asked: Omit<Asked, 'client'>;
+  let asked: Omit<Asked, 'client' | 'manners'>;
 
-  const client = (): MediaServerClient =>
-    scene.client(undefined, { token: server.adminToken }, { timeoutMs: 300 });
+  const client = (manners: ConnectOptions = PATIENT): MediaServerClient =>
+    scene.client(undefined, { token: server.adminToken }, manners);
 
   beforeAll(async () => {
     await server.start();
@@ -65,7 +72,7 @@ describe.each(SERVERS)('the calls to $type $version', ({ type, version }) => {
   /** Makes the call and finds the request that it stands for; without one the call is not what the vendor expects. */
   async function requestOf(call: Call): Promise<LoggedRequest> {
     server.clearRequests();
-    await call.ask({ client: client(), ...asked });
+    await call.ask({ client: client(), ...asked, manners: PATIENT });
     const isModern = type === 'jellyfin' && version !== '10.8';
     const expected = (isModern && call.lines.modern) || call.lines.legacy;
     const found = server.requests.find((request) => expected.test(inShort(request)));
@@ -93,15 +100,16 @@ describe.each(SERVERS)('the calls to $type $version', ({ type, version }) => {
     Object.entries(CALLS).flatMap(([name, call]) =>
       [...ERRORS, ...(call.isRead ? READ_ERRORS : [])].map((error) => [name, ...error] as const),
     ),
-  )('%s: answered with %s is told as such', async (...[name, , kind, key]) => {
+  )('%s: answered with %s is told as such', async (...[name, what, kind, key]) => {
     const call = CALLS[name];
     if (!call || call.missingIn?.({ type, version })) return;
     const { method, path } = await requestOf(call);
-    const mine = client();
-    // The server is recognised first; the fault is for the call itself.
-    await mine.libraries();
+    const manners = what === 'silence' ? HASTY : PATIENT;
+    const mine = client(manners);
+    // The server is recognised first; the fault is for the call itself. Where it may not be silent for long, that is told alike.
+    if (manners === PATIENT) await mine.libraries();
     server.fault({ match: new RegExp(`^${method} ${path.replace(/\?.*$/, '')}$`), kind });
-    const outcome = call.ask({ client: mine, ...asked });
+    const outcome = call.ask({ client: mine, ...asked, manners });
     await failure(scene, outcome, { key });
     server.clearFaults();
   });

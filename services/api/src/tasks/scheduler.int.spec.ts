@@ -63,7 +63,7 @@ describe('the pruners', () => {
     const { body } = await stage.call('get', 'prune').expect(200);
     const pruners = body.pruners as { name: string; cron: string; next_run: string }[];
     expect(pruners.map(({ name }) => name)).toEqual([
-      ...['logs', 'commands', 'deliveries', 'runs', 'ledger', 'audit', 'login-tries'],
+      ...['logs', 'commands', 'deliveries', 'runs', 'ledger', 'audit', 'unpacked', 'login-tries'],
     ]);
     for (const { cron, next_run } of pruners) {
       expect(cron).toBe('*/5 * * * *');

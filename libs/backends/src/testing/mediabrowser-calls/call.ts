@@ -1,6 +1,12 @@
 import type { RemoteItem } from '#libs/core';
 import type { FakeMediaServer, FakeUser } from '#libs/testing';
-import type { Connection, Library, MediaServerClient, QuickCode } from '../../media-server.js';
+import type {
+  Connection,
+  ConnectOptions,
+  Library,
+  MediaServerClient,
+  QuickCode,
+} from '../../media-server.js';
 
 /** Every version that is spoken to. */
 export const SERVERS = [
@@ -20,6 +26,7 @@ export interface Asked {
   readonly playlist: string;
   /** Begun, and not confirmed; none on Emby. */
   readonly quickCode: QuickCode;
+  readonly manners: ConnectOptions;
 }
 
 export interface Call {
@@ -43,15 +50,21 @@ export const listed = (more: string): Call['lines'] => ({
 export const noPositions = ({ version }: Server): string | null =>
   version === '10.8' ? 'has no such call' : null;
 
-export const MANNERS = { retries: 0, timeoutMs: 300 };
+export const PATIENT = { retries: 0, timeoutMs: 20_000 };
+/** For silence alone: a busy machine may be silent for as long. */
+export const HASTY = { retries: 0, timeoutMs: 300 };
+
 export const onlyOn =
   (type: Server['type']) =>
   (server: Server): string | null =>
     server.type === type ? null : 'has another way';
 
+let devices = 0;
+
+/** A device of its own each time: a sign-out that arrives late ends no session of the next call. */
 export const placeOf = ({ url }: Connection) => ({
   url,
   uuid: null,
-  deviceId: 'another-device',
+  deviceId: `device-${(devices += 1)}`,
   version: '1',
 });

@@ -1,9 +1,9 @@
 import { FakeJellyfin } from '#libs/testing';
 import { backendOf } from '../../registry.js';
-import { MANNERS, onlyOn, placeOf, type Asked, type Call } from './call.js';
+import { onlyOn, placeOf, type Asked, type Call } from './call.js';
 
-const register = ({ to }: Asked, url: string): Promise<unknown> =>
-  backendOf(to.type).registerHook(to, url, MANNERS);
+const register = ({ to, manners }: Asked, url: string): Promise<unknown> =>
+  backendOf(to.type).registerHook(to, url, manners);
 
 /** Only what is not there yet is written. */
 let hooks = 100;
@@ -12,18 +12,18 @@ function registerAnother(asked: Asked): Promise<unknown> {
   return register(asked, `https://here.test/v1/api/webhook/b${hooks}-another`);
 }
 
-async function signedIn({ to, server }: Asked): Promise<string> {
+async function signedIn({ to, server, manners }: Asked): Promise<string> {
   const [user] = server.users;
   if (!user) throw new Error('nobody is there');
   const who = { username: user.name, password: server.passwordOf(user) };
-  return (await backendOf(to.type).signIn?.(placeOf(to), who, MANNERS))?.token ?? '';
+  return (await backendOf(to.type).signIn?.(placeOf(to), who, manners))?.token ?? '';
 }
 
-async function keyMade({ to, server }: Asked): Promise<void> {
+async function keyMade({ to, server, manners }: Asked): Promise<void> {
   const [user] = server.users;
   if (!user) throw new Error('nobody is there');
   const who = { username: user.name, password: server.passwordOf(user) };
-  await backendOf(to.type).makeKey?.(placeOf(to), who, MANNERS);
+  await backendOf(to.type).makeKey?.(placeOf(to), who, manners);
 }
 
 /** The server itself, its people, how they are let in, and its webhooks. */
@@ -92,7 +92,7 @@ export const SERVER_CALLS: Readonly<Record<string, Call>> = {
     ask: async (asked) => {
       const url = 'http://127.0.0.1:9/v1/api/webhook/b7-known';
       await register(asked, url);
-      await backendOf(asked.to.type).testHook?.(asked.to, url, MANNERS);
+      await backendOf(asked.to.type).testHook?.(asked.to, url, asked.manners);
     },
     lines: { legacy: /^POST \/Notifications\/Services\/Test$/ },
     isRead: false,
@@ -109,7 +109,7 @@ export const SERVER_CALLS: Readonly<Record<string, Call>> = {
     ask: async (asked) => {
       const token = await signedIn(asked);
       await backendOf(asked.to.type)
-        .connect({ ...asked.to, token }, MANNERS)
+        .connect({ ...asked.to, token }, asked.manners)
         .signOut?.();
     },
     lines: { legacy: /^POST \/Sessions\/Logout$/ },
@@ -117,15 +117,16 @@ export const SERVER_CALLS: Readonly<Record<string, Call>> = {
   },
   'begin a Quick Connect': {
     numbers: 'C31',
-    ask: ({ to }) => backendOf(to.type).quickConnect?.begin(placeOf(to), MANNERS) ?? Promise.resolve(),
+    ask: ({ to, manners }) =>
+      backendOf(to.type).quickConnect?.begin(placeOf(to), manners) ?? Promise.resolve(),
     lines: { legacy: /^GET \/QuickConnect\/Initiate$/, modern: /^POST \/QuickConnect\/Initiate$/ },
     isRead: true,
     missingIn: onlyOn('jellyfin'),
   },
   'look at a Quick Connect': {
     numbers: 'C31',
-    ask: ({ to, quickCode: { secret } }) =>
-      backendOf(to.type).quickConnect?.finish(placeOf(to), secret, MANNERS) ?? Promise.resolve(),
+    ask: ({ to, quickCode: { secret }, manners }) =>
+      backendOf(to.type).quickConnect?.finish(placeOf(to), secret, manners) ?? Promise.resolve(),
     lines: { legacy: /^GET \/QuickConnect\/Connect\?secret=/ },
     isRead: true,
     missingIn: onlyOn('jellyfin'),
@@ -134,10 +135,11 @@ export const SERVER_CALLS: Readonly<Record<string, Call>> = {
     numbers: 'C31',
     ask: async (asked) => {
       const { quickConnect } = backendOf(asked.to.type);
-      const begun = await quickConnect?.begin(placeOf(asked.to), MANNERS);
+      const place = placeOf(asked.to);
+      const begun = await quickConnect?.begin(place, asked.manners);
       if (begun && asked.server instanceof FakeJellyfin)
         asked.server.confirmCode(begun.code, asked.server.users[0]?.id ?? '');
-      await quickConnect?.finish(placeOf(asked.to), begun?.secret ?? '', MANNERS);
+      await quickConnect?.finish(place, begun?.secret ?? '', asked.manners);
     },
     lines: { legacy: /^POST \/Users\/AuthenticateWithQuickConnect$/ },
     isRead: true,
