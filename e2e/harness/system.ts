@@ -57,6 +57,11 @@ export class RunningSystem {
     return this.secret('WS_API_KEY');
   }
 
+  /** Its own Redis, for a test that looks into a queue. */
+  get cacheUrl(): string {
+    return `redis://:${this.secret('WS_REDIS_PASSWORD')}@127.0.0.1:${this.ports.WS_REDIS_PORT}`;
+  }
+
   private secret(name: string): string {
     const text = readFileSync(join(this.dataPath, 'config', '.env'), 'utf8');
     const value = new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1];
@@ -144,7 +149,7 @@ export class RunningSystem {
   /** A second api process on the same stores, as another container would run it. */
   async replica(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
     const [port, metrics] = await Promise.all([freePort(), freePort()]);
-    const { WS_POSTGRES_PORT: postgres, WS_REDIS_PORT: redis } = this.ports;
+    const { WS_POSTGRES_PORT: postgres } = this.ports;
     const program = new ChildProgram('dist/services/api/src/main.js', {
       WS_UI_PATH: join(repository, 'ui/dist/ui/browser'),
       ...this.env,
@@ -152,7 +157,7 @@ export class RunningSystem {
       WS_API_KEY: this.apiKey,
       WS_SECRET_KEY: this.secret('WS_SECRET_KEY'),
       WS_DATABASE_URL: `postgres://watchstate:${this.secret('WS_POSTGRES_PASSWORD')}@127.0.0.1:${postgres}/watchstate`,
-      WS_CACHE_URL: `redis://:${this.secret('WS_REDIS_PASSWORD')}@127.0.0.1:${redis}`,
+      WS_CACHE_URL: this.cacheUrl,
       WS_PORT: String(port),
       WS_METRICS_PORT_API: String(metrics),
     });
